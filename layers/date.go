@@ -1,0 +1,76 @@
+package layers
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a calendar date of the law, in Asia/Shanghai. The zero Date is open: as the
+// start of an Interval it means "since ever", as the end "until further notice".
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// ParseDate reads "2026-03-01". The empty string is the zero Date.
+func ParseDate(s string) (Date, error) {
+	if s == "" {
+		return Date{}, nil
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Date{}, fmt.Errorf("%q is not a date like 2026-03-01", s)
+	}
+	return Date{t.Year(), t.Month(), t.Day()}, nil
+}
+
+// DateIn returns the calendar date of the instant t in Asia/Shanghai.
+func DateIn(t time.Time) Date {
+	y, m, d := t.In(time.FixedZone("Asia/Shanghai", 8*60*60)).Date()
+	return Date{y, m, d}
+}
+
+// String returns "2026-03-01", or "" for the zero Date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// IsZero reports whether d is open.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Before reports whether d comes before e; the zero Date comes first.
+func (d Date) Before(e Date) bool {
+	if d.Year != e.Year {
+		return d.Year < e.Year
+	}
+	if d.Month != e.Month {
+		return d.Month < e.Month
+	}
+	return d.Day < e.Day
+}
+
+// MarshalText writes the date as String does.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what ParseDate reads.
+func (d *Date) UnmarshalText(b []byte) (err error) {
+	*d, err = ParseDate(string(b))
+	return err
+}
+
+// Interval is the days from From up to but not including Until; either may be open.
+type Interval struct{ From, Until Date }
+
+// Contains reports whether day lies in the interval.
+func (i Interval) Contains(day Date) bool {
+	return !day.Before(i.From) && (i.Until.IsZero() || day.Before(i.Until))
+}
+
+// Overlaps reports whether some day lies in both intervals.
+func (i Interval) Overlaps(j Interval) bool {
+	return (i.Until.IsZero() || j.From.Before(i.Until)) && (j.Until.IsZero() || i.From.Before(j.Until))
+}
