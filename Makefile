@@ -1,0 +1,76 @@
+# redline: the targets. `make` alone lists them.
+#
+# Two of them do all set-up on a fresh machine: `make run` needs Go and make only,
+# `make test` installs what the tests need (see .ci/install).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# Time per fuzz target, and runs per benchmark.
+FUZZTIME ?= 20s
+COUNT ?= 1
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+TOOL := go tool -modfile=tools/go.mod
+GO_FILES = find . -name '*.go' -not -path './.*' -not -path '*/node_modules/*'
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build bin/redline: static, the same bytes for the same source
+	CGO_ENABLED=0 GOAMD64=v1 go build -trimpath -buildvcs=false -ldflags '-s -w -X main.version=$(VERSION)' -o bin/redline ./cmd/redline
+
+run: build ## Build and screen the built-in sample project against the demo district
+	bin/redline screen --sample
+
+test: ## Run every test; install what they need first
+	@.ci/install
+	go test -timeout 20m ./...
+
+test-long: ## Run every test at full length, then fuzz every target for 5 minutes
+	@.ci/install
+	REDLINE_LONG=1 go test -count=1 -timeout 120m ./...
+	.ci/fuzz 5m
+
+check: ## Format, vet, staticcheck, go.mod in order, everything builds
+	@unformatted=$$($(GO_FILES) | xargs $(TOOL) gofumpt -l); \
+	  if [ -n "$$unformatted" ]; then echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	go mod tidy -diff
+	go build -buildvcs=false ./...
+
+fmt: ## Format every Go file
+	$(GO_FILES) | xargs $(TOOL) gofumpt -w
+
+race: ## Run every test with the race detector (needs a C compiler)
+	go test -race -timeout 30m ./...
+
+fuzz: ## Fuzz every target for FUZZTIME (20s) each
+	.ci/fuzz $(FUZZTIME)
+
+bench: ## Run the benchmarks; compare two outputs with `go tool -modfile=tools/go.mod benchstat`
+	go test -run '^$$' -bench . -benchmem -count $(COUNT) ./...
+
+golden: ## Write the golden files anew
+	@packages=$$(grep -rlE --include='*_test.go' 'flag\.Bool(Var)?\(.*"update"' . | xargs -r -n1 dirname | sort -u); \
+	  [ -n "$$packages" ] || { echo "no package has golden files"; exit 1; }; \
+	  go test -count=1 $$packages -update
+	@echo "Now read the difference (git diff): each changed line is a changed answer, and CHANGELOG.md says why."
+
+cover: ## Show coverage per package; fail below 90 % where decisions are made
+	@.ci/cover 90 geo geo/crs layers screening report
+
+deps: ## List the modules in the binary, with version and licence file
+	@go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' ./cmd/redline | sort -u | \
+	  while read -r path version dir; do \
+	    licence=$$(find "$$dir" -maxdepth 1 -iname 'licen[cs]e*' -o -maxdepth 1 -iname 'copying*' | sort | head -n 1); \
+	    [ -n "$$licence" ] || { echo "$$path $$version: no licence file"; exit 1; }; \
+	    printf '%-48s %-40s %s\n' "$$path" "$$version" "$$licence"; \
+	  done
+
+clean: ## Remove what was built
+	rm -rf bin coverage.out
+
+.PHONY: help build run test test-long check fmt race fuzz bench golden cover deps clean
