@@ -2,6 +2,7 @@ package geo
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"github.com/twpayne/go-geom"
 )
@@ -15,11 +16,19 @@ func DecodeGeoJSON(raw json.RawMessage) (geom.T, error) { panic("stub") }
 // no trailing zeros: the same geometry always gives the same bytes.
 func EncodeGeoJSON(g geom.T) (json.RawMessage, error) { panic("stub") }
 
-// Snap rounds every coordinate of a geometry in degrees to 1e-9° (about 0.1 mm), the
-// grid on which footprints and zones are judged, printed and hashed. It returns a new
-// geometry.
-func Snap(g geom.T) geom.T { panic("stub") }
-
-// EncodeWKB writes little-endian two-dimensional WKB as MultiPoint, MultiLineString or
-// MultiPolygon: the form that version hashes are computed over.
-func EncodeWKB(g geom.T) ([]byte, error) { panic("stub") }
+// appendDecimal appends x with at most the given number of decimals, without exponent,
+// trailing zeros or negative zero.
+func appendDecimal(b []byte, x float64, decimals int) []byte {
+	start := len(b)
+	b = strconv.AppendFloat(b, x, 'f', decimals, 64)
+	for b[len(b)-1] == '0' {
+		b = b[:len(b)-1]
+	}
+	if b[len(b)-1] == '.' {
+		b = b[:len(b)-1]
+	}
+	if string(b[start:]) == "-0" {
+		b = append(b[:start], '0')
+	}
+	return b
+}

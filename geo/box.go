@@ -1,0 +1,69 @@
+package geo
+
+import "math"
+
+// Box is an axis-parallel rectangle on the plane, borders included. The zero-sized box
+// of a point is not empty; EmptyBox is.
+type Box struct{ MinX, MinY, MaxX, MaxY float64 }
+
+// EmptyBox returns the box that holds no point: it meets nothing, and extending it by
+// a point gives that point's box.
+func EmptyBox() Box {
+	return Box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+}
+
+// IsEmpty reports whether the box holds no point.
+func (b Box) IsEmpty() bool { return !(b.MinX <= b.MaxX && b.MinY <= b.MaxY) }
+
+// Meets reports whether the boxes have a common point; touching counts.
+func (b Box) Meets(o Box) bool {
+	return b.MinX <= o.MaxX && o.MinX <= b.MaxX && b.MinY <= o.MaxY && o.MinY <= b.MaxY
+}
+
+// Contains reports whether the point lies in the box or on its border.
+func (b Box) Contains(p Point) bool {
+	return b.MinX <= p.X && p.X <= b.MaxX && b.MinY <= p.Y && p.Y <= b.MaxY
+}
+
+// Union returns the smallest box around both.
+func (b Box) Union(o Box) Box {
+	return Box{
+		math.Min(b.MinX, o.MinX), math.Min(b.MinY, o.MinY),
+		math.Max(b.MaxX, o.MaxX), math.Max(b.MaxY, o.MaxY),
+	}
+}
+
+// Grow returns the box moved outwards by d on all sides. An empty box stays empty.
+func (b Box) Grow(d Metres) Box {
+	if b.IsEmpty() {
+		return b
+	}
+	m := float64(d)
+	return Box{b.MinX - m, b.MinY - m, b.MaxX + m, b.MaxY + m}
+}
+
+// Centre returns the middle of the box; of an empty one, a point that is not a number.
+func (b Box) Centre() Point {
+	return Point{b.MinX + (b.MaxX-b.MinX)/2, b.MinY + (b.MaxY-b.MinY)/2}
+}
+
+// distance returns how far apart two boxes lie: 0 where they meet, infinite where one
+// is empty. No two shapes lie nearer to each other than their boxes.
+func (b Box) distance(o Box) float64 {
+	if b.IsEmpty() || o.IsEmpty() {
+		return math.Inf(1)
+	}
+	dx := math.Max(0, math.Max(o.MinX-b.MaxX, b.MinX-o.MaxX))
+	dy := math.Max(0, math.Max(o.MinY-b.MaxY, b.MinY-o.MaxY))
+	return math.Sqrt(float64(dx*dx) + float64(dy*dy))
+}
+
+// pathBox returns the box of a flat path.
+func pathBox(xy []float64) Box {
+	b := EmptyBox()
+	for i := 0; i+1 < len(xy); i += 2 {
+		b.MinX, b.MaxX = min(b.MinX, xy[i]), max(b.MaxX, xy[i])
+		b.MinY, b.MaxY = min(b.MinY, xy[i+1]), max(b.MaxY, xy[i+1])
+	}
+	return b
+}
