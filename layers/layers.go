@@ -76,8 +76,10 @@ type Version struct {
 	Zones          []Zone         // sorted by code
 	Coverage       geo.Shape      // where the delivery looked; empty when nobody said
 	CoverageLonLat geom.T         // the same in degrees; nil when nobody said
-	SHA256         string         // see Hash
-	index          *geo.Index
+	SHA256         string         // of what the version says; set by Seal
+
+	index *geo.Index
+	water []Water
 }
 
 // Zone is one piece of a control. Zones of a Reaches layer carry a Reach and lines.

@@ -1,0 +1,150 @@
+package layers
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"redline/geo"
+	"redline/lang"
+
+	"github.com/twpayne/go-geom"
+)
+
+// Water is the surface between the two banks of one stretch that have the same baseline.
+type Water struct {
+	Watercourse, Section, Baseline string
+	Shape                          geo.Shape
+}
+
+// Water returns the water surface between paired banks of a Reaches version: one area
+// per watercourse, section and baseline, in that order. A bank whose opposite is missing
+// has none.
+func (v *Version) Water() []Water { return v.water }
+
+// Opposite returns the baselines of the other side of a reach's watercourse, of the same
+// kind and in every section: what a band measured from the reach must not cross. It is
+// empty for a zone without a reach.
+func (v *Version) Opposite(z *Zone) []geo.Shape {
+	if z.Reach == nil {
+		return nil
+	}
+	var across []geo.Shape
+	for i := range v.Zones {
+		r := v.Zones[i].Reach
+		if r != nil && r.Watercourse == z.Reach.Watercourse && r.Baseline == z.Reach.Baseline && r.Side != z.Reach.Side {
+			across = append(across, v.Zones[i].Shape)
+		}
+	}
+	return across
+}
+
+// Band returns the band of a reach for maps and areas: the points at most width landward
+// of its baseline, with square ends. It does not stop at the opposite bank of a
+// meandering river; geo.LandwardDistance decides. A zone without a reach is an error.
+func (z *Zone) Band(width geo.Metres) (geo.Shape, error) {
+	if z.Reach == nil {
+		return geo.Shape{}, fmt.Errorf("zone %s is no reach: it has no band", z.Code)
+	}
+	// Looking downstream, the land of the left bank lies to the left of its line.
+	return geo.BufferSide(z.Shape, width, z.Reach.Side)
+}
+
+// stretch names what a left and a right bank have in common.
+type stretch struct{ watercourse, section, baseline string }
+
+// pairBanks builds the water of every stretch that has both banks. Zones are sorted.
+func (v *Version) pairBanks() (water []Water, faults []error) {
+	banks := map[stretch]map[geo.Side]*Zone{}
+	var order []stretch
+	for i := range v.Zones {
+		z := &v.Zones[i]
+		if z.Reach == nil {
+			continue
+		}
+		key := stretch{z.Reach.Watercourse, z.Reach.Section, z.Reach.Baseline}
+		if banks[key] == nil {
+			banks[key] = map[geo.Side]*Zone{}
+			order = append(order, key)
+		}
+		if first := banks[key][z.Reach.Side]; first != nil {
+			faults = append(faults, v.fault(z.Code, "side",
+				lang.Textf("与图斑 %s 是同一河段、同一基线、同一侧", "it and zone %s are the same side of the same stretch and baseline", first.Code),
+				lang.Text{ZH: "不同河段须填不同的 section", EN: "give different stretches different sections"}))
+			continue
+		}
+		banks[key][z.Reach.Side] = z
+	}
+	slices.SortFunc(order, func(a, b stretch) int {
+		return cmp.Or(cmp.Compare(a.watercourse, b.watercourse), cmp.Compare(a.section, b.section), cmp.Compare(a.baseline, b.baseline))
+	})
+	for _, key := range order {
+		left, right := banks[key][geo.Left], banks[key][geo.Right]
+		if left == nil || right == nil {
+			continue
+		}
+		shape, err := between(left, right)
+		if err != nil {
+			f := v.fault(left.Code, "", waterFault(right.Code, err),
+				lang.Text{ZH: "两岸线都应沿水流方向绘制，且互不相交", EN: "digitise both banks downstream, and so that they do not cross"})
+			f.Err = err
+			faults = append(faults, f)
+			continue
+		}
+		water = append(water, Water{Watercourse: key.watercourse, Section: key.section, Baseline: key.baseline, Shape: shape})
+	}
+	return water, faults
+}
+
+// between returns the area between two banks: down the left one and back up the right.
+func between(left, right *Zone) (geo.Shape, error) {
+	down, back := lineCoords(left.Geometry), lineCoords(right.Geometry)
+	slices.Reverse(back)
+	ring := append(down, back...)
+	if len(ring) == 0 {
+		return geo.Shape{}, errNoLine
+	}
+	ring = append(ring, ring[0])
+	flat := make([]float64, 0, 2*len(ring))
+	for _, c := range ring {
+		flat = append(flat, c.Lon, c.Lat)
+	}
+	polygon := geom.NewPolygonFlat(geom.XY, flat, []int{len(flat)})
+	shape, err := geo.NewShape(left.Shape.Plane(), polygon)
+	if err != nil {
+		return geo.Shape{}, err
+	}
+	if invalid := geo.Validate(shape); invalid != nil {
+		return geo.Shape{}, invalid
+	}
+	return shape, nil
+}
+
+// errNoLine refuses a bank or centreline without points.
+var errNoLine = errors.New("the line has no points")
+
+// lineCoords returns the vertices of a line in degrees, those of several parts one after
+// the other.
+func lineCoords(g geom.T) []geo.LonLat {
+	if g == nil {
+		return nil
+	}
+	flat, stride := g.FlatCoords(), g.Stride()
+	coords := make([]geo.LonLat, 0, len(flat)/2)
+	for i := 0; stride > 1 && i+1 < len(flat); i += stride {
+		coords = append(coords, geo.LonLat{Lon: flat[i], Lat: flat[i+1]})
+	}
+	return coords
+}
+
+func waterFault(opposite string, err error) lang.Text {
+	what := lang.Textf("与对岸 %s 之间的水面不是有效的面", "the water between it and the opposite bank %s is not a valid area", opposite)
+	var invalid *geo.Invalid
+	if errors.As(err, &invalid) {
+		at := fmt.Sprintf("%.9f, %.9f", invalid.AtLonLat.Lon, invalid.AtLonLat.Lat)
+		what.ZH += "：" + invalid.Reason.ZH + "（" + at + "）"
+		what.EN += ": " + invalid.Reason.EN + " (" + at + ")"
+	}
+	return what
+}
