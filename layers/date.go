@@ -53,6 +53,12 @@ func (d Date) Before(e Date) bool {
 	return d.Day < e.Day
 }
 
+// Next returns the day after d.
+func (d Date) Next() Date {
+	t := time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, time.UTC)
+	return Date{t.Year(), t.Month(), t.Day()}
+}
+
 // MarshalText writes the date as String does.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 

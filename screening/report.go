@@ -159,7 +159,10 @@ type LayerPart struct {
 	From         layers.Date `json:"from,omitzero"`
 	Status       Status      `json:"status"`
 	AccuracyM    float64     `json:"accuracy_m"`
-	CoveredShare float64     `json:"covered_share"` // of the footprint itself
+	CoveredShare float64     `json:"covered_share"`     // of the footprint itself
+	AreaM2       *float64    `json:"area_m2,omitempty"` // of the footprint in the union of the zones, each m² once
+	Share        *float64    `json:"share,omitempty"`
+	LengthM      *float64    `json:"length_m,omitempty"`
 	Nearest      *Nearest    `json:"nearest,omitempty"`
 	Reason       lang.Text   `json:"reason,omitzero"`
 }

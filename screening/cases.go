@@ -1,0 +1,175 @@
+package screening
+
+import (
+	"fmt"
+	"math"
+
+	"redline/geo"
+	"redline/lang"
+	"redline/layers"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// caseDay is the day a rule's case is judged on unless it says otherwise.
+var caseDay = layers.Date{Year: 2025, Month: 6, Day: 1}
+
+// CaseResult is how one of a rule's own cases came out.
+type CaseResult struct {
+	Rule   string
+	Case   int // 1-based
+	Expect string
+	Got    string
+}
+
+// OK reports whether the case came out as expected.
+func (r CaseResult) OK() bool { return r.Got == r.Expect }
+
+// TestCases runs the cases of every rule against its facts and place, without geometry.
+func (p *Pack) TestCases() ([]CaseResult, error) {
+	var out []CaseResult
+	for _, rule := range p.Rules {
+		for i, c := range rule.Cases {
+			got, err := p.runCase(rule, c)
+			if err != nil {
+				return nil, fmt.Errorf("%s case %d: %w", rule.ID, i+1, err)
+			}
+			out = append(out, CaseResult{Rule: rule.ID, Case: i + 1, Expect: c.Expect, Got: got})
+		}
+	}
+	return out, nil
+}
+
+// checkCases refuses cases with unknown facts or attributes, so that a typo in a test
+// cannot pass for an unknown.
+func (r ruleReader) checkCases(rule *Rule, node ast.Node) error {
+	for i, c := range rule.Cases {
+		for name, value := range c.Facts {
+			if err := r.pack.checkValue(name, value); err != nil {
+				fault := r.fault(rule, node, "cases", lang.Textf("第 %[1]d 个用例：%[2]v", "case %[1]d: %[2]v", i+1, err), lang.Text{ZH: "改正用例", EN: "correct the case"})
+				fault.Err = err
+				return fault
+			}
+		}
+		if c.Expect != "none" && c.Expect != "pending" && Effect(c.Expect).rank() >= Clear.rank() {
+			return r.fault(rule, node, "cases", lang.Textf("第 %[1]d 个用例的 expect %[2]q 未知", "case %[1]d has the unknown expect %[2]q", i+1, c.Expect),
+				lang.Text{ZH: "写一个效力、none 或 pending", EN: "write an effect, none or pending"})
+		}
+		if rule.Layer == "" {
+			continue
+		}
+		for name := range c.Zone {
+			if _, ok := (layers.Layer{Kind: r.pack.Layers[rule.Layer].Kind, Attributes: r.pack.Layers[rule.Layer].Attributes}).RuleAttributes()[name]; !ok {
+				return r.fault(rule, node, "cases", lang.Textf("第 %[1]d 个用例的要素属性 %[2]q 未声明", "case %[1]d uses the undeclared attribute %[2]q", i+1, name),
+					lang.Text{ZH: "在规则包的 layers.yaml 中声明", EN: "declare it in the pack's layers.yaml"})
+			}
+		}
+	}
+	return nil
+}
+
+// runCase judges a rule for one made-up place and says what came of it: the effect of
+// the strongest finding, pending, or none.
+func (p *Pack) runCase(rule *Rule, c RuleCase) (string, error) {
+	facts := Facts{}
+	for name, value := range c.Facts {
+		facts[name] = FactValue{Value: value, Source: "given"}
+	}
+	cost := uint64(caseCostLimit)
+	resolved, err := p.resolve(facts, nil, &cost)
+	if err != nil {
+		return "", err
+	}
+	role, on := c.Role, c.On
+	if role == "" {
+		role = "site"
+		if len(rule.AppliesTo) > 0 {
+			role = rule.AppliesTo[0]
+		}
+	}
+	if on.IsZero() {
+		on = caseDay
+	}
+	j := judge{
+		component: "case", role: role, on: on, library: library{pack: p.Documents}, facts: resolved, ask: p.ask,
+		selected: func(r *Rule, _ *layers.Zone) answer {
+			if r.zones == nil {
+				return answer{truth: True}
+			}
+			return evalZone(r, p.Layers[r.Layer].names, func(name string) (any, bool) {
+				v, ok := c.Zone[name]
+				if n, numeric := number(v); numeric {
+					return n, ok
+				}
+				return v, ok
+			})
+		},
+	}
+	d := j.rule(rule, resolved.eval(rule.when), caseSurvey(rule, c))
+	best := Clear
+	for _, h := range d.hits {
+		best = strongest(best, h.effect)
+	}
+	switch {
+	case d.outcome == OutcomeFailed:
+		return "failed", nil
+	case best != Clear:
+		return string(best), nil
+	case len(d.pending) > 0:
+		return "pending", nil
+	}
+	return "none", nil
+}
+
+// caseSurvey makes up what a layer holds around the case's place: as many zones as the
+// case counts, all at its distance, and a coverage without end.
+func caseSurvey(rule *Rule, c RuleCase) *survey {
+	if rule.Layer == "" {
+		return nil
+	}
+	s := &survey{layer: rule.Layer, version: &layers.Version{}, covered: math.Inf(1), share: 1, ground: caseGround{touch: c.Touch}}
+	for i := range max(1, c.Count) {
+		z := &sighting{zone: &layers.Zone{Code: fmt.Sprintf("case-%d", i+1)}, meets: geo.Within, area: 1}
+		z.upstream = c.UpstreamM
+		if c.AtM != nil && *c.AtM != 0 || c.UpstreamM != nil {
+			z.meets, z.area = geo.Disjoint, 0
+		}
+		if c.AtM != nil {
+			z.distance = *c.AtM
+		}
+		if c.Band != "" {
+			z.band, z.zone.Reach = caseBand(c.Band)
+		}
+		s.sightings = append(s.sightings, z)
+	}
+	return s
+}
+
+// caseBand puts the place certainly or only possibly inside a band of 20 to 200 m.
+func caseBand(certainty Certainty) (*bandPlace, *layers.Reach) {
+	reach := &layers.Reach{Watercourse: "case", WidthMin: 20, WidthMax: 200}
+	if certainty == Certain {
+		return &bandPlace{distance: 10, inside: true}, reach
+	}
+	return &bandPlace{distance: 100, inside: true}, reach
+}
+
+// caseGround stands in for geometry.
+type caseGround struct{ touch bool }
+
+func (g caseGround) overlap(zones []*sighting) (overlap, error) {
+	o := overlap{exists: len(zones) > 0, area: 1}
+	if g.touch {
+		o.touch = "min_width"
+	}
+	return o, nil
+}
+
+func (g caseGround) outside(zones []*sighting) (overlap, error) {
+	if len(zones) > 0 {
+		return overlap{}, nil
+	}
+	return overlap{exists: true, area: 1}, nil
+}
+
+func (g caseGround) detail([]*sighting, bool) (detail, error) { return detail{}, nil }

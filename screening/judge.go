@@ -1,0 +1,287 @@
+package screening
+
+import (
+	"slices"
+
+	"redline/layers"
+)
+
+// judge decides rules for one component. It is pure: facts, surveys and documents in,
+// findings out.
+type judge struct {
+	component string
+	role      string
+	on        layers.Date
+	library   library
+	facts     *factset
+	ask       func(fact string) string             // who is asked for a fact
+	selected  func(r *Rule, z *layers.Zone) answer // whether the rule's zone condition holds
+}
+
+// decision is how one rule ended for one component.
+type decision struct {
+	rule       *Rule
+	outcome    Outcome
+	because    string
+	hits       []hit
+	pending    []Pending
+	touches    []contact
+	unassessed Status // the layer state that keeps the rule from being judged
+}
+
+// hit is a contact that became a finding.
+type hit struct {
+	contact   contact
+	effect    Effect
+	confirmed Effect // the effect if what is possible is confirmed; "" when it is the same
+	caps      []string
+	exception string
+	authority authorityOn
+}
+
+// rule judges one rule. The survey is nil for a district-wide rule.
+func (j judge) rule(r *Rule, when answer, s *survey) decision {
+	d := decision{rule: r}
+	authority := j.library.weigh(r.cited, j.on)
+	interval := layers.Interval{From: r.From, Until: r.Until}
+	switch {
+	case !interval.Contains(j.on):
+		return d.end(OutcomeNotInForce, "rule")
+	case !authority.begun:
+		return d.end(OutcomeNotInForce, "basis")
+	case len(r.AppliesTo) > 0 && !slices.Contains(r.AppliesTo, j.role):
+		return d.end(OutcomeNotMet, "role")
+	case when.truth == Failed:
+		return d.end(OutcomeFailed, "cost")
+	case when.truth == False:
+		return d.end(OutcomeNotMet, "when")
+	}
+	found, err := j.contacts(r, s)
+	if err != nil {
+		return d.end(OutcomeFailed, "geometry")
+	}
+	if found.failed {
+		return d.end(OutcomeFailed, "zones")
+	}
+	for _, c := range found.sure {
+		j.settle(&d, c, when, authority)
+	}
+	for _, c := range found.unsure {
+		d.wait(j, r.Effect, c.contact, join(factNeeds(j, when.needs), c.needs))
+	}
+	j.absence(&d, r, when, s)
+	d.sum()
+	return d
+}
+
+func (d decision) end(outcome Outcome, because string) decision {
+	d.outcome, d.because = outcome, because
+	return d
+}
+
+// found are the places where a rule's relation holds: in zones it surely covers, and in
+// zones whose record leaves that open.
+type found struct {
+	sure   []contact
+	unsure []unsureContact
+	failed bool
+}
+
+type unsureContact struct {
+	contact
+	needs []Need
+}
+
+// contacts selects the rule's zones and finds where its relations hold among them.
+func (j judge) contacts(r *Rule, s *survey) (found, error) {
+	if s == nil {
+		return found{sure: []contact{{relation: Relation{Kind: District}, certainty: Certain}}}, nil
+	}
+	if s.version == nil {
+		return found{}, nil
+	}
+	var out found
+	var sure []*sighting
+	for _, z := range s.sightings {
+		switch a := j.selected(r, z.zone); a.truth {
+		case True:
+			sure = append(sure, z)
+		case Unknown:
+			cs, err := contacts(r.Relations, s, []*sighting{z})
+			if err != nil {
+				return out, err
+			}
+			for _, c := range cs {
+				out.unsure = append(out.unsure, unsureContact{c, zoneNeeds(a.needs)})
+			}
+		case Failed:
+			out.failed = true
+		case False:
+		}
+	}
+	var err error
+	out.sure, err = contacts(r.Relations, s, sure)
+	return out, err
+}
+
+// settle turns a contact into a finding, a touch or a pending entry.
+func (j judge) settle(d *decision, c contact, when answer, authority authorityOn) {
+	r := d.rule
+	if c.touch != "" {
+		d.touches = append(d.touches, c)
+		if r.Effect != Prohibited {
+			return
+		}
+	}
+	if when.truth == Unknown {
+		d.wait(j, r.Effect, c, join(factNeeds(j, when.needs), c.needs))
+		return
+	}
+	h := hit{contact: c, effect: r.Effect, authority: authority}
+	if !j.except(d, &h) {
+		return
+	}
+	if !authority.stands || h.effect == Prohibited && !authority.verified {
+		h.caps = append(h.caps, "basis_lapsed")
+		h.effect = capAtReview(h.effect)
+	}
+	switch {
+	case c.open:
+		d.wait(j, h.effect, c, c.needs)
+		return
+	case c.touch != "" && h.effect != Prohibited:
+		return
+	case c.touch != "":
+		h.caps = append(h.caps, "touch")
+	case c.certainty == Possible && h.effect.Stronger(Review):
+		h.caps = append(h.caps, "possible")
+	}
+	if c.certainty == Possible {
+		if capped := capAtReview(h.effect); capped != h.effect {
+			h.confirmed, h.effect = h.effect, capped
+			d.wait(j, h.confirmed, c, c.needs)
+		}
+	}
+	d.hits = append(d.hits, h)
+}
+
+// except applies the first exception that holds. An exception that is unknown gives its
+// effect, and the rule's own stays pending. It reports false when an exception failed.
+func (j judge) except(d *decision, h *hit) bool {
+	r := d.rule
+	var open []string
+	exception := -1
+	for i := range r.Exceptions {
+		switch a := j.facts.eval(r.Exceptions[i].when); a.truth {
+		case True:
+			h.effect, h.exception = r.Exceptions[i].Effect, r.Exceptions[i].ID
+			h.caps = append(h.caps, "exception")
+			h.authority.basis = append(slices.Clone(h.authority.basis), j.library.weigh(r.Exceptions[i].cited, j.on).basis...)
+			return true
+		case Unknown:
+			if open = append(open, a.needs...); exception < 0 {
+				exception = i
+			}
+		case Failed:
+			d.outcome, d.because = OutcomeFailed, "exception"
+			return false
+		case False:
+		}
+	}
+	if exception >= 0 {
+		slices.Sort(open)
+		d.wait(j, r.Effect, h.contact, join(factNeeds(j, slices.Compact(open)), h.contact.needs))
+		h.effect, h.exception = r.Exceptions[exception].Effect, r.Exceptions[exception].ID
+		h.caps = append(h.caps, "exception")
+	}
+	return true
+}
+
+// absence says what it means that a rule was not hit (everywhere): only where the layer
+// was looked at as far as the rule reaches does it mean anything.
+func (j judge) absence(d *decision, r *Rule, when answer, s *survey) {
+	if s == nil || len(d.hits)+len(d.pending) > 0 {
+		return
+	}
+	if state := j.blind(r, s); state != "" {
+		d.unassessed = state
+		return
+	}
+	if looksUpstream(r) && len(s.stream.needs) > 0 {
+		d.pending = append(d.pending, Pending{
+			Rule: r.ID, Effect: r.Effect, Component: j.component, Layer: s.layer,
+			Needs: join(factNeeds(j, when.needs), s.stream.needs),
+		})
+	}
+}
+
+// blind returns the layer state that keeps the rule from being judged, or "".
+func (j judge) blind(r *Rule, s *survey) Status {
+	if s.status != "" {
+		return s.status
+	}
+	for _, relation := range r.Relations {
+		if !s.reaches(s.reachOf(relation)) || relation.Kind == UpstreamM && s.stream.ended {
+			return StatusPartial
+		}
+	}
+	return ""
+}
+
+func looksUpstream(r *Rule) bool {
+	return slices.ContainsFunc(r.Relations, func(r Relation) bool { return r.Kind == UpstreamM })
+}
+
+// wait adds a pending entry.
+func (d *decision) wait(j judge, effect Effect, c contact, needs []Need) {
+	p := Pending{Rule: d.rule.ID, Effect: effect, Component: j.component, Layer: d.rule.Layer, Needs: needs}
+	if c.sighting != nil {
+		ref := zoneRef(c.sighting.zone)
+		p.Zone = &ref
+	}
+	d.pending = append(d.pending, p)
+}
+
+// sum picks the one outcome that stands for the rule.
+func (d *decision) sum() {
+	switch {
+	case d.outcome == OutcomeFailed:
+	case slices.ContainsFunc(d.hits, func(h hit) bool { return h.contact.touch == "" }):
+		d.outcome = OutcomeHit
+	case len(d.touches) > 0:
+		d.outcome, d.because = OutcomeTouch, d.touches[0].touch
+	case d.unassessed != "":
+		d.outcome, d.because = OutcomeUnassessed, "layer:"+string(d.unassessed)
+	case len(d.pending) > 0:
+		d.outcome = OutcomePending
+	default:
+		d.outcome, d.because = OutcomeNotNear, "relation"
+	}
+}
+
+func zoneNeeds(names []string) []Need {
+	out := make([]Need, len(names))
+	for i, name := range names {
+		out[i] = Need{Of: "zone", Name: name[len("zone."):], Ask: "office"}
+	}
+	return out
+}
+
+func factNeeds(j judge, names []string) []Need {
+	out := make([]Need, len(names))
+	for i, name := range names {
+		out[i] = Need{Of: "fact", Name: name, Ask: j.ask(name)}
+	}
+	return out
+}
+
+// join lists each need once.
+func join(a, b []Need) []Need {
+	out := []Need{}
+	for _, n := range slices.Concat(a, b) {
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
