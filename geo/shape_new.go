@@ -104,11 +104,8 @@ func project(kind Kind, path path, toPlane func(x, y float64) (Point, *lang.Faul
 	flat = make([]float64, 0, 2*n)
 	for v := range n {
 		x, y := path.at(v)
-		if math.IsNaN(x) || math.IsInf(x, 0) || math.IsNaN(y) || math.IsInf(y, 0) {
-			return nil, &vertexFault{&lang.Fault{
-				What: lang.Text{ZH: "坐标不是有限的数", EN: "the coordinate is not a finite number"},
-				Hint: lang.Text{ZH: "在源文件中改正或删除该点", EN: "Correct or delete this point in the source file."},
-			}, v}
+		if !finite(x) || !finite(y) {
+			return nil, &vertexFault{notFinite(), v}
 		}
 		pt, fault := toPlane(x, y)
 		if fault != nil {
@@ -120,6 +117,15 @@ func project(kind Kind, path path, toPlane func(x, y float64) (Point, *lang.Faul
 		return nil, &vertexFault{fault, -1}
 	}
 	return flat, nil
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+func notFinite() *lang.Fault {
+	return &lang.Fault{
+		What: lang.Text{ZH: "坐标不是有限的数", EN: "the coordinate is not a finite number"},
+		Hint: lang.Text{ZH: "在源文件中改正或删除该点", EN: "Correct or delete this point in the source file."},
+	}
 }
 
 // checkPath refuses lines and rings that are too short or open. Rings are not closed on
