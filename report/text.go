@@ -1,7 +1,10 @@
 package report
 
 import (
+	"bytes"
 	"io"
+	"strconv"
+	"strings"
 
 	"redline/lang"
 	"redline/screening"
@@ -15,5 +18,148 @@ type Options struct {
 	Colour bool          // ANSI colours, for terminals only
 }
 
-// Text writes r for a person at a terminal.
-func Text(w io.Writer, r *screening.Report, o Options) error { panic("stub") }
+const (
+	defaultWidth = 100
+	leastWidth   = 60
+)
+
+// Text writes r for a person at a terminal: the verdict and what it rests on first, then
+// the restrictions by severity, what is unknown and whom to ask, what is clear and how
+// far away, and what it takes to compute the report again. No line is wider than the
+// options' width, and whatever names and attributes hold, nothing but printable
+// characters and line ends is written (and colours where asked for). Errors are w's.
+func Text(w io.Writer, r *screening.Report, o Options) error {
+	if o.Lang == "" {
+		o.Lang = lang.ZH
+	}
+	if o.Width == 0 {
+		o.Width = defaultWidth
+	}
+	t := terminal{words: words{o.Lang}, width: max(o.Width, leastWidth), colour: o.Colour}
+	t.document(compose(r, o.Lang))
+	_, err := w.Write(t.out.Bytes())
+	return err
+}
+
+// terminal lays a document out in fixed columns.
+type terminal struct {
+	words
+	out    bytes.Buffer
+	width  int
+	colour bool
+}
+
+func (t *terminal) document(d document) {
+	t.paragraph(0, plain, d.title+"  "+d.subtitle)
+	t.line(strings.Repeat("=", t.width))
+	for _, n := range d.notices {
+		t.paragraph(0, undecided, n)
+	}
+	t.line("")
+	t.block(d.verdict)
+	for i, s := range d.sections {
+		t.line("")
+		t.line("")
+		t.paragraph(0, bold, t.say("section", "n", t.ordinal(i+1), "title", s.title))
+		for _, b := range s.blocks {
+			t.line("")
+			t.block(b)
+		}
+	}
+	t.line("")
+	t.line(strings.Repeat("=", t.width))
+	t.paragraph(0, plain, d.closing)
+	for _, n := range d.notices {
+		t.paragraph(0, undecided, n)
+	}
+}
+
+// ordinal numbers a section as its language does.
+func (t *terminal) ordinal(n int) string {
+	chinese := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
+	if t.lang == lang.EN || n >= len(chinese) {
+		return strconv.Itoa(n)
+	}
+	return chinese[n]
+}
+
+const indent = 2
+
+func (t *terminal) block(b block) {
+	if b.heading != "" {
+		t.paragraph(0, heading(b.tone), b.heading)
+	}
+	t.entries(b.entries)
+	if b.table != nil {
+		if len(b.entries) > 0 {
+			t.line("")
+		}
+		t.table(*b.table)
+	}
+}
+
+// entries sets lines behind a column of labels.
+func (t *terminal) entries(entries []entry) {
+	column := 0
+	for _, e := range entries {
+		column = max(column, display(clean(e.label)))
+	}
+	gap := 2
+	if column <= 3 { // bullets and numbers
+		gap = 1
+	}
+	if column == 0 {
+		gap = 0
+	}
+	left := indent + column + gap
+	for _, e := range entries {
+		label := strings.Repeat(" ", indent) + pad(clean(e.label), column+gap, false)
+		for _, line := range wrap(clean(e.text), t.width-left) {
+			t.line(label + line)
+			label = strings.Repeat(" ", left)
+		}
+	}
+}
+
+func (t *terminal) paragraph(left int, of tone, text string) {
+	for _, line := range wrap(clean(text), t.width-left) {
+		t.line(strings.Repeat(" ", left) + t.coloured(of, line))
+	}
+}
+
+// line ends a line. No-break spaces have done their work by now; ordinary ones can be
+// searched and copied.
+func (t *terminal) line(text string) {
+	text = strings.ReplaceAll(text, glued, " ")
+	t.out.WriteString(strings.TrimRight(text, " "))
+	t.out.WriteByte('\n')
+}
+
+// bold is the tone of headings that carry no effect.
+const bold tone = "bold"
+
+func heading(of tone) tone {
+	if of == plain {
+		return bold
+	}
+	return of
+}
+
+// colours are ANSI SGR parameters by tone; the words say the same without them.
+var colours = map[tone]string{
+	tone(screening.Prohibited): "1;31",
+	tone(screening.Review):     "1;35",
+	tone(screening.Restricted): "1;33",
+	tone(screening.Notice):     "1;36",
+	undecided:                  "1;33",
+	bold:                       "1",
+	tone(screening.Clear):      "1",
+}
+
+func (t *terminal) coloured(of tone, text string) string {
+	code, ok := colours[of]
+	if !t.colour || !ok || text == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}

@@ -1,0 +1,178 @@
+package report
+
+import (
+	"strconv"
+
+	"redline/screening"
+)
+
+// pending lists what is to be found out: questions to the applicant, letters to offices,
+// and the rules that wait.
+func (c composer) pending() section {
+	s := section{title: c.counted(c.say("section.pending"), len(c.r.Questions))}
+	applicant := block{heading: c.say("pending.applicant")}
+	office := block{heading: c.say("pending.office")}
+	for _, q := range c.r.Questions {
+		to := &applicant
+		if q.Ask == "office" {
+			to = &office
+		}
+		to.add(strconv.Itoa(len(to.entries)+1)+".", c.question(q))
+	}
+	for _, b := range []block{applicant, office} {
+		if len(b.entries) > 0 {
+			s.blocks = append(s.blocks, b)
+		}
+	}
+	if len(c.r.Pending) > 0 {
+		s.blocks = append(s.blocks, block{heading: c.say("pending.rules"), table: c.waiting()})
+	}
+	if len(s.blocks) == 0 {
+		none := block{}
+		none.add("", c.say("pending.none"))
+		s.blocks = append(s.blocks, none)
+	}
+	return s
+}
+
+func (c composer) question(q screening.Question) string {
+	text := q.Title.In(c.lang)
+	switch {
+	case text == "":
+		text = q.Fact
+	case q.Ask == "applicant":
+		text = c.say("fact.title", "title", text, "name", q.Fact)
+	}
+	choices := ""
+	if len(q.Choices) > 0 {
+		choices = c.say("question.choices", "choices", c.list(q.Choices))
+	}
+	atMost := ""
+	if e := c.strongestOf(q.Decides); e != "" {
+		atMost = c.say("question.atmost", "effect", c.code("effect", string(e)))
+	}
+	text = c.say("question", "fact", text, "choices", choices, "rules", c.list(q.Decides), "atmost", atMost)
+	if q.Ask != "office" {
+		return text
+	}
+	office := q.Office.In(c.lang)
+	if office == "" {
+		office = c.say("question.nooffice")
+	}
+	return c.say("question.office", "office", office, "question", text)
+}
+
+// strongestOf returns the strongest effect that waits in one of the rules, or "".
+func (c composer) strongestOf(rules []string) screening.Effect {
+	named := map[string]bool{}
+	for _, r := range rules {
+		named[r] = true
+	}
+	var best screening.Effect
+	for _, p := range c.r.Pending {
+		if named[p.Rule] && (best == "" || c.worse(p.Effect, best)) {
+			best = p.Effect
+		}
+	}
+	return best
+}
+
+func (c composer) waiting() *table {
+	t := table{columns: []column{
+		{head: c.say("column.rule")}, {head: c.say("column.atmost")}, {head: c.say("column.concerns")}, {head: c.say("column.needs")},
+	}}
+	for _, p := range c.r.Pending {
+		var concerns, needs []string
+		if c.several() {
+			concerns = append(concerns, p.Component)
+		}
+		switch {
+		case p.Zone != nil:
+			concerns = append(concerns, c.layerTitle(p.Layer, p.Component), zoneName(p.Zone))
+		case p.Layer != "":
+			concerns = append(concerns, c.layerTitle(p.Layer, p.Component))
+		default:
+			concerns = append(concerns, c.say("place.district"))
+		}
+		for _, n := range p.Needs {
+			needs = append(needs, c.need(n))
+		}
+		t.rows = append(t.rows, []string{p.Rule, c.code("effect", string(p.Effect)), c.clauses(concerns...), c.list(unique(needs))})
+	}
+	return &t
+}
+
+func (c composer) need(n screening.Need) string {
+	name := c.code("need", n.Name)
+	if t := c.facts[n.Name].In(c.lang); n.Of == "fact" && t != "" {
+		name = t
+	}
+	return c.say("need", "name", name, "ask", c.code("ask", n.Ask))
+}
+
+// unassessed lists what could not be judged and why: never a layer less than there is.
+func (c composer) unassessed() section {
+	b := block{}
+	told := map[layerAt]bool{}
+	for _, u := range c.r.Unassessed {
+		told[layerAt{u.Layer, u.Component}] = true
+		b.add("-", c.unassessedLine(u))
+	}
+	for _, l := range c.r.Layers {
+		if at := (layerAt{l.Layer, l.Component}); !assessed(l.Status) && !told[at] {
+			b.add("-", c.unassessedLine(screening.Unassessed{Layer: l.Layer, Component: l.Component, Status: l.Status}))
+		}
+	}
+	s := section{title: c.counted(c.say("section.unassessed"), len(b.entries))}
+	if len(b.entries) == 0 {
+		b.add("", c.say("unassessed.none"))
+	}
+	s.blocks = append(s.blocks, b)
+	return s
+}
+
+func (c composer) unassessedLine(u screening.Unassessed) string {
+	layer := c.layers[layerAt{u.Layer, u.Component}]
+	name, reason := c.say("place.district"), layer.Reason.In(c.lang)
+	if u.Layer != "" {
+		name = c.layerTitle(u.Layer, u.Component)
+	}
+	ruleFailed := u.Status == screening.StatusFailed && layer.Status != screening.StatusFailed
+	if ruleFailed {
+		reason = c.failure(u)
+	}
+	parts := []string{
+		c.say("unassessed.head", "layer", name, "component", c.ofComponent(u.Component), "status", c.code("status", string(u.Status))),
+		reason,
+	}
+	if u.Status == screening.StatusPartial {
+		parts = append(parts, c.say("unassessed.covered", "share", c.percent(layer.CoveredShare)))
+	}
+	if len(u.Rules) > 0 {
+		parts = append(parts, c.say("unassessed.rules", "rules", c.list(u.Rules), "effect", c.code("effect", string(u.AtMost))))
+	} else {
+		parts = append(parts, c.say("unassessed.norules"))
+	}
+	if n := layer.Nearest; n != nil && !ruleFailed {
+		parts = append(parts, c.say("unassessed.known", "zone", c.zoneLabel(&n.Zone), "distance", c.metres(n.DistanceM)))
+	}
+	if office := layer.Office.In(c.lang); office != "" && !ruleFailed {
+		parts = append(parts, c.say("unassessed.office", "office", office))
+	}
+	return c.stop(c.clauses(parts...))
+}
+
+// failure says why rules failed, as their checks put it.
+func (c composer) failure(u screening.Unassessed) string {
+	failed := map[string]bool{}
+	for _, r := range u.Rules {
+		failed[r] = true
+	}
+	var why []string
+	for _, check := range c.r.Checks {
+		if failed[check.Rule] && check.Component == u.Component && check.Outcome == screening.OutcomeFailed {
+			why = append(why, c.code("because", check.Because))
+		}
+	}
+	return c.list(unique(why))
+}
