@@ -84,3 +84,13 @@ func (v *Version) fault(code, field string, what, hint lang.Text) *lang.Fault {
 	where.EN += ", zone " + code
 	return &lang.Fault{Where: where, Field: field, What: what, Hint: hint}
 }
+
+// Zone returns the zone with the given code.
+func (v *Version) Zone(code string) (*Zone, bool) {
+	for i := range v.Zones {
+		if v.Zones[i].Code == code {
+			return &v.Zones[i], true
+		}
+	}
+	return nil, false
+}

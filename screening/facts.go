@@ -2,6 +2,7 @@ package screening
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,12 +28,14 @@ type Fact struct {
 	Type       FactType     `yaml:"type"`
 	Unit       string       `yaml:"unit"`
 	Choices    []string     `yaml:"choices"`
+	Pattern    string       `yaml:"pattern"` // regular expression every text must match whole
 	Title      lang.Text    `yaml:"title"`
 	Definition lang.Text    `yaml:"definition"`
 	Ask        string       `yaml:"ask"` // applicant | office | nobody (always derived)
 	Derive     []Derivation `yaml:"derive"`
 
-	derive []*expression
+	derive  []*expression
+	pattern *regexp.Regexp
 }
 
 // Derivation gives a fact its value where nobody gave one: the first whose When is true.
@@ -74,15 +77,15 @@ func (f *Fact) value(v any) (any, error) {
 	if !ok {
 		return nil, f.fault(lang.Textf("值 %v 的类型不对，应为 %s", "the value %v has the wrong type, want %s", v, f.Type))
 	}
-	if len(f.Choices) == 0 {
-		return out, nil
-	}
-	chosen, _ := stringList(out)
+	texts, _ := stringList(out)
 	if s, isString := out.(string); isString {
-		chosen = []string{s}
+		texts = []string{s}
 	}
-	for _, c := range chosen {
-		if !slices.Contains(f.Choices, c) {
+	for _, c := range texts {
+		if f.pattern != nil && !f.pattern.MatchString(c) {
+			return nil, f.fault(lang.Textf("值“%s”不合格式", "the value %q is malformed", c))
+		}
+		if len(f.Choices) > 0 && !slices.Contains(f.Choices, c) {
 			return nil, f.fault(lang.Textf("值“%s”不在可选范围内", "the value %q is not one of the choices", c))
 		}
 	}
@@ -119,6 +122,9 @@ func (f *Fact) parse(s string) (any, error) {
 
 func (f *Fact) fault(what lang.Text) *lang.Fault {
 	hint := lang.Textf("%[1]s 的类型是 %[2]s", "%[1]s is of type %[2]s", f.Name, f.Type)
+	if f.Pattern != "" {
+		hint = lang.Textf("格式：%s（见 redline facts）", "format: %s (see redline facts)", f.Pattern)
+	}
 	if len(f.Choices) > 0 {
 		hint = lang.Textf("可选值：%s", "choose from: %s", strings.Join(f.Choices, " | "))
 	}

@@ -185,6 +185,13 @@ func (p *Pack) readFacts(fsys fs.FS) error {
 		if fault := p.checkFact(&f); !fault.IsZero() {
 			return file.fault(node, "name", fault)
 		}
+		if f.Pattern != "" {
+			pattern, err := regexp.Compile("^(?:" + f.Pattern + ")$")
+			if err != nil {
+				return file.fault(node, "pattern", lang.Textf("格式写法有误：%[1]v", "the pattern is wrong: %[1]v", err))
+			}
+			f.pattern = pattern
+		}
 		nodes = append(nodes, node)
 		p.Facts = append(p.Facts, &f)
 		p.factByName[f.Name] = &f

@@ -19,8 +19,8 @@ type Source interface {
 	Snapshot(ctx context.Context, at layers.AsOf) (*layers.Snapshot, error)
 }
 
-// Engine screens cases against a source by a pack of rules. Safe for concurrent use.
-type Engine struct {
+// Screener screens cases against a source by a pack of rules. Safe for concurrent use.
+type Screener struct {
 	source Source
 	pack   *Pack
 
@@ -28,31 +28,31 @@ type Engine struct {
 	last *Prepared
 }
 
-// New returns an engine over a source and a rule pack.
-func New(source Source, pack *Pack) *Engine { return &Engine{source: source, pack: pack} }
+// New returns a screener over a source and a rule pack.
+func New(source Source, pack *Pack) *Screener { return &Screener{source: source, pack: pack} }
 
 // Screen judges the case as of a moment. Audience public hides layers that are not.
 // Errors the caller must show are *lang.Fault: an empty case, an unknown fact, a footprint
 // outside the service area.
-func (e *Engine) Screen(ctx context.Context, c Case, at layers.AsOf, audience string, o Options) (*Report, error) {
-	snapshot, err := e.source.Snapshot(ctx, at)
+func (s *Screener) Screen(ctx context.Context, c Case, at layers.AsOf, audience string, o Options) (*Report, error) {
+	snapshot, err := s.source.Snapshot(ctx, at)
 	if err != nil {
 		return nil, err
 	}
 	if audience == "public" {
 		snapshot = snapshot.Public()
 	}
-	return e.prepare(snapshot).Screen(ctx, c, audience, o)
+	return s.prepare(snapshot).Screen(ctx, c, audience, o)
 }
 
 // prepare keeps the last prepared snapshot: most calls ask for the same one.
-func (e *Engine) prepare(s *layers.Snapshot) *Prepared {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.last == nil || e.last.snapshot != s {
-		e.last = Prepare(e.pack, s)
+func (s *Screener) prepare(snapshot *layers.Snapshot) *Prepared {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.last == nil || s.last.snapshot != snapshot {
+		s.last = Prepare(s.pack, snapshot)
 	}
-	return e.last
+	return s.last
 }
 
 // Prepared is a pack made ready for one snapshot: zone conditions are evaluated once per

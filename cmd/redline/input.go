@@ -1,0 +1,182 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"redline/geo"
+	"redline/intake"
+	"redline/lang"
+	"redline/screening"
+)
+
+// inputFlags describe the project.
+type inputFlags struct {
+	File      string   `arg:"" optional:"" help:"项目范围文件（GeoJSON、WKT、报批坐标 TXT）/ the footprint's file."`
+	Component []string `help:"另一组成部分 名称[:角色]=文件；角色 site|outfall|road|spoil|temporary / another component." placeholder:"NAME[:ROLE]=FILE" sep:"none"`
+	Facts     string   `help:"事实文件（YAML）/ file of facts." placeholder:"F.yaml"`
+	Set       []string `help:"一条事实 键=值，或 组成部分/键=值 / one fact." placeholder:"K=V" sep:"none"`
+	CRS       string   `help:"指定坐标系，如 EPSG:4544 / choose the coordinate system." placeholder:"EPSG:N" name:"crs"`
+	Feature   string   `help:"只取此要素（名称或序号）/ this feature only." placeholder:"NAME|N"`
+	Accuracy  float64  `help:"范围的点位精度（米）/ accuracy of the footprint in metres." default:"0" placeholder:"M"`
+	Sample    bool     `help:"用内置示例项目 / use the built-in sample project."`
+}
+
+// load reads every file and fact of the project.
+func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, error) {
+	options, err := f.intakeOptions(area)
+	if err != nil {
+		return screening.Case{}, err
+	}
+	c := screening.Case{Facts: screening.Facts{}}
+	if c.Components, err = f.readComponents(options); err != nil {
+		return c, err
+	}
+	if f.Facts != "" {
+		data, err := readFile(f.Facts)
+		if err != nil {
+			return c, err
+		}
+		if err := pack.ReadFacts(f.Facts, data, &c); err != nil {
+			return c, err
+		}
+	}
+	for _, assignment := range f.Set {
+		if err := pack.SetFact(assignment, &c); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+func (f inputFlags) intakeOptions(area geo.Shape) (intake.Options, error) {
+	o := intake.Options{ServiceArea: area, Feature: f.Feature}
+	if f.CRS == "" {
+		return o, nil
+	}
+	code, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(f.CRS), "EPSG:"))
+	if err != nil {
+		return o, &lang.Fault{
+			Field: "--crs", What: lang.Textf("%[1]q 不是坐标系代码", "%[1]q is no coordinate-system code", f.CRS),
+			Hint: lang.Text{ZH: "写成 --crs EPSG:4544", EN: "write --crs EPSG:4544"},
+		}
+	}
+	o.CRS = code
+	return o, nil
+}
+
+// part is one file of the project and what it stands for.
+type part struct{ name, role, file string }
+
+func (f inputFlags) readComponents(o intake.Options) ([]screening.Component, error) {
+	var parts []part
+	if f.File != "" {
+		parts = append(parts, part{role: "site", file: f.File})
+	}
+	for _, flag := range f.Component {
+		p, err := parseComponent(flag)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, p)
+	}
+	if len(parts) == 0 {
+		return nil, &lang.Fault{
+			What: lang.Text{ZH: "没有给出项目范围文件", EN: "no footprint file was given"},
+			Hint: lang.Text{ZH: "redline screen 文件，或 redline screen --sample 试用示例", EN: "redline screen FILE, or redline screen --sample to try the sample"},
+		}
+	}
+	var out []screening.Component
+	for i, p := range parts {
+		options := o
+		if i > 0 || f.File == "" {
+			options.Feature = ""
+		}
+		data, err := readFile(p.file)
+		if err != nil {
+			return nil, err
+		}
+		components, err := f.read(p, data, options)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, components...)
+	}
+	return distinct(out), nil
+}
+
+var componentFlag = regexp.MustCompile(`^([^:=]+)(?::([a-z]+))?=(.+)$`)
+
+func parseComponent(flag string) (part, error) {
+	m := componentFlag.FindStringSubmatch(flag)
+	if m == nil || m[2] != "" && !slices.Contains(screening.Roles(), m[2]) {
+		return part{}, &lang.Fault{
+			Field: "--component", What: lang.Textf("%[1]q 不合格式", "%[1]q is malformed", flag),
+			Hint: lang.Textf("写成 名称:角色=文件，角色为 %[1]s", "write name:role=FILE; a role is %[1]s", strings.Join(screening.Roles(), " | ")),
+		}
+	}
+	if m[2] == "" {
+		m[2] = "site"
+	}
+	return part{name: m[1], role: m[2], file: m[3]}, nil
+}
+
+// read turns a file into components: one for each of its features.
+func (f inputFlags) read(p part, data []byte, o intake.Options) ([]screening.Component, error) {
+	result, err := intake.Read(p.file, data, o)
+	if err != nil {
+		return nil, err
+	}
+	var out []screening.Component
+	for _, footprint := range result.Footprints {
+		name := footprint.Name
+		switch {
+		case p.name != "" && len(result.Footprints) == 1:
+			name = p.name
+		case p.name != "":
+			name = p.name + "/" + name
+		}
+		out = append(out, screening.Component{
+			Name: name, Role: p.role, Facts: screening.Facts{}, Footprint: footprintOf(footprint, geo.Metres(f.Accuracy)),
+		})
+	}
+	return out, nil
+}
+
+// distinct numbers components of the same name apart.
+func distinct(components []screening.Component) []screening.Component {
+	count := map[string]int{}
+	for i := range components {
+		name := components[i].Name
+		count[name]++
+		if n := count[name]; n > 1 {
+			components[i].Name = fmt.Sprintf("%s #%d", name, n)
+		}
+	}
+	return components
+}
+
+// footprintOf carries what intake understood into the report.
+func footprintOf(f intake.Footprint, accuracy geo.Metres) screening.Footprint {
+	out := screening.Footprint{Geometry: f.Geometry, Accuracy: accuracy, Repairs: notes(f.Repairs)}
+	out.CRS = screening.CRSPart{Declared: f.Declared, Used: epsg(f.Used), Warnings: notes(f.Warnings)}
+	for _, c := range f.Candidates {
+		out.CRS.Candidates = append(out.CRS.Candidates, screening.CRSCandidate{
+			CRS: epsg(c.EPSG), At: [2]float64{c.At.Lon, c.At.Lat}, Reason: c.Reason,
+		})
+	}
+	return out
+}
+
+func notes(in []intake.Note) []screening.Note {
+	var out []screening.Note
+	for _, n := range in {
+		out = append(out, screening.Note{Code: n.Code, Text: n.Text})
+	}
+	return out
+}
+
+func epsg(code int) string { return fmt.Sprintf("EPSG:%d", code) }

@@ -1,0 +1,148 @@
+// Command redline screens a project's footprint against the spatial controls of a
+// district. This package holds flags, files, the clock and the choice of store; what a
+// control means is decided in package screening, and said in package report.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"redline/lang"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the build.
+var version = "dev"
+
+// Exit codes.
+const (
+	exitDone    = 0 // done, whatever the verdict
+	exitRefused = 1 // the input or the data was refused
+	exitUsage   = 2
+	exitReached = 3 // --fail-on reached, or verify found a difference
+)
+
+// app is what every command works with.
+type app struct {
+	stdout, stderr io.Writer
+	now            func() time.Time
+	lang           lang.Language
+}
+
+// commands is the command line.
+type commands struct {
+	Lang string `help:"语言 zh|en / language." default:"zh" placeholder:"zh|en"`
+
+	Screen  screenCommand  `cmd:"" help:"审查一个项目范围 / screen a project's footprint."`
+	Check   checkCommand   `cmd:"" help:"检查数据文件夹 / check a folder of controls."`
+	Rules   rulesCommand   `cmd:"" help:"规则：list、show、test / the rules."`
+	Facts   factsCommand   `cmd:"" help:"列出规则所问的事实 / list the facts rules ask for."`
+	Demo    demoCommand    `cmd:"" help:"把示意区写入文件夹 / write the illustrative district to a folder."`
+	Verify  verifyCommand  `cmd:"" help:"复算一份报告 / compute a report again and compare."`
+	Version versionCommand `cmd:"" help:"版本 / version."`
+}
+
+// reached is the error that ends a command with exitReached: its text is all that is said.
+type reached struct{ text lang.Text }
+
+func (e reached) Error() string { return e.text.EN }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args[1:], &app{stdout: os.Stdout, stderr: os.Stderr, now: time.Now})
+	stop()
+	os.Exit(code)
+}
+
+// run parses args, runs one command and returns the exit code. A refused input leaves
+// stdout empty and says what, where, why and what to do on stderr.
+func run(ctx context.Context, args []string, a *app) int {
+	var cli commands
+	done := -1
+	parser, err := kong.New(&cli, kong.Name("redline"),
+		kong.Description("红线——建设项目空间管控审查 / spatial screening of construction projects"),
+		kong.Writers(a.stdout, a.stderr), kong.Exit(func(code int) { done = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		fmt.Fprintln(a.stderr, err)
+		return exitRefused
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if done >= 0 {
+		return done
+	}
+	a.lang = lang.ZH
+	if l, ok := lang.Parse(cli.Lang); ok {
+		a.lang = l
+	} else if err == nil {
+		err = fmt.Errorf("--lang: want zh or en, not %q", cli.Lang)
+	}
+	if err != nil {
+		a.say(lang.Textf("用法有误：%[1]v\n  redline --help 说明用法", "usage: %[1]v\n  redline --help explains the usage", err))
+		return exitUsage
+	}
+	return a.exit(command.Run(a))
+}
+
+// exit reports err to the person and returns the exit code it means.
+func (a *app) exit(err error) int {
+	var end reached
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &end):
+		a.say(end.text)
+		return exitReached
+	}
+	for _, e := range leaves(err) {
+		var fault *lang.Fault
+		text := lang.Textf("%[1]v", "%[1]v", e)
+		if errors.As(e, &fault) {
+			text = lang.Text{ZH: fault.In(lang.ZH), EN: fault.In(lang.EN)}
+		}
+		a.say(lang.Text{ZH: "错误：" + text.ZH, EN: "error: " + text.EN})
+	}
+	return exitRefused
+}
+
+// leaves takes joined errors apart, so that each is said on its own.
+func leaves(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var out []error
+	for _, e := range joined.Unwrap() {
+		out = append(out, leaves(e)...)
+	}
+	return out
+}
+
+// say writes one message to stderr, without control characters that names could carry.
+func (a *app) say(t lang.Text) {
+	clean := strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' || r == 0x7f {
+			return '�'
+		}
+		return r
+	}, t.In(a.lang))
+	fmt.Fprintln(a.stderr, clean)
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(a *app) error {
+	_, err := fmt.Fprintln(a.stdout, "redline", version)
+	return err
+}

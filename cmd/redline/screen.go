@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"redline/lang"
+	"redline/layers"
+	"redline/report"
+	"redline/screening"
+)
+
+// screenCommand judges a project and prints the report.
+type screenCommand struct {
+	inputFlags
+	storeFlags
+	On        string `help:"判定日 YYYY-MM-DD，默认今天 / day of judgement, default today." placeholder:"DATE"`
+	Catalogue int64  `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
+	Audience  string `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
+	Format    string `help:"text|json|geojson." enum:"text,json,geojson" default:"text"`
+	Output    string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
+	FailOn    string `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
+}
+
+// Run screens and prints.
+func (c *screenCommand) Run(ctx context.Context, a *app) error {
+	store, pack, err := c.open()
+	if err != nil {
+		return err
+	}
+	at, err := c.asOf(a)
+	if err != nil {
+		return err
+	}
+	if c.Sample {
+		remove, err := c.useSample()
+		if err != nil {
+			return err
+		}
+		defer remove()
+	}
+	project, err := c.load(store.Catalogue().ServiceArea, pack)
+	if err != nil {
+		return err
+	}
+	r, err := screening.New(store, pack).Screen(ctx, project, at, c.Audience, screening.Options{Geometry: c.Format != "text"})
+	if err != nil {
+		return err
+	}
+	snapshot, err := store.Snapshot(ctx, at)
+	if err != nil {
+		return err
+	}
+	if err := c.write(a, r, snapshot); err != nil {
+		return err
+	}
+	return c.failOn(r)
+}
+
+func (c *screenCommand) asOf(a *app) (layers.AsOf, error) {
+	at := layers.AsOf{On: layers.DateIn(a.now()), Catalogue: c.Catalogue}
+	if c.On == "" {
+		return at, nil
+	}
+	day, err := layers.ParseDate(c.On)
+	if err != nil {
+		return at, &lang.Fault{
+			Field: "--on", Err: err, What: lang.Textf("%[1]q 不是日期", "%[1]q is not a date", c.On),
+			Hint: lang.Text{ZH: "写成 2025-06-01", EN: "write 2025-06-01"},
+		}
+	}
+	at.On = day
+	return at, nil
+}
+
+// write renders the whole report before the first byte goes out.
+func (c *screenCommand) write(a *app, r *screening.Report, s *layers.Snapshot) error {
+	var out bytes.Buffer
+	if err := c.render(&out, a, r, s); err != nil {
+		return err
+	}
+	if c.Output != "" {
+		return writeFile(c.Output, out.Bytes())
+	}
+	_, err := a.stdout.Write(out.Bytes())
+	return err
+}
+
+func (c *screenCommand) render(w io.Writer, a *app, r *screening.Report, s *layers.Snapshot) error {
+	switch c.Format {
+	case "json":
+		return report.JSON(w, r)
+	case "geojson":
+		scene, err := sceneOf(r, s)
+		if err != nil {
+			return err
+		}
+		return report.GeoJSON(w, r, scene)
+	}
+	return report.Text(w, r, report.Options{Lang: a.lang, Width: 100, Colour: c.Output == "" && colour(a.stdout)})
+}
+
+// colour reports whether w is a terminal that wants colours (https://no-color.org).
+func colour(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// failOn ends the command with exit code 3 when the verdict is at least as strong as
+// asked, or when it could still become so.
+func (c *screenCommand) failOn(r *screening.Report) error {
+	limit := screening.Effect(c.FailOn)
+	switch {
+	case limit == "":
+		return nil
+	case !limit.Stronger(r.Verdict):
+		return reached{lang.Textf("结论达到 --fail-on %[1]s", "the verdict reaches --fail-on %[1]s", limit)}
+	case !r.Complete:
+		return reached{lang.Text{ZH: "评估不完整（--fail-on）", EN: "the assessment is incomplete (--fail-on)"}}
+	}
+	return nil
+}
+
+// sceneOf collects the zones that the report names, and the bands of its reaches.
+func sceneOf(r *screening.Report, s *layers.Snapshot) (report.Scene, error) {
+	var scene report.Scene
+	seen := map[string]bool{}
+	for _, f := range r.Findings {
+		if f.Zone == nil || seen[f.Layer+"\x00"+f.Zone.Code] {
+			continue
+		}
+		seen[f.Layer+"\x00"+f.Zone.Code] = true
+		holding, _ := s.Holding(f.Layer)
+		version := holding.Current
+		if version == nil {
+			version = holding.Last
+		}
+		zone, ok := version.Zone(f.Zone.Code)
+		if !ok {
+			continue
+		}
+		drawn, err := draw(holding.Layer, zone)
+		if err != nil {
+			return scene, fmt.Errorf("draw zone %s: %w", f.Zone.Code, err)
+		}
+		scene.Zones = append(scene.Zones, drawn...)
+	}
+	return scene, nil
+}
+
+func draw(layer layers.Layer, z *layers.Zone) ([]report.SceneZone, error) {
+	out := []report.SceneZone{{
+		Layer: layer.ID, Code: z.Code, Name: z.Name, Kind: "zone", Geometry: z.Geometry, Colour: layer.Colour,
+	}}
+	if z.Reach == nil || z.Reach.WidthMax == 0 {
+		return out, nil
+	}
+	width := z.Reach.WidthMax
+	if z.Reach.Adopted != nil {
+		width = *z.Reach.Adopted
+	}
+	band, err := z.Band(width)
+	if err != nil {
+		return nil, err
+	}
+	return append(out, report.SceneZone{
+		Layer: layer.ID, Code: z.Code, Name: z.Name, Kind: "band", Geometry: band.Geometry(), Colour: layer.Colour,
+	}), nil
+}

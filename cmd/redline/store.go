@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"redline/demo"
+	"redline/lang"
+	"redline/layers/folder"
+	"redline/screening"
+)
+
+// storeFlags choose where the controls come from.
+type storeFlags struct {
+	Layers string `help:"数据文件夹；不给则用内置示意区 / folder of controls; default: the built-in illustrative district." placeholder:"DIR" type:"path"`
+}
+
+// open reads the controls and the rules, and checks that they fit each other.
+func (f storeFlags) open() (*folder.Store, *screening.Pack, error) {
+	pack, err := screening.Luojiang()
+	if err != nil {
+		return nil, nil, err
+	}
+	var files fs.FS
+	if f.Layers == "" {
+		if files, err = demo.FS(); err != nil {
+			return nil, nil, err
+		}
+	} else {
+		if files, err = folderFS(f.Layers); err != nil {
+			return nil, nil, err
+		}
+	}
+	store, err := folder.Open(files)
+	if err != nil {
+		return nil, nil, err
+	}
+	return store, pack, pack.CheckCatalogue(store.Catalogue())
+}
+
+func folderFS(dir string) (fs.FS, error) {
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		err = errors.New("not a folder")
+	}
+	if err != nil {
+		return nil, &lang.Fault{
+			File: dir, Err: err, What: lang.Text{ZH: "不是可读的文件夹", EN: "this is not a readable folder"},
+			Hint: lang.Text{ZH: "--layers 指向含 layers.yaml 的文件夹（格式见 docs/data.md）", EN: "point --layers at a folder that holds layers.yaml (see docs/data.md)"},
+		}
+	}
+	return os.DirFS(dir), nil
+}
+
+// readFile reads a file that a person named.
+func readFile(name string) ([]byte, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		reason := lang.Text{ZH: "文件无法读取", EN: "the file cannot be read"}
+		if errors.Is(err, fs.ErrNotExist) {
+			reason = lang.Text{ZH: "没有这个文件", EN: "there is no such file"}
+		}
+		return nil, &lang.Fault{File: name, Err: err, What: reason, Hint: lang.Text{ZH: "检查路径和权限", EN: "check the path and the permissions"}}
+	}
+	return data, nil
+}
+
+// writeFile writes a whole file or none: to a temporary neighbour, then by renaming.
+func writeFile(name string, data []byte) error {
+	temporary := fmt.Sprintf("%s.%d.tmp", name, os.Getpid())
+	err := os.WriteFile(temporary, data, 0o644)
+	if err == nil {
+		err = os.Rename(temporary, name)
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+		return &lang.Fault{
+			File: name, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
+			Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写", EN: "check that the folder exists and is writable"},
+		}
+	}
+	return nil
+}

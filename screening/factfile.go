@@ -1,0 +1,183 @@
+package screening
+
+import (
+	"slices"
+	"strings"
+
+	"redline/lang"
+	"redline/layers"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// ReadFacts adds the facts of a YAML file to a case. Top-level keys are facts of the
+// project; under components, each component's name holds its own:
+//
+//	project.nature: 新建
+//	project.industry: ["2651"]
+//	components:
+//	  排污口: { outfall.watercourse: 凯江 }
+//
+// Errors are *lang.Fault with file, line and fact.
+func (p *Pack) ReadFacts(name string, data []byte, c *Case) error {
+	file, err := parseYAML(name, data)
+	if err != nil {
+		return err
+	}
+	pairs := mapping(file.root)
+	if pairs == nil {
+		return &lang.Fault{
+			File: name, What: lang.Text{ZH: "文件内容不是“事实: 值”", EN: "the file does not hold fact: value"},
+			Hint: lang.Text{ZH: "每行一条，如 project.nature: 新建", EN: "write one per line, such as project.nature: 新建"},
+		}
+	}
+	for _, pair := range pairs {
+		if pair.Key.GetToken().Value == "components" {
+			if err := p.readComponentFacts(file, pair.Value, c); err != nil {
+				return err
+			}
+			continue
+		}
+		if c.Facts == nil {
+			c.Facts = Facts{}
+		}
+		if err := p.readFact(file, pair, c.Facts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Pack) readComponentFacts(file *yamlFile, node ast.Node, c *Case) error {
+	for _, component := range mapping(node) {
+		facts, err := c.factsOf(component.Key.GetToken().Value)
+		if err != nil {
+			return placed(err, file, component.Key)
+		}
+		for _, pair := range mapping(component.Value) {
+			if err := p.readFact(file, pair, facts); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *Pack) readFact(file *yamlFile, pair *ast.MappingValueNode, into Facts) error {
+	name := pair.Key.GetToken().Value
+	f, ok := p.Fact(name)
+	if !ok {
+		return placed(unknownFact(name, p), file, pair.Key)
+	}
+	var raw any
+	if err := file.decode(pair.Value, &raw); err != nil {
+		return err
+	}
+	if _, twice := into[name]; twice {
+		return placed(f.fault(lang.Text{ZH: "同一事实给了两次", EN: "the same fact is given twice"}), file, pair.Key)
+	}
+	value, err := f.value(raw)
+	if err != nil {
+		return placed(err, file, pair.Value)
+	}
+	into[name] = FactValue{Value: value, Source: "given"}
+	return nil
+}
+
+// placed adds file and line to a fault.
+func placed(err error, file *yamlFile, node ast.Node) error {
+	if fault, ok := err.(*lang.Fault); ok {
+		fault.File = file.name
+		fault.Line, fault.Column = node.GetToken().Position.Line, node.GetToken().Position.Column
+	}
+	return err
+}
+
+// SetFact sets one fact from a command line: name=value for the project, or
+// component/name=value. It replaces an earlier value.
+func (p *Pack) SetFact(assignment string, c *Case) error {
+	key, text, ok := strings.Cut(assignment, "=")
+	if !ok {
+		return &lang.Fault{
+			Field: "--set", What: lang.Textf("%[1]q 缺少等号", "%[1]q lacks an equals sign", assignment),
+			Hint: lang.Text{ZH: "写成 --set project.nature=新建", EN: "write --set project.nature=新建"},
+		}
+	}
+	if c.Facts == nil {
+		c.Facts = Facts{}
+	}
+	into, name := c.Facts, key
+	if i := strings.LastIndexByte(key, '/'); i >= 0 {
+		var err error
+		if into, err = c.factsOf(key[:i]); err != nil {
+			return err
+		}
+		name = key[i+1:]
+	}
+	f, ok := p.Fact(name)
+	if !ok {
+		return unknownFact(name, p)
+	}
+	value, err := f.parse(text)
+	if err != nil {
+		return err
+	}
+	into[name] = FactValue{Value: value, Source: "given"}
+	return nil
+}
+
+// factsOf returns the facts of the component with the given name.
+func (c *Case) factsOf(name string) (Facts, error) {
+	var names []string
+	for i := range c.Components {
+		if c.Components[i].Name == name {
+			if c.Components[i].Facts == nil {
+				c.Components[i].Facts = Facts{}
+			}
+			return c.Components[i].Facts, nil
+		}
+		names = append(names, c.Components[i].Name)
+	}
+	return nil, &lang.Fault{
+		Field: name, What: lang.Textf("没有名为 %[1]q 的组成部分", "there is no component named %[1]q", name),
+		Hint: lang.Textf("现有：%[1]s", "there are: %[1]s", strings.Join(names, ", ")),
+	}
+}
+
+// LayerIDs lists the layers the rules look at, sorted.
+func (p *Pack) LayerIDs() []string {
+	var ids []string
+	for id := range p.Layers {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// CheckCatalogue refuses a catalogue whose layers contradict what the rules expect: a
+// layer of another kind, an attribute of another type, an access list whose conditions do
+// not compile. A layer that is missing is no error; its rules are unassessed.
+func (p *Pack) CheckCatalogue(c *layers.Catalogue) error {
+	for _, l := range c.Layers {
+		declared := p.Layers[l.ID]
+		if declared == nil {
+			continue
+		}
+		fault := &lang.Fault{
+			File: "layers.yaml", Where: lang.Textf("图层 %[1]s", "layer %[1]s", l.ID),
+			Hint: lang.Text{ZH: "redline rules show 列出规则所需的图层和属性", EN: "redline rules show says which layers and attributes the rules need"},
+		}
+		if l.Kind != declared.Kind {
+			fault.Field, fault.What = "kind", lang.Textf("规则要求类型为 %[1]s，不是 %[2]s", "the rules need kind %[1]s, not %[2]s", declared.Kind, l.Kind)
+			return fault
+		}
+		for name, t := range declared.Attributes {
+			if got, ok := l.Attributes[name]; ok && got != t {
+				fault.Field = "attributes." + name
+				fault.What = lang.Textf("规则要求该属性为 %[1]s，不是 %[2]s", "the rules need this attribute as %[1]s, not %[2]s", t, got)
+				return fault
+			}
+		}
+	}
+	return p.CheckRequirements(c.Requirements)
+}
