@@ -39,11 +39,7 @@ func (c composer) componentBlock(p screening.ComponentPart) block {
 
 func (c composer) componentVerdict(p screening.ComponentPart) string {
 	f, _ := c.strongest(p.Verdict, p.Name)
-	text := c.headline(p.Verdict, f.Authority, p.Complete)
-	if !p.Complete && p.Verdict != screening.Clear {
-		text = c.say("component.incomplete", "verdict", text)
-	}
-	return text
+	return c.headline(p.Verdict, f.Authority, c.qualifiers(p.Verdict, p.Complete, p.Verdict, f.Certainty)...)
 }
 
 func (c composer) size(f screening.FootprintPart) string {

@@ -132,11 +132,7 @@ func (c composer) touches() section {
 	s := section{title: c.counted(c.say("section.touches"), len(c.r.Touches))}
 	b := block{}
 	for _, t := range c.r.Touches {
-		component := ""
-		if c.several() {
-			component = t.Component
-		}
-		b.add("-", c.say("touch.line", "layer", c.layerTitle(t.Layer, t.Component), "component", component,
+		b.add("-", c.say("touch.line", "layer", c.layerTitle(t.Layer, t.Component), "component", t.Component,
 			"zones", c.list(t.Zones), "area", squareMetres(t.AreaM2), "reason", c.code("touch", t.Reason)))
 	}
 	if len(b.entries) > 0 {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 
 	"redline/screening"
@@ -62,16 +63,22 @@ func (c composer) question(q screening.Question) string {
 	return c.say("question.office", "office", office, "question", text)
 }
 
-// strongestOf returns the strongest effect that waits in one of the rules, or "".
+// strongestOf returns the strongest effect that one of the rules could still have, or "".
 func (c composer) strongestOf(rules []string) screening.Effect {
-	named := map[string]bool{}
-	for _, r := range rules {
-		named[r] = true
-	}
 	var best screening.Effect
+	consider := func(e screening.Effect) {
+		if best == "" || c.worse(e, best) {
+			best = e
+		}
+	}
 	for _, p := range c.r.Pending {
-		if named[p.Rule] && (best == "" || c.worse(p.Effect, best)) {
-			best = p.Effect
+		if slices.Contains(rules, p.Rule) {
+			consider(p.Effect)
+		}
+	}
+	for _, u := range c.r.Unassessed {
+		if slices.ContainsFunc(u.Rules, func(r string) bool { return slices.Contains(rules, r) }) {
+			consider(u.AtMost)
 		}
 	}
 	return best
@@ -137,7 +144,7 @@ func (c composer) unassessedLine(u screening.Unassessed) string {
 	if u.Layer != "" {
 		name = c.layerTitle(u.Layer, u.Component)
 	}
-	ruleFailed := u.Status == screening.StatusFailed && layer.Status != screening.StatusFailed
+	ruleFailed := c.ruleFailed(u)
 	if ruleFailed {
 		reason = c.failure(u)
 	}
@@ -162,15 +169,16 @@ func (c composer) unassessedLine(u screening.Unassessed) string {
 	return c.stop(c.clauses(parts...))
 }
 
+// ruleFailed reports whether the rules themselves failed, not their layer.
+func (c composer) ruleFailed(u screening.Unassessed) bool {
+	return u.Status == screening.StatusFailed && c.layers[layerAt{u.Layer, u.Component}].Status != screening.StatusFailed
+}
+
 // failure says why rules failed, as their checks put it.
 func (c composer) failure(u screening.Unassessed) string {
-	failed := map[string]bool{}
-	for _, r := range u.Rules {
-		failed[r] = true
-	}
 	var why []string
 	for _, check := range c.r.Checks {
-		if failed[check.Rule] && check.Component == u.Component && check.Outcome == screening.OutcomeFailed {
+		if slices.Contains(u.Rules, check.Rule) && check.Component == u.Component && check.Outcome == screening.OutcomeFailed {
 			why = append(why, c.code("because", check.Because))
 		}
 	}

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"redline/screening"
 )
@@ -81,20 +83,28 @@ func (c composer) checks() string {
 func (c composer) later() section {
 	s := section{title: c.counted(c.say("section.later"), len(c.r.LaterChanges))}
 	b := block{}
-	for _, l := range c.r.LaterChanges {
-		name := l.ID
-		switch l.Kind {
-		case "layer":
-			name = c.layerTitle(l.ID, "")
-		case "document":
-			name = c.documentTitle(l.ID)
-		}
-		b.add("-", c.say("later.line", "day", l.From.String(), "kind", c.code("changed", l.Kind), "name", name, "what", c.code("change", l.What)))
+	changes := slices.Clone(c.r.LaterChanges)
+	slices.SortStableFunc(changes, func(a, b screening.LaterChange) int { return strings.Compare(a.From.String(), b.From.String()) })
+	for _, l := range changes {
+		b.add("-", c.laterLine(l))
 	}
 	if len(b.entries) > 0 {
 		s.blocks = append(s.blocks, b)
 	}
 	return s
+}
+
+func (c composer) laterLine(l screening.LaterChange) string {
+	kind, what := c.code("changed", l.Kind), c.code("change", l.What)
+	switch l.Kind {
+	case "document":
+		if name := c.documentTitle(l.ID); name != l.ID {
+			return c.say("later.line.document", "day", l.From.String(), "kind", kind, "name", name, "what", what)
+		}
+	case "layer":
+		return c.say("later.line", "day", l.From.String(), "kind", kind, "name", c.layerTitle(l.ID, ""), "what", what)
+	}
+	return c.say("later.line", "day", l.From.String(), "kind", kind, "name", l.ID, "what", what)
 }
 
 // again lists what it takes to compute the report again.

@@ -12,29 +12,44 @@ func effectOrder() []screening.Effect {
 	return []screening.Effect{screening.Prohibited, screening.Review, screening.Restricted, screening.Notice}
 }
 
-// headline words a verdict; a prohibition by its authority, a clear one that is not
+// headline words a verdict: a prohibition by its authority; what is not certain or not
 // complete never without saying so.
-func (w words) headline(e screening.Effect, a layers.Authority, complete bool) string {
+func (w words) headline(e screening.Effect, a layers.Authority, qualifiers ...string) string {
 	text := w.code("headline", string(e))
-	switch {
-	case e == screening.Prohibited && a != "":
+	if e == screening.Prohibited && a != "" {
 		text = w.code("headline", string(a))
-	case e == screening.Prohibited:
-		text = w.code("effect", string(e))
-	case e == screening.Clear && !complete:
-		text = w.say("verdict.incomplete", "verdict", text)
 	}
-	return text
+	return text + w.inParens(w.phrases(qualifiers...))
+}
+
+// qualifiers are what a verdict must not be read without.
+func (c composer) qualifiers(e screening.Effect, complete bool, atMost screening.Effect, certainty screening.Certainty) []string {
+	var out []string
+	if certainty == screening.Possible {
+		out = append(out, c.say("verdict.possible"))
+	}
+	switch {
+	case e == screening.Prohibited:
+	case complete && e == screening.Review:
+		out = append(out, c.say("verdict.gloss.review"))
+	case complete && e == screening.Restricted:
+		out = append(out, c.say("verdict.gloss.restricted"))
+	case complete && e == screening.Notice:
+		out = append(out, c.say("verdict.gloss.notice"))
+	case complete:
+	case e == screening.Clear || !c.worse(atMost, e):
+		out = append(out, c.say("verdict.incomplete"))
+	default:
+		out = append(out, c.say("verdict.incomplete.worse", "verdict", c.code("effect", string(atMost))))
+	}
+	return out
 }
 
 // verdict answers first: what, on what grounds, how sure.
 func (c composer) verdict() block {
 	r := c.r
 	strongest, found := c.strongest(r.Verdict, "")
-	text := c.headline(r.Verdict, r.VerdictAuthority, r.Complete)
-	if found && strongest.Certainty == screening.Possible {
-		text = c.say("verdict.possible", "verdict", text)
-	}
+	text := c.headline(r.Verdict, r.VerdictAuthority, c.qualifiers(r.Verdict, r.Complete, r.VerdictAtMost, strongest.Certainty)...)
 	b := block{tone: toneOf(r.Verdict), heading: c.say("verdict", "verdict", text)}
 	if r.Verdict == screening.Clear && !r.Complete {
 		b.tone = undecided
@@ -42,9 +57,7 @@ func (c composer) verdict() block {
 	switch {
 	case found:
 		b.add(c.say("label.rests"), c.because(strongest))
-		for _, basis := range strongest.Basis {
-			b.add("", c.stop(c.citation(basis)))
-		}
+		b.add("", c.citations(strongest))
 	case r.Verdict == screening.Clear && r.Complete:
 		b.add(c.say("label.rests"), c.say("verdict.none"))
 	}
@@ -52,8 +65,66 @@ func (c composer) verdict() block {
 		b.add(c.say("label.mind"), c.say("verdict.not.cleared"))
 	}
 	b.add(c.say("label.complete"), c.completeness())
+	b.add(c.say("label.worst"), c.worst())
 	b.add(c.say("label.found"), c.stop(c.found()))
 	return b
+}
+
+// citations are the clauses that give the finding its authority; all, when none does.
+func (c composer) citations(f screening.Finding) string {
+	var strong, all []string
+	for _, b := range f.Basis {
+		all = append(all, c.citation(b))
+		if b.Authority == f.Authority && !b.Lapsed {
+			strong = append(strong, c.citation(b))
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return ""
+	case len(strong) == 0:
+		return c.stop(c.clauses(all...))
+	}
+	return c.stop(c.clauses(strong...))
+}
+
+// worst says what the verdict could become and because of what; "" when nothing can make
+// it worse.
+func (c composer) worst() string {
+	r := c.r
+	if !c.worse(r.VerdictAtMost, r.Verdict) {
+		return ""
+	}
+	var rules, lacking, failed []string
+	for _, p := range r.Pending {
+		if p.Effect == r.VerdictAtMost {
+			rules = append(rules, p.Rule)
+		}
+	}
+	for _, u := range r.Unassessed {
+		switch {
+		case u.AtMost != r.VerdictAtMost:
+		case c.ruleFailed(u):
+			failed = append(failed, u.Rules...)
+		default:
+			lacking = append(lacking, c.layerTitle(u.Layer, u.Component))
+		}
+	}
+	var reasons []string
+	if len(rules) > 0 {
+		reasons = append(reasons, c.say("worst.pending", "rules", c.list(unique(rules))))
+	}
+	if len(lacking) > 0 {
+		reasons = append(reasons, c.say("worst.layers", "layers", c.list(unique(lacking))))
+	}
+	if len(failed) > 0 {
+		reasons = append(reasons, c.say("worst.failed", "rules", c.list(unique(failed))))
+	}
+	effect := c.code("effect", string(r.VerdictAtMost))
+	if len(reasons) == 0 {
+		return c.say("worst.only", "effect", effect)
+	}
+	return c.say("worst", "effect", effect, "reasons", c.clauses(reasons...))
 }
 
 func (w words) stop(text string) string { return w.say("stop", "text", text) }
@@ -92,8 +163,6 @@ func (c composer) completeness() string {
 		return c.say("complete.whole")
 	case r.Complete:
 		return c.say("complete.enough", "open", open)
-	case c.worse(r.VerdictAtMost, r.Verdict):
-		return c.say("complete.not.worse", "open", open, "verdict", c.code("effect", string(r.VerdictAtMost)))
 	}
 	return c.say("complete.not", "open", open)
 }
@@ -166,14 +235,18 @@ func assessed(s screening.Status) bool {
 	return s == screening.StatusHit || s == screening.StatusTouch || s == screening.StatusClear
 }
 
+// found counts the findings by effect, prohibitions by what each is called.
 func (c composer) found() string {
 	count := map[string]int{}
-	for _, f := range c.r.Findings {
-		count[string(f.Effect)]++
-	}
 	var order []string
 	for _, e := range effectOrder() {
-		order = append(order, string(e))
+		for _, f := range c.r.Findings {
+			if f.Effect == e {
+				word := c.effectWord(e, f.Authority)
+				order = append(order, word)
+				count[word]++
+			}
+		}
 	}
-	return c.tally(order, count, func(e string) string { return c.code("effect", e) })
+	return c.tally(unique(order), count, func(word string) string { return word })
 }

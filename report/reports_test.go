@@ -148,7 +148,7 @@ func prohibitedReport() *screening.Report {
 	notice := screening.Finding{
 		Rule: "UNIT-05", Title: tx("项目跨两个以上管控单元", "The project spans several control units"), Effect: screening.Notice,
 		Authority: layers.Normative, Certainty: screening.Certain, Component: "厂区", Layer: "unit", Relation: "count_min", LimitM: num(2),
-		Basis: []screening.Basis{{Document: "sx-2024", Title: "生态环境分区管控管理暂行规定", Clause: "", Authority: layers.Normative, Verified: true}},
+		Basis:  []screening.Basis{{Document: "sx-2024", Title: "生态环境分区管控管理暂行规定", Clause: "", Authority: layers.Normative, Verified: true}},
 		Action: tx("各单元分别判定，从严执行。", "Judge each unit; the stricter counts."),
 	}
 	r.Findings = []screening.Finding{bankFinding(), plan, review, restricted, notice}

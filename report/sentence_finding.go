@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"redline/layers"
 	"redline/screening"
@@ -66,7 +67,7 @@ func (w words) measure(f screening.Finding, layer screening.LayerPart) string {
 		if inside != "" && f.Relation == "in_band" {
 			inside = w.say("measure.inside.band", "extent", inside)
 		}
-		return w.clauses(w.distance(f, what), w.against(f), inside, accuracy)
+		return w.clauses(w.phrases(w.distance(f, what), w.against(f)), inside, accuracy)
 	}
 	extent := w.extent(f)
 	if extent == "" {
@@ -149,6 +150,10 @@ func (w words) distance(f screening.Finding, what string) string {
 	if f.DistanceM == nil {
 		return ""
 	}
+	return strings.ReplaceAll(w.distanceTo(f, w.inline(what)), "  ", " ")
+}
+
+func (w words) distanceTo(f screening.Finding, what string) string {
 	d := w.decisiveMetres(f)
 	baseline := w.code("baseline", f.Baseline)
 	switch {
@@ -201,7 +206,7 @@ func (w words) against(f screening.Finding) string {
 		if b := f.Width.Adopted; b != nil && f.DistanceM != nil && *b == *f.DistanceM && f.Certainty != screening.Possible {
 			on = w.say("measure.on")
 		}
-		return w.clauses(w.width(*f.Width), on)
+		return w.phrases(w.width(*f.Width), on)
 	}
 	switch {
 	case f.LimitM == nil:
@@ -279,29 +284,38 @@ func (w words) marginDoubt(margin, layerAccuracy, footprintAccuracy float64) str
 	return w.say("doubt.margin.on", "errors", w.list(errors))
 }
 
-// caps says why the effect is lower than the rule's, and what it becomes if confirmed.
+// caps says why the effect is other than the rule's, and what it becomes if confirmed.
 func (w words) caps(f screening.Finding) string {
-	var parts []string
+	var reasons []string
 	for _, c := range f.Caps {
 		switch c {
 		case "exception":
-			parts = append(parts, w.say("cap.exception"))
+			reasons = append(reasons, w.say("cap.exception"))
 		case "possible":
-			parts = append(parts, w.say("cap.possible"))
+			reasons = append(reasons, w.say("cap.possible"))
 		case "basis_lapsed":
-			if slices.ContainsFunc(f.Basis, func(b screening.Basis) bool { return b.Lapsed }) {
-				parts = append(parts, w.say("cap.basis_lapsed"))
-			} else {
-				parts = append(parts, w.say("cap.unverified"))
-			}
+			reasons = append(reasons, w.lapsedCap(f.Basis))
 		case "touch":
-			parts = append(parts, w.say("cap.touch"))
+			reasons = append(reasons, w.say("cap.touch"))
 		default:
-			parts = append(parts, c)
+			reasons = append(reasons, c)
 		}
 	}
-	if f.EffectIfConfirmed != "" && f.EffectIfConfirmed != f.Effect {
-		parts = append(parts, w.say("doubt.confirmed", "effect", w.effectWord(f.EffectIfConfirmed, f.Authority)))
+	capped, confirmed := "", ""
+	if len(reasons) > 0 {
+		capped = w.say("cap", "effect", w.effectWord(f.Effect, f.Authority), "reasons", w.clauses(reasons...))
 	}
-	return w.clauses(parts...)
+	if f.EffectIfConfirmed != "" && f.EffectIfConfirmed != f.Effect {
+		confirmed = w.say("doubt.confirmed", "effect", w.effectWord(f.EffectIfConfirmed, f.Authority))
+	}
+	return w.clauses(capped, confirmed)
+}
+
+// lapsedCap words the cap of a basis that cannot carry a prohibition: because it lapsed,
+// or because nobody verified it.
+func (w words) lapsedCap(basis []screening.Basis) string {
+	if slices.ContainsFunc(basis, func(b screening.Basis) bool { return b.Lapsed }) {
+		return w.say("cap.basis_lapsed")
+	}
+	return w.say("cap.unverified")
 }

@@ -56,14 +56,15 @@ func (t *terminal) document(d document) {
 		t.paragraph(0, undecided, n)
 	}
 	t.line("")
-	t.block(d.verdict)
+	t.block(d.verdict, labelWidth(d.verdict))
 	for i, s := range d.sections {
 		t.line("")
 		t.line("")
 		t.paragraph(0, bold, t.say("section", "n", t.ordinal(i+1), "title", s.title))
+		width := labelWidth(s.blocks...)
 		for _, b := range s.blocks {
 			t.line("")
-			t.block(b)
+			t.block(b, width)
 		}
 	}
 	t.line("")
@@ -83,13 +84,16 @@ func (t *terminal) ordinal(n int) string {
 	return chinese[n]
 }
 
-const indent = 2
+const (
+	indent = 2
+	hang   = 3 // of a heading's further lines
+)
 
-func (t *terminal) block(b block) {
+func (t *terminal) block(b block, labels int) {
 	if b.heading != "" {
-		t.paragraph(0, heading(b.tone), b.heading)
+		t.paragraph(hang, heading(b.tone), b.heading)
 	}
-	t.entries(b.entries)
+	t.entries(b.entries, labels)
 	if b.table != nil {
 		if len(b.entries) > 0 {
 			t.line("")
@@ -98,22 +102,29 @@ func (t *terminal) block(b block) {
 	}
 }
 
-// entries sets lines behind a column of labels.
-func (t *terminal) entries(entries []entry) {
-	column := 0
-	for _, e := range entries {
-		column = max(column, display(clean(e.label)))
+// labelWidth is the width of the widest label, so that all blocks of a section align.
+func labelWidth(blocks ...block) int {
+	width := 0
+	for _, b := range blocks {
+		for _, e := range b.entries {
+			width = max(width, display(clean(e.label)))
+		}
 	}
+	return width
+}
+
+// entries sets lines behind a column of labels; entries without any label stand alone.
+func (t *terminal) entries(entries []entry, labels int) {
 	gap := 2
-	if column <= 3 { // bullets and numbers
+	if labels <= 3 { // bullets and numbers
 		gap = 1
 	}
-	if column == 0 {
-		gap = 0
+	if labelWidth(block{entries: entries}) == 0 {
+		labels, gap = 0, 0
 	}
-	left := indent + column + gap
+	left := indent + labels + gap
 	for _, e := range entries {
-		label := strings.Repeat(" ", indent) + pad(clean(e.label), column+gap, false)
+		label := strings.Repeat(" ", indent) + pad(clean(e.label), labels+gap, false)
 		for _, line := range wrap(clean(e.text), t.width-left) {
 			t.line(label + line)
 			label = strings.Repeat(" ", left)
@@ -121,9 +132,13 @@ func (t *terminal) entries(entries []entry) {
 	}
 }
 
-func (t *terminal) paragraph(left int, of tone, text string) {
-	for _, line := range wrap(clean(text), t.width-left) {
-		t.line(strings.Repeat(" ", left) + t.coloured(of, line))
+// paragraph sets text from the left edge; lines after the first hang by some columns.
+func (t *terminal) paragraph(hang int, of tone, text string) {
+	for i, line := range wrap(clean(text), t.width-hang) {
+		if i > 0 {
+			line = strings.Repeat(" ", hang) + line
+		}
+		t.line(t.coloured(of, line))
 	}
 }
 

@@ -44,13 +44,41 @@ func (w words) list(items []string) string { return strings.Join(items, w.say("s
 
 // clauses joins parts of a sentence, leaving empty ones out.
 func (w words) clauses(parts ...string) string {
+	return strings.Join(filled(parts), w.say("sep.clause"))
+}
+
+func filled(parts []string) []string {
 	var kept []string
 	for _, p := range parts {
 		if p != "" {
 			kept = append(kept, p)
 		}
 	}
-	return strings.Join(kept, w.say("sep.clause"))
+	return kept
+}
+
+// phrases joins the closely related parts of a clause, leaving empty ones out.
+func (w words) phrases(parts ...string) string {
+	return strings.Join(filled(parts), w.say("sep.comma"))
+}
+
+// inline sets a name into running text: in Chinese a name in Latin letters or figures
+// stands off by a space.
+func (w words) inline(name string) string {
+	if w.lang == lang.EN || name == "" {
+		return name
+	}
+	if isLatin(name[0]) {
+		name = " " + name
+	}
+	if isLatin(name[len(name)-1]) {
+		name += " "
+	}
+	return name
+}
+
+func isLatin(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z'
 }
 
 // inParens puts a remark in brackets, or returns "" for none.

@@ -42,7 +42,8 @@ func wrap(text string, width int) []string {
 func display(text string) int { return uniseg.StringWidth(text) }
 
 // pieces cuts text at every place where a line may break. Dashes and ranges are kept
-// whole beyond UAX #14: "K0+000–K0+123" and "边界相邻—复核" read badly when torn.
+// whole beyond UAX #14: "K0+000–K0+123", "RIV-R-01" and "边界相邻—复核" read badly when
+// torn.
 func pieces(text string) []string {
 	var out []string
 	state := -1
@@ -61,7 +62,7 @@ func pieces(text string) []string {
 func torn(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(after)
-	return strings.ContainsRune("–—～·", last) || strings.ContainsRune("–—～…·，。；：、！？）」』》〕】”’%", first)
+	return strings.ContainsRune("-–—～·", last) || strings.ContainsRune("–—～…·，。；：、！？）」』》〕】”’%", first)
 }
 
 // cut splits text after as many whole characters as fit in width columns, at least one.
