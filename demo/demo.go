@@ -1,0 +1,64 @@
+// Package demo generates an illustrative district: a made-up piece of land in the
+// folder format of docs/data.md, so that redline can be tried without anybody's data.
+// Names of rivers and the district's size are those of the plan; every line, code and
+// number besides is invented, and labelled 示意 or DEMO. Nothing here may be used for a
+// decision.
+//
+// The same bytes come out every time. Each theme is drawn in a file of its own from a
+// table at its top; texts that need no drawing lie in static.
+package demo
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+)
+
+//go:embed static
+var static embed.FS
+
+// Files returns the district's folder: file name → contents.
+func Files() (map[string][]byte, error) {
+	d, err := newDistrict()
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, f := range []struct {
+		name     string
+		features []feature
+	}{
+		{"area.geojson", d.areaFeatures()},
+		{"control-units.geojson", d.controlUnitFeatures()},
+		{"farmland.geojson", d.farmlandFeatures()},
+		{"forest.geojson", d.forestFeatures()},
+		{"livestock-ban.geojson", d.livestockFeatures()},
+		{"park.geojson", d.parkFeatures()},
+		{"reaches.geojson", d.reachFeatures()},
+		{"red-line.geojson", d.redLineFeatures()},
+		{"river-management.geojson", d.managementFeatures()},
+		{"urban-boundary.geojson", d.urbanFeatures()},
+		{"water-intake-units.geojson", d.intakeFeatures()},
+		{"water-source.geojson", d.sources},
+		{"watercourses.geojson", d.watercourseFeatures()},
+	} {
+		if out[f.name], err = collection(d.plane, f.features); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	for _, name := range []string{"layers.yaml", "documents.yaml", "requirements.csv"} {
+		if out[name], err = static.ReadFile("static/" + name); err != nil {
+			return nil, fmt.Errorf("demo: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// FS returns Files as a read-only file system.
+func FS() (fs.FS, error) {
+	files, err := Files()
+	if err != nil {
+		return nil, err
+	}
+	return memory{files}, nil
+}

@@ -1,0 +1,66 @@
+package demo
+
+import "fmt"
+
+// woodTypes by how high a place lies: public-benefit forest on the hills, natural
+// forest below it, other woodland lower down.
+func woodType(height float64) string {
+	switch {
+	case height > 1.05:
+		return "公益林"
+	case height > 0.85:
+		return "天然林"
+	}
+	return "一般林地"
+}
+
+// drawForest scatters woods over the hills, free of each other and of towns and water.
+// They cross the red line, as forests do.
+func (d *district) drawForest() {
+	random := &random{state: d.seed + 800}
+	type wooded struct {
+		centre vec
+		radius float64
+	}
+	var before []wooded
+	for try := range 2600 {
+		at := vec{random.between(-12, 12), random.between(-14.5, 14.5)}
+		radius := random.between(130, 460)
+		centre := d.origin.moved(at, 1000)
+		height := d.height(centre)
+		if height < 0.7 || d.land.at(centre)&outside != 0 {
+			continue
+		}
+		crowded := false
+		for _, w := range before {
+			crowded = crowded || w.centre.toward(centre) < 1.3*(w.radius+radius)
+		}
+		if crowded {
+			continue
+		}
+		r := d.blob(at, radius, 0.3, 22, d.seed+uint64(900+try))
+		if !d.land.free(r, outside|water|town) {
+			continue
+		}
+		before = append(before, wooded{centre, radius})
+		d.woods = append(d.woods, forest{r, woodType(height)})
+		d.land.mark(r, wood)
+	}
+}
+
+type forest struct {
+	border ring
+	kind   string
+}
+
+func (d *district) forestFeatures() []feature {
+	var out []feature
+	for i, w := range d.woods {
+		out = append(out, feature{areas: [][]ring{{w.border}}, properties: map[string]any{
+			"code":       fmt.Sprintf("DEMO-LD-%03d", i+1),
+			"name":       fmt.Sprintf("示意%s%03d", w.kind, i+1),
+			"legal_type": w.kind,
+		}})
+	}
+	return out
+}

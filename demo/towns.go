@@ -1,0 +1,157 @@
+package demo
+
+import (
+	"fmt"
+	"math"
+)
+
+// riverTowns lie on a river: on one side of a stretch, from the bank to an arc inland.
+var riverTowns = []struct {
+	course   string
+	side     int // 0: left
+	from, to float64
+	depth    float64 // m, from the bank at the middle of the stretch
+}{
+	{"kaijiang", 0, 17600, 20800, 2100},
+	{"kaijiang", 1, 18000, 20600, 1500},
+}
+
+// market towns: place in kilometres, mean radius in metres.
+var markets = []struct {
+	at     vec
+	radius float64
+}{
+	{vec{-4.9, 5.2}, 620},
+	{vec{-1.6, -2.6}, 540},
+	{vec{2.2, 10.4}, 480},
+	{vec{7.0, -3.2}, 500},
+	{vec{-2.2, -9.9}, 520},
+	{vec{4.6, 4.9}, 430},
+}
+
+// parks are rectangles: centre in kilometres, width and height in metres, turned by an
+// angle in degrees.
+var parks = []struct {
+	name          string
+	at            vec
+	width, height float64
+	angle         float64
+	compliant     bool
+}{
+	{"示意经济开发区", vec{4.9, 1.6}, 2100, 1300, -24, true},
+	{"示意化工集中区", vec{-5.2, 1.4}, 1250, 900, 12, true},
+	{"示意工业集中点", vec{0.6, -5.9}, 800, 640, 30, false},
+}
+
+// drawTowns draws the urban boundaries and marks their land.
+func (d *district) drawTowns() {
+	for _, t := range riverTowns {
+		c := d.course(t.course)
+		d.towns = append(d.towns, c.town(t.side, c.vertexAt(t.from), c.vertexAt(t.to), t.depth, d.seed+600))
+	}
+	for i, m := range markets {
+		d.towns = append(d.towns, d.blob(m.at, m.radius, 0.28, 26, d.seed+uint64(610+i)))
+	}
+	for _, p := range parks {
+		d.parks = append(d.parks, d.rectangle(p.at, p.width, p.height, p.angle))
+	}
+	for _, r := range append(d.towns, d.parks...) {
+		d.land.mark(r, town)
+	}
+}
+
+// town is bounded by the bank and by an arc inland.
+func (c course) town(side, from, to int, depth float64, seed uint64) ring {
+	bank := c.beside(side, 25)[from : to+1]
+	inland := []float64{1, -1}[side]
+	a, b := bank[len(bank)-1], bank[0]
+	chord := b.sub(a)
+	normal := chord.unit().left().times(-inland)
+	wobble := noise{seed + uint64(side), 700}
+	out := append(ring{}, bank...)
+	const steps = 36
+	for k := 1; k < steps; k++ {
+		t := float64(k) / steps
+		away := depth * math.Sqrt(math.Sin(math.Pi*t)) * (0.8 + float64(0.4*wobble.along(t*chord.length())))
+		out = append(out, between(a, b, t).moved(normal, away))
+	}
+	if side == 0 {
+		// Left of the stream the bank runs clockwise about the town.
+		return reversed(out)
+	}
+	return out
+}
+
+// blob is a round patch with an uneven border: a place in kilometres, radius in metres.
+func (d *district) blob(at vec, radius, unevenness float64, vertices int, seed uint64) ring {
+	centre := d.origin.moved(at, 1000)
+	edge := noise{seed, 0.9}
+	out := make(ring, vertices)
+	for i := range out {
+		direction := vec{1, 0}.turned(2 * math.Pi * float64(i) / float64(vertices))
+		size := radius * (1 - unevenness + float64(2*unevenness*edge.at(direction.times(1.5))))
+		out[i] = centre.moved(direction, size)
+	}
+	return out
+}
+
+func (d *district) rectangle(at vec, width, height, angle float64) ring {
+	centre := d.origin.moved(at, 1000)
+	corners := []vec{{-width, -height}, {width, -height}, {width, height}, {-width, height}}
+	out := make(ring, len(corners))
+	for i, c := range corners {
+		out[i] = centre.moved(c.turned(angle*math.Pi/180), 0.5)
+	}
+	return out
+}
+
+func (d *district) urbanFeatures() []feature {
+	var out []feature
+	for i, r := range d.towns {
+		out = append(out, feature{areas: [][]ring{{r}}, properties: map[string]any{
+			"code": fmt.Sprintf("DEMO-CZ-%02d", i+1),
+			"name": fmt.Sprintf("示意城镇开发边界%02d", i+1),
+		}})
+	}
+	return out
+}
+
+func (d *district) parkFeatures() []feature {
+	var out []feature
+	for i, r := range d.parks {
+		out = append(out, feature{areas: [][]ring{{r}}, properties: map[string]any{
+			"code":      fmt.Sprintf("DEMO-YQ-%02d", i+1),
+			"name":      parks[i].name,
+			"compliant": parks[i].compliant,
+		}})
+	}
+	return out
+}
+
+// livestockFeatures: the towns with a margin, and the land along watercourses above
+// their intakes.
+func (d *district) livestockFeatures() []feature {
+	var out []feature
+	add := func(r ring, what string) {
+		out = append(out, feature{areas: [][]ring{{r}}, properties: map[string]any{
+			"code": fmt.Sprintf("DEMO-JY-%02d", len(out)+1),
+			"name": fmt.Sprintf("示意禁养区%02d（%s）", len(out)+1, what),
+		}})
+	}
+	for i, t := range d.towns[:len(riverTowns)] {
+		row := riverTowns[i]
+		c := d.course(row.course)
+		_ = t
+		add(c.town(row.side, c.vertexAt(row.from-500), c.vertexAt(row.to+500), row.depth+500, d.seed+600), "城镇")
+	}
+	for i, m := range markets {
+		add(d.blob(m.at, m.radius+350, 0.16, 26, d.seed+uint64(610+i)), "城镇")
+	}
+	for _, s := range sources {
+		if s.state == "现用" {
+			c, g := d.course(s.course), s.grades[1]
+			add(c.strip(c.vertexAt(s.intake-g.up), c.vertexAt(s.intake+g.down), g.left, g.right), "水源地")
+		}
+	}
+	return out
+}
