@@ -3,7 +3,9 @@ package geo
 // Relation says how a first shape lies to a second.
 type Relation int
 
-// The relations, exclusive of each other.
+// The relations, exclusive of each other. They speak of interiors as the DE-9IM does:
+// a point on a zone's border, or a line along it, touches the zone; a line's ends are
+// its border.
 const (
 	Disjoint Relation = iota // no common point
 	Touch                    // borders meet, interiors do not
@@ -13,57 +15,100 @@ const (
 	Equal                    // the same points
 )
 
-// Relate decides exactly on the coordinates as they are. Cost does not depend on the
-// vertices of b that lie outside a's box; where no edge of b meets it, no overlay runs.
-func Relate(a, b Shape) (Relation, error) { panic("stub") }
+// Relate decides exactly on the coordinates as they are, without building geometry: the
+// signs of triangles on stored vertices decide everything, and these are exact. Of b's
+// vertices, those outside a's box cost a comparison each, and one point-in-polygon where
+// no edge of b meets it. An empty shape is disjoint from everything.
+//
+// The shapes are taken to be valid (see Validate); of an invalid one the answer is that
+// of its edges taken literally. The error is nil for shapes of any kind today.
+func Relate(a, b Shape) (Relation, error) {
+	samePlane(a, b)
+	if a.IsEmpty() || b.IsEmpty() || !a.box.Meets(b.box) {
+		return Disjoint, nil
+	}
+	if a.kind > b.kind {
+		return converse(relate(b, a)), nil
+	}
+	return relate(a, b), nil
+}
 
 // Intersects reports whether a and b have a common point; touching counts.
-func Intersects(a, b Shape) (bool, error) { panic("stub") }
+func Intersects(a, b Shape) (bool, error) {
+	r, err := Relate(a, b)
+	return r != Disjoint, err
+}
 
-// CoveredBy reports whether every point of a lies in the union of the zones; borders
-// belong to them.
-func CoveredBy(a Shape, zones ...Shape) (bool, error) { panic("stub") }
+// samePlane panics when two shapes lie on different planes: nothing sensible can be said
+// of them. An empty shape may lie anywhere.
+func samePlane(a, b Shape) {
+	if a.plane != b.plane && !a.IsEmpty() && !b.IsEmpty() {
+		panic("geo: shapes on different planes")
+	}
+}
 
-// OverlapArea returns the area of a that lies in the union of the zones: each square
-// metre once, however many zones cover it. 0 when a is not an area.
-func OverlapArea(a Shape, zones ...Shape) (SquareMetres, error) { panic("stub") }
+func converse(r Relation) Relation {
+	switch r {
+	case Within:
+		return Covers
+	case Covers:
+		return Within
+	}
+	return r
+}
 
-// OverlapLength returns the length of the lines of a inside the union of the zones;
-// 0 when a is not lines. A line along a zone's border is inside.
-func OverlapLength(a Shape, zones ...Shape) (Metres, error) { panic("stub") }
+// common is what decides a relation: parts of the DE-9IM.
+type common struct {
+	interiors bool // interiors meet
+	aOutside  bool // a has points outside b
+	bOutside  bool // b has points outside a
+	contact   bool // any points meet
+}
 
-// OverlapShape returns the part of a that lies in the union of the zones, of a's kind;
-// parts of lower dimension (touching points) are left out. Empty when there is none.
-func OverlapShape(a Shape, zones ...Shape) (Shape, error) { panic("stub") }
+func (c common) relation() Relation {
+	switch {
+	case !c.interiors && c.contact:
+		return Touch
+	case !c.interiors:
+		return Disjoint
+	case c.aOutside && c.bOutside:
+		return Overlap
+	case c.aOutside:
+		return Covers
+	case c.bOutside:
+		return Within
+	}
+	return Equal
+}
 
-// DifferenceShape returns the part of a outside all zones.
-func DifferenceShape(a Shape, zones ...Shape) (Shape, error) { panic("stub") }
+// relate expects the kind of a not to be of higher dimension than that of b.
+func relate(a, b Shape) Relation {
+	if a.kind == Points {
+		return relatePoints(a, b).relation()
+	}
+	borders, crossing := contactsOf(a, b)
+	if crossing {
+		return Overlap // whatever the kinds: both run on outside each other
+	}
+	return borders.common().relation()
+}
 
-// Interval is a stretch of a line by its chainage (桩号), From < To.
-type Interval struct{ From, To Metres }
-
-// Chainage returns the stretches of line a inside the union of the zones, merged and in
-// order. Chainage runs from the first vertex and on through the following parts of a
-// multi-part line, as if they were joined.
-func Chainage(a Shape, zones ...Shape) ([]Interval, error) { panic("stub") }
-
-// SurvivesErosion reports whether area a, eroded by d on all sides, leaves anything:
-// whether it is anywhere wider than 2d. False for points and lines when d > 0.
-func SurvivesErosion(a Shape, d Metres) (bool, error) { panic("stub") }
-
-// Buffer returns all points within d of the shape, round ends, arcs of 16 segments a
-// quadrant. For maps, coverage growth and areas; distances decide, not buffers.
-func Buffer(s Shape, d Metres) (Shape, error) { panic("stub") }
-
-// Side of a line as one looks along its digitised direction.
-type Side int
-
-// The sides.
-const (
-	Left Side = iota + 1
-	Right
-)
-
-// BufferSide returns the points within d of the lines on one side only, with square
-// ends. For maps and areas: LandwardDistance decides.
-func BufferSide(lines Shape, d Metres, side Side) (Shape, error) { panic("stub") }
+func relatePoints(a, b Shape) common {
+	c := common{bOutside: b.kind != Points}
+	for _, p := range a.parts {
+		switch locate(vertex(p.paths[0], 0), b) {
+		case inside:
+			c.interiors = true
+		case border:
+			c.contact = true
+		default:
+			c.aOutside = true
+		}
+	}
+	if b.kind == Points {
+		for _, p := range b.parts {
+			c.bOutside = c.bOutside || locate(vertex(p.paths[0], 0), a) == outside
+		}
+	}
+	return c
+}
