@@ -1,0 +1,169 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+
+	"redline/geo/crs"
+	"redline/lang"
+)
+
+// form is the kind of numbers a declaration promises.
+type form int
+
+const (
+	anyForm form = iota
+	degrees
+	metres
+)
+
+// declaration is what a file, or the person who brings it, says about its coordinates.
+// What is not said stays zero and restricts nothing.
+type declaration struct {
+	text     string // as it is put: "SRID=4544"
+	at       int32  // offset in the text; -1 for none
+	person   bool   // chosen with --crs, not said by the file
+	form     form
+	meridian float64 // central meridian; 0 when not said
+	width    int     // 3 or 6; 0 when not said
+	zone     int     // the zone number; 0 when not said
+	epsg     int     // the exact reference; 0 when not said
+	datum    bool    // the datum is said, and is CGCS2000 or WGS 84
+}
+
+// allows reports whether a reference agrees with what is said. A zone prefix, present
+// or missing against what is said, is no contradiction where the central meridian is
+// the same: the place does not depend on it.
+func (d *declaration) allows(r crs.Reference) bool {
+	switch {
+	case d == nil || d.form == anyForm:
+		return true
+	case r.Geographic:
+		return d.form == degrees
+	case d.form == degrees:
+		return false
+	case d.meridian != 0:
+		return r.CentralMeridian == d.meridian
+	}
+	return d.width == 0 || d.width == r.ZoneWidth
+}
+
+// settles reports whether the declaration names the central meridian, so that nothing
+// is left to be guessed from where the footprint would lie.
+func (d *declaration) settles() bool {
+	return d != nil && d.meridian != 0
+}
+
+// name says who declared what.
+func (d *declaration) name() lang.Text {
+	if d.person {
+		return lang.Textf("指定的 --crs %s", "the chosen --crs %s", d.text)
+	}
+	return lang.Textf("文件声明的「%s」", "the file's declaration \"%s\"", d.text)
+}
+
+// declareEPSG makes the declaration of one reference by its EPSG code; a code that
+// cannot be read is a fault without place.
+func declareEPSG(code int, text string, at int32) (*declaration, *lang.Fault) {
+	r, ok := crs.ByEPSG(code)
+	if !ok {
+		return nil, unsupported(code, text)
+	}
+	d := &declaration{text: text, at: at, epsg: code, form: degrees, datum: true}
+	if !r.Geographic {
+		d.form, d.meridian, d.width, d.zone = metres, r.CentralMeridian, r.ZoneWidth, r.Zone
+	}
+	return d, nil
+}
+
+// codes is an inclusive range of EPSG codes.
+type codes struct{ first, last int }
+
+// Datums that need a shift, by their geographic and projected EPSG codes.
+var (
+	beijing54 = []codes{{4214, 4214}, {2401, 2442}, {21413, 21423}, {21453, 21463}, {21473, 21483}}
+	xian80    = []codes{{4610, 4610}, {2327, 2390}}
+	mercator  = []codes{{3857, 3857}, {3785, 3785}, {3395, 3395}, {900913, 900913}, {102100, 102100}, {102113, 102113}}
+)
+
+func oneOf(list []codes, code int) bool {
+	return slices.ContainsFunc(list, func(c codes) bool { return c.first <= code && code <= c.last })
+}
+
+// unsupported refuses a reference redline cannot read.
+func unsupported(code int, text string) *lang.Fault {
+	switch {
+	case oneOf(beijing54, code):
+		return noShift(lang.Text{ZH: "1954 北京坐标系", EN: "Beijing 1954"}, text)
+	case oneOf(xian80, code):
+		return noShift(lang.Text{ZH: "1980 西安坐标系", EN: "Xian 1980"}, text)
+	case oneOf(mercator, code):
+		return fault(ErrDatum,
+			lang.Textf("坐标声明为墨卡托投影（%s）：它在这一纬度把面积放大约三分之一，且多来自加偏的网络地图", "the coordinates are declared as Mercator (%s): it enlarges areas here by a third, and they often come from shifted web maps", text),
+			lang.Text{ZH: "请从源数据导出为 CGCS2000：经纬度 EPSG:4490，或高斯平面如 EPSG:4544", EN: "Export from the source as CGCS2000: EPSG:4490 in degrees, or a Gauss-Krüger plane such as EPSG:4544."})
+	}
+	return fault(ErrDatum,
+		lang.Textf("不支持的坐标系：%s", "%s is no reference system that can be read", text),
+		lang.Text{
+			ZH: "可用：经纬度 EPSG:4490、4326；CGCS2000 高斯-克吕格 EPSG:4491 至 4554（如 105°E 无带号 4544，带号 35 为 4523）",
+			EN: "Use degrees, EPSG:4490 or 4326, or CGCS2000 Gauss-Krüger, EPSG:4491 to 4554 (105°E: 4544 without zone prefix, 4523 with prefix 35).",
+		})
+}
+
+// noShift refuses a datum from which nothing leads to CGCS2000.
+func noShift(datum lang.Text, text string) *lang.Fault {
+	return fault(ErrDatum,
+		lang.Textf("坐标声明为%[1]s（%[3]s）：没有转换参数就不能转到 CGCS2000，直接当作 CGCS2000 会偏几十米以上",
+			"the coordinates are declared as %[2]s (%[3]s): without the parameters of a datum shift there is no way to CGCS2000, and taking them as CGCS2000 would be wrong by tens of metres or more",
+			datum.ZH, datum.EN, text),
+		lang.Text{
+			ZH: "请测绘单位用当地参数转换为 2000 国家大地坐标系后重新提供；若只是标注写错，请在文件中更正",
+			EN: "Ask the surveyor to convert it to CGCS2000 with the local parameters; if only the label is wrong, correct it in the file.",
+		})
+}
+
+// choose makes a declaration of the code a person chose.
+func choose(code int) (*declaration, *lang.Fault) {
+	d, f := declareEPSG(code, fmt.Sprintf("EPSG:%d", code), -1)
+	if f != nil {
+		f.Field = "--crs"
+		return nil, f
+	}
+	d.person = true
+	return d, nil
+}
+
+// group is features with the same declaration: their numbers are read alike.
+type group struct {
+	declared   *declaration
+	northFirst bool // the order the format prescribes
+	features   []feature
+}
+
+// groupByDeclaration keeps the order of first appearance.
+func groupByDeclaration(features []feature) []group {
+	var groups []group
+	index := map[string]int{}
+	for _, f := range features {
+		key := ""
+		if f.declared != nil {
+			key = f.declared.text
+		}
+		i, ok := index[key]
+		if !ok {
+			i = len(groups)
+			index[key] = i
+			groups = append(groups, group{declared: f.declared})
+		}
+		groups[i].features = append(groups[i].features, f)
+	}
+	return groups
+}
+
+// words returns what the file declares, "" when nothing.
+func (g *group) words() string {
+	if g.declared == nil {
+		return ""
+	}
+	return g.declared.text
+}

@@ -1,0 +1,252 @@
+package intake
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"redline/lang"
+)
+
+func sniffGeoJSON(src *source) bool {
+	return strings.HasPrefix(strings.TrimLeft(src.head(), " \t\r\n"), "{")
+}
+
+// readGeoJSON reads RFC 7946: a Feature, a FeatureCollection, a geometry or a
+// GeometryCollection; and the crs member of the GeoJSON of 2008.
+func readGeoJSON(src *source) (*contents, error) {
+	text, err := checkJSON(src)
+	if err != nil {
+		return nil, err
+	}
+	r := &geoJSON{src: src, text: text, tally: tally{limits: src.limits}}
+	root, err := r.object(text.space(0), "")
+	if err != nil {
+		return nil, err
+	}
+	declared, err := r.crs(root)
+	if err != nil {
+		return nil, err
+	}
+	switch root.kind {
+	case "FeatureCollection":
+		err = r.collection(root)
+	case "Feature":
+		err = r.feature(root)
+	default:
+		err = r.bare(root)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.out.features {
+		if f := &r.out.features[i]; f.declared == nil {
+			f.declared = declared
+		}
+	}
+	return &r.out, nil
+}
+
+// geoJSON reads one document.
+type geoJSON struct {
+	src  *source
+	text jsonText
+	tally
+	out contents
+}
+
+// object is a GeoJSON object: its type and where its members begin.
+type object struct {
+	at      int
+	kind    string
+	members map[string]int
+}
+
+// known are the members GeoJSON gives a meaning; any other is passed over.
+func known(key string) bool {
+	switch key {
+	case "type", "features", "geometry", "geometries", "coordinates", "properties", "id", "name", "crs":
+		return true
+	}
+	return false
+}
+
+// object reads the members of the object at at; where says which in words.
+func (r *geoJSON) object(at int, where string) (object, error) {
+	o := object{at: at, members: map[string]int{}}
+	if r.text.is(at) != '{' {
+		return o, r.wrong(at, where, "应为对象 {…}", "an object {…} is expected")
+	}
+	foreign := ""
+	err := r.text.members(at, func(key string, value int) error {
+		if !known(key) {
+			switch key {
+			case "rings", "paths", "geometryType", "objects", "arcs":
+				foreign = key
+			}
+			return nil
+		}
+		if _, twice := o.members[key]; twice {
+			return r.wrong(value, key, "成员出现了两次，不知以哪个为准", "the member occurs twice; which counts is not known")
+		}
+		o.members[key] = value
+		return nil
+	})
+	if err != nil {
+		return o, err
+	}
+	kind, ok := o.members["type"]
+	if !ok || r.text.is(kind) != '"' {
+		return o, r.noType(at, foreign)
+	}
+	o.kind = r.text.scalar(kind).(string)
+	if o.kind == "Topology" {
+		return o, r.noType(at, "arcs")
+	}
+	return o, nil
+}
+
+func (r *geoJSON) noType(at int, foreign string) error {
+	what := lang.Text{ZH: "是 JSON，但不是 GeoJSON：对象没有 type", EN: "this is JSON but not GeoJSON: the object has no type"}
+	switch foreign {
+	case "rings", "paths", "geometryType":
+		what = lang.Text{ZH: "这是 Esri JSON，不是 GeoJSON", EN: "this is Esri JSON, not GeoJSON"}
+	case "objects", "arcs":
+		what = lang.Text{ZH: "这是 TopoJSON，不是 GeoJSON", EN: "this is TopoJSON, not GeoJSON"}
+	}
+	return r.src.at(fault(ErrFormat, what,
+		lang.Text{ZH: "请导出为 GeoJSON（RFC 7946）", EN: "Export it as GeoJSON (RFC 7946)."}), at)
+}
+
+// wrong makes a fault about the value at at.
+func (r *geoJSON) wrong(at int, field, zh, en string) error {
+	f := fault(ErrSyntax, lang.Text{ZH: zh, EN: en},
+		lang.Text{ZH: "请按 RFC 7946 改正，或从源软件重新导出为 GeoJSON", EN: "Correct it after RFC 7946, or export it as GeoJSON from the source again."})
+	f.Field = field
+	if n := len(r.out.features) + 1; field != "type" && field != "features" && field != "crs" {
+		f.Where = place{feature: strconv.Itoa(n)}.text()
+	}
+	return r.src.at(f, at)
+}
+
+func (r *geoJSON) collection(root object) error {
+	at, ok := root.members["features"]
+	if !ok || r.text.is(at) != '[' {
+		return r.wrong(root.at, "features", "FeatureCollection 没有 features 数组", "the FeatureCollection has no array features")
+	}
+	_, err := r.text.elements(at, func(i, at int) (int, error) {
+		o, err := r.object(at, "features")
+		if err != nil {
+			return 0, err
+		}
+		if o.kind != "Feature" {
+			return 0, r.wrong(at, "type", fmt.Sprintf("features 的第 %d 个成员是 %q，应为 Feature", i+1, o.kind), fmt.Sprintf("member %d of features is %q, not a Feature", i+1, o.kind))
+		}
+		return r.text.end(at), r.feature(o)
+	})
+	return err
+}
+
+func (r *geoJSON) feature(o object) error {
+	f := feature{number: len(r.out.features) + 1, at: int32(o.at), properties: map[string]any{}}
+	if err := r.tally.feature(); err != nil {
+		return err
+	}
+	if at, ok := o.members["properties"]; ok && r.text.is(at) == '{' {
+		_ = r.text.members(at, func(key string, value int) error { // visit gives no error
+			if v := r.text.scalar(value); v != nil {
+				f.properties[key] = v
+			}
+			return nil
+		})
+	}
+	f.name = nameOf(f.properties)
+	if at, ok := o.members["id"]; ok && f.name == "" && r.text.is(at) != 'n' {
+		f.name = fmt.Sprint(r.text.scalar(at))
+	}
+	at, ok := o.members["geometry"]
+	if !ok {
+		return r.wrong(o.at, "geometry", "Feature 没有 geometry", "the Feature has no geometry")
+	}
+	if r.text.is(at) != 'n' {
+		g, err := r.object(at, "geometry")
+		if err != nil {
+			return err
+		}
+		if err := r.geometry(&f, g); err != nil {
+			return err
+		}
+	}
+	r.out.features = append(r.out.features, f)
+	return nil
+}
+
+// bare reads a geometry without a Feature around it.
+func (r *geoJSON) bare(o object) error {
+	f := feature{number: 1, at: int32(o.at), properties: map[string]any{}}
+	if err := r.geometry(&f, o); err != nil {
+		return err
+	}
+	r.out.features = append(r.out.features, f)
+	return nil
+}
+
+// nameKeys are the properties a feature is called by, the first that is there.
+var nameKeys = []string{"name", "NAME", "Name", "名称", "项目名称", "地块名称", "DKMC", "XMMC", "MC", "DKBH", "code"}
+
+func nameOf(properties map[string]any) string {
+	for _, key := range nameKeys {
+		switch v := properties[key].(type) {
+		case string:
+			if v = strings.TrimSpace(v); v != "" {
+				return v
+			}
+		case float64:
+			return plain(v)
+		}
+	}
+	return ""
+}
+
+// epsgName finds the code in the names a reference goes by: EPSG:4490,
+// urn:ogc:def:crs:EPSG::4490, http://www.opengis.net/def/crs/EPSG/0/4490.
+var epsgName = regexp.MustCompile(`(?i)EPSG(?:::|:[0-9.]*:|:|/[0-9.]+/)([0-9]{4,6})$`)
+
+// crs reads the crs member of the GeoJSON of 2008, which RFC 7946 dropped but programs
+// still write. nil and null declare nothing.
+func (r *geoJSON) crs(root object) (*declaration, error) {
+	at, ok := root.members["crs"]
+	if !ok || r.text.is(at) == 'n' {
+		return nil, nil
+	}
+	name := ""
+	if r.text.is(at) == '{' {
+		_ = r.text.members(at, func(key string, value int) error { // visit gives no error
+			if key != "properties" || r.text.is(value) != '{' {
+				return nil
+			}
+			return r.text.members(value, func(key string, value int) error {
+				if key == "name" && r.text.is(value) == '"' {
+					name = r.text.scalar(value).(string)
+				}
+				return nil
+			})
+		})
+	}
+	if name == "" {
+		return nil, r.wrong(at, "crs", "crs 成员没有 properties.name，看不出坐标系", "the crs member has no properties.name, and does not say which reference it means")
+	}
+	code := 0
+	if m := epsgName.FindStringSubmatch(name); m != nil {
+		code, _ = strconv.Atoi(m[1]) // at most six digits
+	}
+	if strings.HasSuffix(strings.ToUpper(name), "CRS84") {
+		code = 4326
+	}
+	d, f := declareEPSG(code, "crs "+name, int32(at))
+	if f != nil {
+		return nil, r.src.at(f, at)
+	}
+	return d, nil
+}

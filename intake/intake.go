@@ -1,0 +1,164 @@
+// Package intake turns the bytes of a file that somebody brings into footprints: valid
+// geometries in degrees (EPSG:4490), their attributes, the readings of their coordinates
+// that were considered, and everything that was noticed or put right on the way. It is
+// the only place for file formats.
+//
+// What happens to a file, in this order:
+//
+//  1. Read recognises the format by content and hands the bytes to one reader.
+//  2. The reader says what is written: features of points, lines and rings with their
+//     numbers untouched, and what the file declares about its coordinates (contents).
+//  3. The forensics decide which reference those numbers are in (declaration, reading).
+//  4. The hygiene builds geometries from them, on record, and refuses invalid ones.
+//
+// A format is one file with one reader and its line in the table of readers; nothing
+// else knows of it. Everything a person gets wrong is refused with a *lang.Fault.
+package intake
+
+import (
+	"errors"
+	"slices"
+
+	"redline/geo"
+	"redline/lang"
+
+	"github.com/twpayne/go-geom"
+)
+
+// Options say what the caller knows about a file. The zero value is usable.
+type Options struct {
+	// CRS is the EPSG code a person chose for the coordinates; 0 finds it out. A choice
+	// outranks what the file declares, on record.
+	CRS int
+	// Feature selects the features with this name, or else the one with this number
+	// (from 1); "" reads all.
+	Feature string
+	// ServiceArea is where footprints are expected and, by its plane, where they are
+	// measured. When empty, 73–136°E 3–54°N stands for it and each footprint is measured
+	// on the 3° plane it lies on.
+	ServiceArea geo.Shape
+	// Limits bound what is accepted.
+	Limits Limits
+}
+
+// Result is what a file holds.
+type Result struct {
+	Format     string // "geojson", "wkt", "landtxt"
+	Encoding   string // "UTF-8", "UTF-8 BOM", "GB18030", "UTF-16LE", …
+	Footprints []Footprint
+}
+
+// Footprint is one feature of a file, of one dimension: a feature that mixes points,
+// lines and areas becomes a footprint for each.
+type Footprint struct {
+	Name string // the feature's own name, or its number in the file, from 1
+	// Geometry is in degrees (EPSG:4490) on the grid of 1e-9°: Point, LineString,
+	// Polygon or its Multi form. Areas are valid, closed, with shells anticlockwise.
+	Geometry   geom.T
+	Properties map[string]any // string, float64 or bool
+	Declared   string         // what the file says of its coordinates, as it puts it; "" when nothing
+	Used       int            // EPSG code of the reading used
+	Candidates []Candidate    // the readings that land in the service area; the one used
+	Warnings   []Note         // what somebody should look at
+	Repairs    []Note         // what was put right in the geometry
+	// DeclaredArea is nil where the file states none.
+	DeclaredArea *DeclaredArea
+}
+
+// Candidate is one reading of a file's numbers. Readings that give the same place (with
+// and without zone prefix, 3° and 6° on one central meridian) are one candidate.
+type Candidate struct {
+	EPSG    int
+	Swapped bool       // the axes stand in the other order than the format prescribes
+	At      geo.LonLat // the middle of the footprint's box
+	Reason  lang.Text
+}
+
+// Note is a remark with a stable code.
+type Note struct {
+	Code string
+	Text lang.Text
+}
+
+// DeclaredArea is the area a file states for a feature, beside the one computed.
+type DeclaredArea struct {
+	Stated   float64          // the figure in the file
+	Unit     string           // the unit the format prescribes: "ha", "m²"
+	Declared geo.SquareMetres // the figure in that unit
+	Computed geo.SquareMetres // on the plane
+}
+
+// What a refusal is about, for callers that branch: errors.Is finds it in the fault.
+var (
+	ErrFormat        = errors.New("format not recognised")
+	ErrSyntax        = errors.New("not well-formed")
+	ErrLimit         = errors.New("limit exceeded")
+	ErrEmpty         = errors.New("nothing in it")
+	ErrFeature       = errors.New("no such feature")
+	ErrDatum         = errors.New("no way to CGCS2000")
+	ErrContradiction = errors.New("declaration and numbers disagree")
+	ErrOutside       = errors.New("outside the service area")
+	ErrGeometry      = errors.New("invalid geometry")
+)
+
+// AmbiguousError is behind the fault of a file whose numbers can be read in several
+// ways: errors.As finds it, for callers that let a person choose.
+type AmbiguousError struct{ Candidates []Candidate }
+
+// Error says how many readings there are; the fault lists them.
+func (e *AmbiguousError) Error() string { return "several readings of the coordinates are possible" }
+
+// Read recognises the format of data by its content and returns its footprints, in the
+// file's order. name is the file as the person named it; it is used in messages only.
+// Every error is a *lang.Fault that says what is wrong, where, and what to do.
+func Read(name string, data []byte, opt Options) (*Result, error) {
+	src := &source{name: name, data: data, limits: opt.Limits.withDefaults()}
+	result, err := read(src, opt)
+	if err != nil {
+		return nil, src.inFile(err)
+	}
+	return result, nil
+}
+
+func read(src *source, opt Options) (*Result, error) {
+	if err := src.checkSize(); err != nil {
+		return nil, err
+	}
+	rd, err := src.recognise()
+	if err != nil {
+		return nil, err
+	}
+	found, err := rd.read(src)
+	if err != nil {
+		return nil, err
+	}
+	if err := found.check(src); err != nil {
+		return nil, err
+	}
+	features, err := selectFeatures(found.features, opt.Feature)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Format: rd.name, Encoding: src.encoding}
+	var all []numbered
+	for _, g := range groupByDeclaration(features) {
+		g.northFirst = found.northFirst
+		footprints, err := readGroup(src, g, opt)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, footprints...)
+	}
+	slices.SortStableFunc(all, func(a, b numbered) int { return a.number - b.number })
+	for _, n := range all {
+		n.Warnings = append(n.Warnings, found.warnings...)
+		result.Footprints = append(result.Footprints, n.Footprint)
+	}
+	return result, nil
+}
+
+// numbered is a footprint with the number of its feature.
+type numbered struct {
+	number int
+	Footprint
+}

@@ -1,0 +1,205 @@
+package intake
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+
+	"redline/lang"
+)
+
+// jsonText is a well-formed JSON document in which values are found by their offset, so
+// that a large file is not copied and every message knows its line. Methods rely on
+// checkJSON having passed.
+type jsonText string
+
+// checkJSON refuses text that is not JSON, or nested too deep.
+func checkJSON(src *source) (jsonText, error) {
+	text := src.decode()
+	if at, deep := nestedBeyond(text, src.limits.Nesting); deep {
+		return "", src.at(tooDeep(src.limits.Nesting), at)
+	}
+	err := json.Unmarshal([]byte(text), &struct{}{})
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return jsonText(text), nil
+	}
+	at := int(syntax.Offset) - 1
+	f := fault(ErrSyntax,
+		lang.Textf("不是完整的 JSON：%s", "not well-formed JSON: %s", syntax.Error()),
+		lang.Text{ZH: "文件可能被截断或手工改坏，请重新导出", EN: "The file was perhaps cut off or damaged by hand; export it again."})
+	if at >= len(text)-1 {
+		f.What = lang.Text{ZH: "JSON 没有写完：文件在中途结束", EN: "the JSON is incomplete: the file ends in the middle"}
+	}
+	for _, word := range []string{"NaN", "Infinity", "-Infinity", "nan", "inf"} {
+		for back := max(at-2, 0); back <= at; back++ { // the scanner stops inside the word
+			if at < len(text) && strings.HasPrefix(text[back:], word) {
+				f = notFinite(word)
+			}
+		}
+	}
+	return "", src.at(f, max(at, 0))
+}
+
+func notFinite(written string) *lang.Fault {
+	return fault(ErrSyntax,
+		lang.Textf("坐标 %s 不是有限的数", "the coordinate %s is not a finite number", written),
+		lang.Text{ZH: "在源文件中改正或删除该点", EN: "Correct or delete this point in the source."})
+}
+
+// nestedBeyond returns where objects and arrays nest more than limit deep.
+func nestedBeyond(text string, limit int) (at int, deep bool) {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > limit {
+				return i, true
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return 0, false
+}
+
+// space returns the offset of the next byte that is not white space.
+func (t jsonText) space(at int) int {
+	for at < len(t) && (t[at] == ' ' || t[at] == '\n' || t[at] == '\r' || t[at] == '\t') {
+		at++
+	}
+	return at
+}
+
+// end returns the offset after the value that begins at at.
+func (t jsonText) end(at int) int {
+	switch t[at] {
+	case '"':
+		for at++; t[at] != '"'; at++ {
+			if t[at] == '\\' {
+				at++
+			}
+		}
+		return at + 1
+	case '{', '[':
+		depth := 0
+		for {
+			switch t[at] {
+			case '"':
+				at = t.end(at) - 1
+			case '{', '[':
+				depth++
+			case '}', ']':
+				if depth--; depth == 0 {
+					return at + 1
+				}
+			}
+			at++
+		}
+	}
+	for at < len(t) && !strings.ContainsRune(",]} \n\r\t", rune(t[at])) {
+		at++
+	}
+	return at
+}
+
+// elements calls visit with the offset of each element of the array at at; visit
+// returns the offset after the element, or an error.
+func (t jsonText) elements(at int, visit func(i, at int) (end int, err error)) (end int, err error) {
+	at = t.space(at + 1)
+	for i := 0; t[at] != ']'; i++ {
+		if at, err = visit(i, at); err != nil {
+			return 0, err
+		}
+		if at = t.space(at); t[at] == ',' {
+			at = t.space(at + 1)
+		}
+	}
+	return at + 1, nil
+}
+
+// members calls visit with each key of the object at at and the offset of its value.
+func (t jsonText) members(at int, visit func(key string, at int) error) error {
+	at = t.space(at + 1)
+	for t[at] != '}' {
+		end := t.end(at)
+		key := t.str(at, end)
+		at = t.space(t.space(end) + 1) // past the colon
+		if err := visit(key, at); err != nil {
+			return err
+		}
+		if at = t.space(t.end(at)); t[at] == ',' {
+			at = t.space(at + 1)
+		}
+	}
+	return nil
+}
+
+// str decodes the string between two offsets.
+func (t jsonText) str(at, end int) string {
+	raw := string(t[at+1 : end-1])
+	if !strings.Contains(raw, `\`) {
+		return raw
+	}
+	var s string
+	if json.Unmarshal([]byte(t[at:end]), &s) != nil {
+		return raw
+	}
+	return s
+}
+
+// is reports the kind of the value at at: '{', '[', '"', '0' for a number, 't' for a
+// boolean, 'n' for null.
+func (t jsonText) is(at int) byte {
+	switch c := t[at]; c {
+	case '{', '[', '"', 'n':
+		return c
+	case 't', 'f':
+		return 't'
+	}
+	return '0'
+}
+
+// scalar decodes the value at at: a string, float64, bool or nil; an object or array is
+// given as its text, and so is a number that a float64 would change.
+func (t jsonText) scalar(at int) any {
+	end := t.end(at)
+	raw := string(t[at:end])
+	switch t.is(at) {
+	case '"':
+		return t.str(at, end)
+	case 't':
+		return raw == "true"
+	case 'n':
+		return nil
+	case '0':
+		return number(raw)
+	}
+	return raw
+}
+
+// exactDigits is how many decimal digits a float64 always keeps.
+const exactDigits = 15
+
+func number(raw string) any {
+	digits := 0
+	for _, c := range strings.TrimLeft(strings.TrimLeft(raw, "-"), "0.") {
+		if c == 'e' || c == 'E' {
+			break
+		}
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	x, err := strconv.ParseFloat(raw, 64)
+	if err != nil || digits > exactDigits && !strings.ContainsAny(raw, ".eE") {
+		return raw
+	}
+	return x
+}

@@ -1,0 +1,93 @@
+package intake
+
+import (
+	"math"
+
+	"redline/lang"
+)
+
+// Default limits. They are far above what an applicant brings (a large linear project
+// has some 100,000 vertices) and low enough that a file costs seconds and a few times
+// its size in memory, whoever sent it.
+const (
+	DefaultMaxBytes    = 64 << 20
+	DefaultMaxFeatures = 100_000
+	DefaultMaxVertices = 2_000_000
+	DefaultMaxNesting  = 64
+	DefaultMaxRings    = 10_000
+)
+
+// Limits bound a file. A zero field takes its default.
+type Limits struct {
+	Bytes    int // the file's size: DefaultMaxBytes
+	Features int // in the file: DefaultMaxFeatures
+	Vertices int // in the file, closing ones included: DefaultMaxVertices
+	Nesting  int // objects and arrays of JSON, collections of WKT: DefaultMaxNesting
+	Rings    int // in one feature: DefaultMaxRings
+}
+
+func (l Limits) withDefaults() Limits {
+	or := func(n, standard int) int {
+		if n <= 0 {
+			return standard
+		}
+		return n
+	}
+	return Limits{
+		// Offsets into the text are kept as int32.
+		Bytes:    min(or(l.Bytes, DefaultMaxBytes), math.MaxInt32/4),
+		Features: or(l.Features, DefaultMaxFeatures),
+		Vertices: or(l.Vertices, DefaultMaxVertices),
+		Nesting:  or(l.Nesting, DefaultMaxNesting),
+		Rings:    or(l.Rings, DefaultMaxRings),
+	}
+}
+
+func (s *source) checkSize() error {
+	switch n := len(s.data); {
+	case n == 0:
+		return fault(ErrEmpty,
+			lang.Text{ZH: "文件是空的（0 字节）", EN: "the file is empty (0 bytes)"},
+			lang.Text{ZH: "请重新导出或重新发送该文件", EN: "Export or send the file again."})
+	case n > s.limits.Bytes:
+		return fault(ErrLimit,
+			lang.Textf("文件大小 %.1f MiB，超过上限 %.1f MiB", "the file has %.1f MiB, more than the %.1f MiB accepted", mib(n), mib(s.limits.Bytes)),
+			lang.Text{ZH: "请只保留本项目的范围，去掉无关图层和属性后重新导出", EN: "Export the project's footprint alone, without other layers and attributes."})
+	}
+	return nil
+}
+
+func mib(n int) float64 { return float64(n) / (1 << 20) }
+
+// tally counts what a reader has found so far, against the limits.
+type tally struct {
+	limits   Limits
+	features int
+	vertices int
+}
+
+// feature counts one more feature.
+func (t *tally) feature() error {
+	if t.features++; t.features > t.limits.Features {
+		return fault(ErrLimit,
+			lang.Textf("要素超过上限 %d 个", "more than the %d features accepted", t.limits.Features),
+			lang.Text{ZH: "请把文件拆开，或只保留本项目的要素", EN: "Split the file, or keep the project's features only."})
+	}
+	return nil
+}
+
+// vertex counts one more vertex.
+func (t *tally) vertex() error {
+	if t.vertices++; t.vertices > t.limits.Vertices {
+		return fault(ErrLimit,
+			lang.Textf("点数超过上限 %d", "more than the %d vertices accepted", t.limits.Vertices),
+			lang.Text{ZH: "请拆分文件，或按 1 厘米容差抽稀后重新导出", EN: "Split the file, or simplify it with a tolerance of 1 cm and export again."})
+	}
+	return nil
+}
+
+func tooDeep(limit int) *lang.Fault {
+	return fault(ErrLimit,
+		lang.Textf("嵌套超过 %d 层", "nested more than %d deep", limit),
+		lang.Text{ZH: "正常的范围文件不会这样嵌套，请重新导出", EN: "No footprint file is nested like this; export it again."})
+}

@@ -1,0 +1,159 @@
+package intake
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"redline/geo"
+	"redline/lang"
+)
+
+// written renders a vertex as it stands in the file.
+func written(v vertex) string { return plain(v.first) + ", " + plain(v.second) }
+
+func plain(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// lonLat renders a place in degrees, to about a decimetre.
+func lonLat(p geo.LonLat) string { return fmt.Sprintf("%.6f°E, %.6f°N", p.Lon, p.Lat) }
+
+// kilometres renders a distance in metres.
+func kilometres(m float64) string {
+	if m < 10_000 {
+		return fmt.Sprintf("%.3g km", m/1000)
+	}
+	return fmt.Sprintf("%.0f km", m/1000)
+}
+
+// misfit refuses numbers that no single reading fits, at the first vertex that stands
+// out.
+func misfit(src *source, g *group) error {
+	var f *lang.Fault
+	left := allReadings(g.northFirst)
+	var seen vertex
+	for i := range g.features {
+		g.features[i].vertices(func(p place, v vertex) bool {
+			var still []reading
+			for _, r := range left {
+				if r.fits(numbersOf(v)) {
+					still = append(still, r)
+				}
+			}
+			if len(still) > 0 {
+				left, seen = still, v
+				return true
+			}
+			f = oddVertex(v, seen, left, len(left) == len(allReadings(g.northFirst)))
+			f.Where, f.Line = p.text(), src.line(v.at)
+			return false
+		})
+		if f != nil {
+			return f
+		}
+	}
+	// Each vertex fits one reading that all share, so their box fits it too.
+	return fault(ErrContradiction, lang.Text{ZH: "坐标无法判读", EN: "the coordinates cannot be read"},
+		lang.Text{ZH: "请核对坐标", EN: "Check the coordinates."})
+}
+
+func oddVertex(v, before vertex, left []reading, first bool) *lang.Fault {
+	if first {
+		return fault(ErrContradiction,
+			lang.Textf("坐标 (%s) 既不是经纬度，也不是中国境内的高斯平面坐标（北坐标 300000–6100000，东坐标 100000–900000，可带两位带号）",
+				"the coordinates (%s) are neither degrees nor Gauss-Krüger metres in China (northing 300,000–6,100,000, easting 100,000–900,000, with or without a two-digit zone prefix)", written(v)),
+			lang.Text{ZH: "核对这一点有无多写、漏写数字，或是否为独立坐标系、毫米或公里单位", EN: "Look for a digit too many or too few at this point, or a local system, millimetres or kilometres."})
+	}
+	had := left[0].nature()
+	return fault(ErrContradiction,
+		lang.Textf("坐标 (%[1]s) 与此前的点（如 %[2]s，读作%[3]s）不可能属于同一坐标系",
+			"the coordinates (%[1]s) cannot be in the same reference system as those before (such as %[2]s, read as %[4]s)",
+			written(v), written(before), had.ZH, had.EN),
+		lang.Text{ZH: "核对这一点有无多写、漏写数字或带号不一致；一个文件只能用一种坐标系", EN: "Look for a digit too many or too few, or another zone prefix, at this point; one file has one reference system."})
+}
+
+// contradiction refuses a declaration that the numbers belie. fitting are the readings the
+// numbers allow, near those of them that lie in the service area.
+func contradiction(src *source, g *group, d *declaration, fitting, near []candidate) error {
+	var v vertex
+	var at place
+	g.features[0].vertices(func(p place, first vertex) bool {
+		v, at = first, p
+		return false
+	})
+	said, are := d.name(), fitting[0].nature()
+	f := fault(ErrContradiction,
+		lang.Textf("%[1]s与坐标数值矛盾：数值如 (%[2]s) 是%[3]s", "%[4]s contradicts the numbers: those such as (%[2]s) are %[5]s",
+			said.ZH, written(v), are.ZH, said.EN, are.EN),
+		lang.Text{ZH: "更正声明或坐标", EN: "Correct the declaration or the coordinates."})
+	switch {
+	case len(near) == 1:
+		f.Hint = lang.Textf("更正声明或坐标；确认数值无误时可加 --crs EPSG:%d 按数值读取",
+			"Correct the declaration or the coordinates; if the numbers are right, add --crs EPSG:%d to read them so.", near[0].ref.EPSG)
+	case len(near) > 1:
+		f.Hint = lang.Text{
+			ZH: "更正声明或坐标；确认数值无误时用 --crs EPSG:n 指定坐标系",
+			EN: "Correct the declaration or the coordinates; if the numbers are right, choose their reference with --crs EPSG:n.",
+		}
+	}
+	if f.Line = src.line(d.at); f.Line == 0 {
+		f.Where, f.Line = at.text(), src.line(v.at)
+	}
+	return f
+}
+
+// outOfStrip refuses a zone prefix that cannot be right for where the numbers lie.
+func outOfStrip(_ *source, c candidate) error {
+	return fault(ErrContradiction,
+		lang.Textf("坐标读作%[1]s时位于 %[3]s，远在该分带之外：带号与数值不相称", "read as %[2]s the place is %[3]s, far outside that zone: the zone and the numbers do not go together",
+			c.describe().ZH, c.describe().EN, lonLat(c.middle())),
+		lang.Text{
+			ZH: fmt.Sprintf("多半是换带时用错了带号，请从源数据重新导出；确认无误时可加 --crs EPSG:%d", c.ref.EPSG),
+			EN: fmt.Sprintf("Probably a wrong zone was used in a conversion: export from the source again; if it is right, add --crs EPSG:%d.", c.ref.EPSG),
+		})
+}
+
+// ambiguous refuses numbers that several readings fit, with the way to choose.
+func ambiguous(list []candidate) error {
+	var zh, en strings.Builder
+	behind := &AmbiguousError{}
+	for _, c := range list {
+		what := c.describe()
+		fmt.Fprintf(&zh, "\n  --crs EPSG:%d  %s  %s", c.ref.EPSG, lonLat(c.middle()), what.ZH)
+		fmt.Fprintf(&en, "\n  --crs EPSG:%d  %s  %s", c.ref.EPSG, lonLat(c.middle()), what.EN)
+		behind.Candidates = append(behind.Candidates, c.public(lang.Text{ZH: "可能的读法之一", EN: "one of the possible readings"}))
+	}
+	return fault(behind,
+		lang.Text{
+			ZH: fmt.Sprintf("坐标有 %d 种可能的读法，落在不同的地方：%s", len(list), zh.String()),
+			EN: fmt.Sprintf("the coordinates can be read in %d ways that lie in different places:%s", len(list), en.String()),
+		},
+		lang.Text{ZH: "向提供者问清坐标系和带号，再加上其中一个 --crs", EN: "Ask whoever made the file for the reference system and the zone, then add one of these --crs."})
+}
+
+// outside refuses a footprint wholly outside the service area. used is the reading that
+// counts, best the one of all that lands nearest.
+func outside(_ *source, d *declaration, used, best candidate, around surroundings) *lang.Fault {
+	away := around.distance(used.places)
+	area := lang.Text{ZH: "服务区", EN: "the service area"}
+	if around.area.IsEmpty() {
+		area = lang.Text{ZH: "中国范围（73–136°E，3–54°N）", EN: "China (73–136°E, 3–54°N)"}
+	}
+	what := lang.Textf("项目位于 %[1]s（EPSG:%[2]d，%[3]s），完全在%[4]s之外，相距 %[5]s",
+		"the footprint lies at %[1]s (EPSG:%[2]d, %[6]s), wholly outside %[7]s, %[5]s away",
+		lonLat(used.middle()), used.ref.EPSG, used.describe().ZH, area.ZH, kilometres(away), used.describe().EN, area.EN)
+	hint := lang.Text{
+		ZH: "核对坐标系、带号、坐标有无错位，以及项目是否属于本区",
+		EN: "Check the reference system, the zone, the digits, and whether the project belongs to this district.",
+	}
+	switch toBest := around.distance(best.places); {
+	case best.reading == used.reading && d == nil:
+		more := lang.Text{ZH: "；各种读法中这是最近的", EN: "; of all readings this one lands nearest"}
+		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
+	case toBest < away:
+		more := lang.Textf("；若读作 EPSG:%[1]d（%[2]s），位于 %[4]s，相距 %[5]s", "; read as EPSG:%[1]d (%[3]s) it would lie at %[4]s, %[5]s away",
+			best.ref.EPSG, best.describe().ZH, best.describe().EN, lonLat(best.middle()), kilometres(toBest))
+		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
+		hint = lang.Textf("核对坐标系和带号；确认应按上述读法时加 --crs EPSG:%d", "Check the reference system and the zone; if that reading is right, add --crs EPSG:%d.", best.ref.EPSG)
+	}
+	return fault(ErrOutside, what, hint)
+}

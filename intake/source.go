@@ -1,0 +1,105 @@
+package intake
+
+import (
+	"errors"
+	"strings"
+
+	"redline/lang"
+)
+
+// source is a file on its way through a reader.
+type source struct {
+	name   string
+	data   []byte
+	limits Limits
+
+	decoded  bool
+	text     string // data as UTF-8, without byte order mark, once decoded
+	encoding string // of the text; "" for a binary format
+	doubtful bool   // some bytes belong to no encoding
+}
+
+// reader reads one format. Adding a format is adding a line to readers.
+type reader struct {
+	name  string
+	sniff func(*source) bool // by content, never by name
+	read  func(*source) (*contents, error)
+}
+
+// readers lists the formats in the order in which they are tried.
+func readers() []reader {
+	return []reader{
+		{"geojson", sniffGeoJSON, readGeoJSON},
+		{"wkt", sniffWKT, readWKT},
+		{"landtxt", sniffLandTXT, readLandTXT},
+	}
+}
+
+func (s *source) recognise() (reader, error) {
+	for _, rd := range readers() {
+		if rd.sniff(s) {
+			return rd, nil
+		}
+	}
+	if strings.TrimSpace(s.decode()) == "" {
+		return reader{}, fault(ErrEmpty,
+			lang.Text{ZH: "文件里只有空白", EN: "the file holds nothing but white space"},
+			lang.Text{ZH: "请重新导出或重新发送该文件", EN: "Export or send the file again."})
+	}
+	return reader{}, fault(ErrFormat,
+		lang.Text{ZH: "认不出文件的格式（按内容识别，与扩展名无关）", EN: "the format is not recognised (by content; the file's extension does not matter)"},
+		lang.Text{
+			ZH: "可读：GeoJSON（以 { 开头）、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）",
+			EN: "Readable: GeoJSON (begins with {), WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]).",
+		})
+}
+
+// line returns the line of a byte of the decoded text, from 1; 0 where at is none.
+// CR LF, CR CR LF and a lone CR end one line each.
+func (s *source) line(at int32) int {
+	if !s.decoded || at < 0 {
+		return 0
+	}
+	n := 1
+	for i := range min(int(at), len(s.text)) {
+		switch s.text[i] {
+		case '\n':
+			n++
+		case '\r':
+			if next := i + 1; next < len(s.text) && s.text[next] != '\n' && s.text[next] != '\r' {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// at gives a fault its line and column.
+func (s *source) at(f *lang.Fault, at int) *lang.Fault {
+	f.Line = s.line(int32(at))
+	if f.Line > 0 {
+		at = min(at, len(s.text))
+		start := strings.LastIndexAny(s.text[:at], "\r\n") + 1
+		f.Column = len([]rune(s.text[start:at])) + 1
+	}
+	return f
+}
+
+// inFile gives a fault the file's name; any other error becomes a fault.
+func (s *source) inFile(err error) error {
+	var f *lang.Fault
+	if !errors.As(err, &f) {
+		f = fault(err,
+			lang.Textf("文件无法处理：%v", "the file cannot be processed: %v", err),
+			lang.Text{ZH: "请重新导出该文件；仍不行请把文件发给维护者", EN: "Export the file again; if that does not help, send it to the maintainers."})
+	}
+	if f.File == "" {
+		f.File = s.name
+	}
+	return f
+}
+
+// fault makes a refusal of the given kind.
+func fault(kind error, what, hint lang.Text) *lang.Fault {
+	return &lang.Fault{What: what, Hint: hint, Err: kind}
+}
