@@ -23,23 +23,6 @@ type Water struct {
 // has none.
 func (v *Version) Water() []Water { return v.water }
 
-// Opposite returns the baselines of the other side of a reach's watercourse, of the same
-// kind and in every section: what a band measured from the reach must not cross. It is
-// empty for a zone without a reach.
-func (v *Version) Opposite(z *Zone) []geo.Shape {
-	if z.Reach == nil {
-		return nil
-	}
-	var across []geo.Shape
-	for i := range v.Zones {
-		r := v.Zones[i].Reach
-		if r != nil && r.Watercourse == z.Reach.Watercourse && r.Baseline == z.Reach.Baseline && r.Side != z.Reach.Side {
-			across = append(across, v.Zones[i].Shape)
-		}
-	}
-	return across
-}
-
 // Band returns the band of a reach for maps and areas: the points at most width landward
 // of its baseline, with square ends. It does not stop at the opposite bank of a
 // meandering river; geo.LandwardDistance decides. A zone without a reach is an error.
