@@ -21,11 +21,18 @@ type Shape struct {
 	kind  Kind
 	parts []part
 	box   Box
+
+	// flipped holds the rings that came in the other direction, so that Validate can name
+	// vertices as the person's file has them. Shapes derived from this one do not keep it.
+	flipped map[ringRef]bool
 }
 
 // part is one point, one line, or one polygon (shell first, then holes). Each path is
 // flat x,y,x,y…; rings are closed, shells counter-clockwise, holes clockwise.
 type part struct{ paths [][]float64 }
+
+// ringRef names a ring: the number of its part, and its own in the part.
+type ringRef struct{ part, ring int }
 
 // shapeOf makes a shape of parts that are already in order; without parts it is empty.
 func shapeOf(p Plane, kind Kind, parts []part) Shape {

@@ -72,6 +72,7 @@ func newShape(p Plane, g geom.T, toPlane func(x, y float64) (Point, *lang.Fault)
 		return Shape{}, err
 	}
 	var parts []part
+	flipped := map[ringRef]bool{}
 	for i, paths := range polys {
 		var out part
 		for j, path := range paths {
@@ -80,8 +81,8 @@ func newShape(p Plane, g geom.T, toPlane func(x, y float64) (Point, *lang.Fault)
 				fault.fault.Where = place(kind, len(polys), i, j, fault.vertex)
 				return Shape{}, fault.fault
 			}
-			if kind == Area {
-				orient(flat, j == 0)
+			if kind == Area && orient(flat, j == 0) {
+				flipped[ringRef{len(parts), j}] = true
 			}
 			out.paths = append(out.paths, flat)
 		}
@@ -89,7 +90,11 @@ func newShape(p Plane, g geom.T, toPlane func(x, y float64) (Point, *lang.Fault)
 			parts = append(parts, out)
 		}
 	}
-	return shapeOf(p, kind, parts), nil
+	s := shapeOf(p, kind, parts)
+	if len(flipped) > 0 {
+		s.flipped = flipped
+	}
+	return s, nil
 }
 
 // vertexFault is a fault at a vertex of a path; -1 when it concerns the whole path.
@@ -155,15 +160,17 @@ func checkPath(kind Kind, path path) *lang.Fault {
 	return nil
 }
 
-// orient turns a ring in place: shells counter-clockwise, holes clockwise.
-func orient(ring []float64, shell bool) {
+// orient turns a ring in place, shells counter-clockwise, holes clockwise, and reports
+// whether it had to.
+func orient(ring []float64, shell bool) (flipped bool) {
 	if a := signedArea(ring); a > 0 == shell || a == 0 {
-		return
+		return false
 	}
 	slices.Reverse(ring)
 	for i := 0; i < len(ring); i += 2 {
 		ring[i], ring[i+1] = ring[i+1], ring[i]
 	}
+	return true
 }
 
 // path is one line or ring of a go-geom geometry, any layout.

@@ -54,9 +54,9 @@ func fromSimple(p Plane, origin Point, g simple.Geometry) Shape {
 		case g.IsEmpty():
 		case g.IsPoint():
 			xy, _ := g.MustAsPoint().XY()
-			points = append(points, part{[][]float64{{xy.X + origin.X, xy.Y + origin.Y}}})
+			points = append(points, part{paths: [][]float64{{xy.X + origin.X, xy.Y + origin.Y}}})
 		case g.IsLineString():
-			lines = append(lines, part{[][]float64{fromSimpleLine(g.MustAsLineString(), origin)}})
+			lines = append(lines, part{paths: [][]float64{fromSimpleLine(g.MustAsLineString(), origin)}})
 		case g.IsPolygon():
 			areas = append(areas, fromSimplePolygon(g.MustAsPolygon(), origin))
 		}
