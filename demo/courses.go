@@ -38,7 +38,8 @@ func drawCourse(row courseRow, into *course, border ring, origin vec, seed uint6
 	}
 	c := course{courseRow: row}
 	general := spline(control, 20).resample(courseStep)
-	c.centre = row.swing.apply(general, seed).resample(courseStep).inside(border)
+	valley := meander{3.2 * row.swing.wavelength, 1.3 * row.swing.amplitude}.apply(general, seed+50).resample(courseStep)
+	c.centre = row.swing.apply(valley, seed).resample(courseStep).inside(border)
 	for side := range c.half {
 		width := noise{seed + 10 + uint64(side), 900}
 		c.half[side] = make([]float64, len(c.centre))

@@ -14,8 +14,18 @@ import (
 	"io/fs"
 )
 
-//go:embed static
+//go:embed static/layers.yaml static/documents.yaml static/requirements.csv
 var static embed.FS
+
+// The sample project's files.
+var (
+	//go:embed static/sample/site.geojson
+	sampleSite string
+	//go:embed static/sample/outfall.geojson
+	sampleOutfall string
+	//go:embed static/sample/facts.yaml
+	sampleFacts string
+)
 
 // Files returns the district's folder: file name → contents.
 func Files() (map[string][]byte, error) {
@@ -61,4 +71,15 @@ func FS() (fs.FS, error) {
 		return nil, err
 	}
 	return memory{files}, nil
+}
+
+// Sample returns a made-up project in the district, a new PVC plant 640 m from the left
+// bank of the 凯江: site.geojson, outfall.geojson and facts.yaml, where the outfall's
+// component is named 排污口.
+func Sample() map[string][]byte {
+	return map[string][]byte{
+		"site.geojson":    []byte(sampleSite),
+		"outfall.geojson": []byte(sampleOutfall),
+		"facts.yaml":      []byte(sampleFacts),
+	}
 }

@@ -16,7 +16,7 @@ const (
 // land is low and free, with tracks between them.
 func (d *district) farmlandFeatures() []feature {
 	random := &random{state: d.seed + 700}
-	fertile := noise{d.seed + 710, 2200}
+	fertile, patchy := noise{d.seed + 710, 2600}, noise{d.seed + 711, 700}
 	var out []feature
 	const n = 37 // blocks from the centre to beyond the border
 	for row := -n; row < n; row++ {
@@ -24,7 +24,7 @@ func (d *district) farmlandFeatures() []feature {
 			cut := random.float()
 			block := d.block(col, row)
 			c := block.centre()
-			if d.height(c) > 0.62 || fertile.at(c) < 0.3 {
+			if d.height(c) > 0.9 || float64(0.65*fertile.at(c))+float64(0.35*patchy.at(c)) < 0.42 {
 				continue
 			}
 			for _, f := range fields(block, cut) {

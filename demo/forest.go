@@ -6,9 +6,9 @@ import "fmt"
 // forest below it, other woodland lower down.
 func woodType(height float64) string {
 	switch {
-	case height > 1.05:
+	case height > 1.25:
 		return "公益林"
-	case height > 0.85:
+	case height > 1:
 		return "天然林"
 	}
 	return "一般林地"
@@ -25,20 +25,20 @@ func (d *district) drawForest() {
 	var before []wooded
 	for try := range 2600 {
 		at := vec{random.between(-12, 12), random.between(-14.5, 14.5)}
-		radius := random.between(130, 460)
+		radius := random.between(110, 560)
 		centre := d.origin.moved(at, 1000)
 		height := d.height(centre)
-		if height < 0.7 || d.land.at(centre)&outside != 0 {
+		if height < 0.72 || d.land.at(centre)&outside != 0 {
 			continue
 		}
 		crowded := false
 		for _, w := range before {
-			crowded = crowded || w.centre.toward(centre) < 1.3*(w.radius+radius)
+			crowded = crowded || w.centre.toward(centre) < 1.05*(w.radius+radius)
 		}
 		if crowded {
 			continue
 		}
-		r := d.blob(at, radius, 0.3, 22, d.seed+uint64(900+try))
+		r := d.blob(at, radius, 0.5, 30, d.seed+uint64(900+try))
 		if !d.land.free(r, outside|water|town) {
 			continue
 		}

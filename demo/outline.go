@@ -19,11 +19,12 @@ const (
 var lobes = []struct {
 	k, size, phase float64
 }{
-	{2, 0.115, 1.66},
-	{3, 0.050, 0.40},
+	{2, 0.105, 2.75},
+	{3, 0.065, 0.40},
 	{4, 0.030, 2.10},
-	{5, 0.035, 4.00},
-	{7, 0.020, 1.10},
+	{5, 0.050, 4.00},
+	{7, 0.032, 1.10},
+	{10, 0.020, 3.30},
 }
 
 // outline draws the district's border about the centre and scales it until the area

@@ -38,7 +38,7 @@ func (d *district) height(p vec) float64 {
 	}
 	coarse := noise{d.seed + 501, 2600}.at(p)
 	fine := noise{d.seed + 502, 800}.at(p)
-	return sum + float64(0.55*coarse) + float64(0.3*fine)
+	return sum + float64(0.8*coarse) + float64(0.4*fine)
 }
 
 // drawRedLine chooses the highest cells free of water, towns and sources.
@@ -55,18 +55,10 @@ func (d *district) drawRedLine() {
 		}
 	}
 	slices.SortStableFunc(usable, func(a, b int) int { return cmp.Compare(score[b], score[a]) })
-	for _, i := range usable[:redLineCells*11/10] {
-		m.set[i] = true
+	for first := redLineCells; m.count() == 0 || m.count() > redLineCells; first -= m.count() - redLineCells {
+		m.choose(usable[:first])
 	}
-	m.unpinch()
-	for _, group := range m.groups() {
-		if len(group) < 25 {
-			for _, i := range group {
-				m.set[i] = false
-			}
-		}
-	}
-	m.fit(redLineCells, usable)
+	m.grow(redLineCells, usable)
 	d.redLine = m
 	for i, s := range m.set {
 		if s {
@@ -86,64 +78,70 @@ func square(low vec, side float64) ring {
 	return ring{low, low.add(vec{side, 0}), low.add(vec{side, side}), low.add(vec{0, side})}
 }
 
-// fit adds the best or removes the worst cells along the edges of the patches until
-// exactly n are set, pinching nothing and emptying nothing.
-func (m *mask) fit(n int, best []int) {
-	missing := n - m.count()
-	for missing != 0 {
-		before := missing
-		for k := range best {
-			i := best[k]
-			if missing < 0 {
-				i = best[len(best)-1-k]
+// choose sets the given cells, without those that pinch and without small patches.
+func (m *mask) choose(cells []int) {
+	clear(m.set)
+	for _, i := range cells {
+		m.set[i] = true
+	}
+	m.unpinch()
+	for _, group := range m.groups() {
+		if len(group) < 20 {
+			for _, i := range group {
+				m.set[i] = false
 			}
-			if missing == 0 || m.set[i] == (missing > 0) || !m.flip(i) {
+		}
+	}
+}
+
+// grow adds the best cells along the edges of the patches until exactly n are set. A
+// cell is added beside at least two others, and where it pinches nothing.
+func (m *mask) grow(n int, best []int) {
+	missing := n - m.count()
+	for grown := true; grown; {
+		grown = false
+		for _, i := range best {
+			if missing == 0 {
+				return
+			}
+			if m.set[i] || m.beside(i) < 2 {
 				continue
 			}
-			if m.set[i] {
-				missing--
-			} else {
-				missing++
+			m.set[i] = true
+			if !m.clean(i%m.nx, i/m.nx) {
+				m.set[i] = false
+				continue
 			}
-		}
-		if before == missing {
-			return
+			missing--
+			grown = true
 		}
 	}
 }
 
-// flip changes a cell at the edge of a patch; false, and no change, when that would
-// pinch, leave a spike or cut a patch in two.
-func (m *mask) flip(i int) bool {
-	same, near := 0, m.neighbours(i)
-	for _, j := range near {
+// beside is the number of neighbours that are set.
+func (m *mask) beside(i int) int {
+	n := 0
+	for _, j := range m.neighbours(i) {
 		if m.set[j] {
-			same++
+			n++
 		}
 	}
-	if same < 2 || same == len(near) && m.set[i] {
-		return false
-	}
-	m.set[i] = !m.set[i]
-	if m.clean(i%m.nx, i/m.nx) {
-		return true
-	}
-	m.set[i] = !m.set[i]
-	return false
+	return n
 }
 
-// redLineRows say what the largest patches are, by falling size; the rest are of the
-// last type and in no reserve. A reserve's upper rows, from the given share of its
-// cells on, are its core.
+// redLineRows say what the largest patches are, by falling size; the rest are like the
+// last. A patch of two parts is cut between rows of cells where the lower part holds the
+// given share. The empty part means that the bureau did not say: the attribute is absent.
 var redLineRows = []struct {
-	kind    string
-	reserve bool
-	core    float64
+	kind         string
+	lower, upper string // 自然保护地分区
+	share        float64
 }{
-	{"生物多样性维护", true, 0.55},
-	{"水源涵养", false, 0},
-	{"水土保持", true, 1},
-	{"水源涵养", false, 0},
+	{"生物多样性维护", "一般控制区", "核心保护区", 0.55},
+	{"水源涵养", "无", "无", 1},
+	{"水土保持", "", "", 1},
+	{"水土保持", "一般控制区", "一般控制区", 1},
+	{"水源涵养", "无", "无", 1},
 }
 
 // redLineFeatures are the patches as zones.
@@ -153,18 +151,14 @@ func (d *district) redLineFeatures() []feature {
 	var out []feature
 	for k, group := range groups {
 		row := redLineRows[min(k, len(redLineRows)-1)]
-		if !row.reserve {
-			out = append(out, d.redLineZones(out, group, row.kind, "")...)
-			continue
-		}
 		// A cut between two whole rows of cells cannot pinch either part.
 		cut := len(group)
-		if row.core < 1 {
-			first := group[int(float64(len(group))*row.core)] / d.redLine.nx * d.redLine.nx
+		if row.share < 1 {
+			first := group[int(float64(len(group))*row.share)] / d.redLine.nx * d.redLine.nx
 			cut, _ = slices.BinarySearch(group, first)
 		}
-		out = append(out, d.redLineZones(out, group[:cut], row.kind, "一般控制区")...)
-		out = append(out, d.redLineZones(out, group[cut:], row.kind, "核心保护区")...)
+		out = append(out, d.redLineZones(out, group[:cut], row.kind, row.lower)...)
+		out = append(out, d.redLineZones(out, group[cut:], row.kind, row.upper)...)
 	}
 	return out
 }

@@ -29,7 +29,7 @@ var sources = []sourceRow{
 		{"二级", 3000, 300, 200, 50, false},
 		{"准保护区", 5000, 300, 200, 50, true},
 	}},
-	{"DEMO-SY-2", "示意二号水源地", "kaijiang", 14600, "现用", []gradeRow{
+	{"DEMO-SY-2", "示意二号水源地", "kaijiang", 9600, "现用", []gradeRow{
 		{"一级", 1000, 100, 50, 30, false},
 		{"二级", 3000, 300, 150, 80, false},
 	}},

@@ -12,8 +12,8 @@ var riverTowns = []struct {
 	from, to float64
 	depth    float64 // m, from the bank at the middle of the stretch
 }{
-	{"kaijiang", 0, 17600, 20800, 2100},
-	{"kaijiang", 1, 18000, 20600, 1500},
+	{"kaijiang", 0, 13600, 16600, 1900},
+	{"kaijiang", 1, 13900, 16300, 1500},
 }
 
 // market towns: place in kilometres, mean radius in metres.
@@ -23,10 +23,10 @@ var markets = []struct {
 }{
 	{vec{-4.9, 5.2}, 620},
 	{vec{-1.6, -2.6}, 540},
-	{vec{2.2, 10.4}, 480},
-	{vec{7.0, -3.2}, 500},
+	{vec{1.7, 10.2}, 450},
+	{vec{7.6, -2.6}, 480},
 	{vec{-2.2, -9.9}, 520},
-	{vec{4.6, 4.9}, 430},
+	{vec{4.4, 6.4}, 430},
 }
 
 // parks are rectangles: centre in kilometres, width and height in metres, turned by an
@@ -38,7 +38,7 @@ var parks = []struct {
 	angle         float64
 	compliant     bool
 }{
-	{"示意经济开发区", vec{4.9, 1.6}, 2100, 1300, -24, true},
+	{"示意经济开发区", vec{5.0, 1.9}, 1900, 1200, -24, true},
 	{"示意化工集中区", vec{-5.2, 1.4}, 1250, 900, 12, true},
 	{"示意工业集中点", vec{0.6, -5.9}, 800, 640, 30, false},
 }
@@ -72,7 +72,7 @@ func (c course) town(side, from, to int, depth float64, seed uint64) ring {
 	const steps = 36
 	for k := 1; k < steps; k++ {
 		t := float64(k) / steps
-		away := depth * math.Sqrt(math.Sin(math.Pi*t)) * (0.8 + float64(0.4*wobble.along(t*chord.length())))
+		away := depth * math.Sqrt(math.Sin(math.Pi*t)) * (0.62 + float64(0.7*wobble.along(t*chord.length())))
 		out = append(out, between(a, b, t).moved(normal, away))
 	}
 	if side == 0 {
@@ -85,11 +85,12 @@ func (c course) town(side, from, to int, depth float64, seed uint64) ring {
 // blob is a round patch with an uneven border: a place in kilometres, radius in metres.
 func (d *district) blob(at vec, radius, unevenness float64, vertices int, seed uint64) ring {
 	centre := d.origin.moved(at, 1000)
-	edge := noise{seed, 0.9}
+	edge, detail := noise{seed, 0.9}, noise{seed + 1, 0.3}
 	out := make(ring, vertices)
 	for i := range out {
 		direction := vec{1, 0}.turned(2 * math.Pi * float64(i) / float64(vertices))
-		size := radius * (1 - unevenness + float64(2*unevenness*edge.at(direction.times(1.5))))
+		shape := float64(1.4*edge.at(direction.times(1.5))) + float64(0.6*detail.at(direction.times(1.5)))
+		size := radius * (1 - unevenness + float64(unevenness*shape))
 		out[i] = centre.moved(direction, size)
 	}
 	return out
@@ -138,10 +139,8 @@ func (d *district) livestockFeatures() []feature {
 			"name": fmt.Sprintf("示意禁养区%02d（%s）", len(out)+1, what),
 		}})
 	}
-	for i, t := range d.towns[:len(riverTowns)] {
-		row := riverTowns[i]
+	for _, row := range riverTowns {
 		c := d.course(row.course)
-		_ = t
 		add(c.town(row.side, c.vertexAt(row.from-500), c.vertexAt(row.to+500), row.depth+500, d.seed+600), "城镇")
 	}
 	for i, m := range markets {
