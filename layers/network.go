@@ -220,7 +220,7 @@ func (w *walk) result() (Reachable, error) {
 	r := Reachable{At: make([]geo.Metres, len(w.at)), Ended: w.ended}
 	for i, d := range w.at {
 		r.At[i] = -1
-		if d <= w.limit {
+		if d <= w.limit && !math.IsInf(d, 1) {
 			r.At[i] = geo.Metres(d)
 		}
 	}

@@ -180,8 +180,9 @@ func TestFaults(t *testing.T) {
 		{"text as list", zones, `"ZRBHDFQ": "水源涵养"`, `"ZRBHDFQ": ["水源涵养"]`, zones, "ZRBHDFQ", "should be a text"},
 		{"property twice", zones, `"share": 0.7`, `"share": 0.7, "share": 0.8`, zones, "share", "given twice"},
 		{"no geometry", zones, `"geometry": {`, `"geometry": null, "was": {`, zones, "geometry", "no geometry"},
-		{"geometry type", zones, `"type": "Polygon"`, `"type": "LineString"`, zones, "geometry", ""},
-		{"line in a zone layer", "roads.geojson", "MultiLineString", "Polygon", "roads.geojson", "geometry", ""},
+		{"geometry type", zones, `"type": "Polygon"`, `"type": "LineString"`, zones, "coordinates", ""},
+		{"area in a line layer", "layers.yaml", "file: roads.geojson", "file: area.geojson", "area.geojson", "geometry", "a LineString or MultiLineString"},
+		{"line in a zone layer", "layers.yaml", "kind: line", "kind: zone", "roads.geojson", "geometry", "a Polygon or MultiPolygon"},
 		{"self-intersection", zones, "[104.512, 31.32], [104.512, 31.33]", "[104.512, 31.33], [104.512, 31.32]", zones, "geometry", "0510-01"},
 		{"open ring", zones, "[104.5, 31.33], [104.5, 31.32]", "[104.5, 31.33], [104.5, 31.321]", zones, "geometry", "not closed"},
 		{"far away", zones, "[104.512, 31.32]", "[114.512, 31.32]", zones, "geometry", "2°"},
@@ -266,18 +267,18 @@ func TestFaultPlaces(t *testing.T) {
 	}{
 		{
 			"yaml key", "layers.yaml", "hatch: diagonal", "hatsch: diagonal",
-			"layers.yaml:19:5, field hatsch: there is no such key",
-			"layers.yaml:19:5，字段 hatsch：没有这个键",
+			"layers.yaml:18:5, field hatsch: there is no such key",
+			"layers.yaml:18:5，字段 hatsch：没有这个键",
 		},
 		{
 			"yaml value", "layers.yaml", "hatch: diagonal", "hatch: wavy",
-			`layers.yaml:19, layer red-line, field hatch: "wavy" is not allowed`,
-			`layers.yaml:19，图层 red-line，字段 hatch："wavy" 不是允许的取值`,
+			`layers.yaml:18, layer red-line, field hatch: "wavy" is not allowed`,
+			`layers.yaml:18，图层 red-line，字段 hatch："wavy" 不是允许的取值`,
 		},
 		{
 			"version", "layers.yaml", "from: 2025-01-01", "from: soon",
-			`layers.yaml:40, layer red-line version 3, field from: "soon" is not a date`,
-			`layers.yaml:40，图层 red-line 版本 3，字段 from："soon" 不是有效日期`,
+			`layers.yaml:38, layer red-line version 3, field from: "soon" is not a date`,
+			`layers.yaml:38，图层 red-line 版本 3，字段 from："soon" 不是有效日期`,
 		},
 		{
 			"feature", "red-line-2022.geojson", `"ZRBHDFQ": null`, `"ZRBHDFQ": 5`,
@@ -381,10 +382,14 @@ func TestReadsAlso(t *testing.T) {
 		"crs of degrees": func(f fstest.MapFS) {
 			replace(t, f, "units.geojson", `"features":[`, `"name":"x","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},"features":[`)
 		},
-		"crs null":        func(f fstest.MapFS) { replace(t, f, "units.geojson", `"features":[`, `"crs":null,"features":[`) },
-		"nothing more":    func(f fstest.MapFS) { delete(f, "documents.yaml"); delete(f, "requirements.csv") },
-		"windows lines":   func(f fstest.MapFS) { write(f, "layers.yaml", strings.ReplaceAll(string(f["layers.yaml"].Data), "\n", "\r\n")) },
-		"an anchor":       func(f fstest.MapFS) { replace(t, f, "layers.yaml", "office: { zh: 水利局", "office: &water { zh: 水利局") },
+		"crs null":     func(f fstest.MapFS) { replace(t, f, "units.geojson", `"features":[`, `"crs":null,"features":[`) },
+		"nothing more": func(f fstest.MapFS) { delete(f, "documents.yaml"); delete(f, "requirements.csv") },
+		"windows lines": func(f fstest.MapFS) {
+			write(f, "layers.yaml", strings.ReplaceAll(string(f["layers.yaml"].Data), "\n", "\r\n"))
+		},
+		"an anchor": func(f fstest.MapFS) {
+			replace(t, f, "layers.yaml", "office: { zh: 水利局", "office: &water { zh: 水利局")
+		},
 		"null properties": func(f fstest.MapFS) { replace(t, f, "units.geojson", `"grade": "重点管控"`, `"grade": null`) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -399,10 +404,10 @@ func TestReadsAlso(t *testing.T) {
 
 func TestWarnings(t *testing.T) {
 	for _, tt := range []struct{ name, file, old, with, says string }{
-		{"document of a version", "layers.yaml", "document: red-line-2022", "document: red-line-2020", "layers.yaml:26, layer red-line version 1, field document: documents.yaml has no document red-line-2020"},
+		{"document of a version", "layers.yaml", "document: red-line-2022", "document: red-line-2020", "layers.yaml:25, layer red-line version 1, field document: documents.yaml has no document red-line-2020"},
 		{"document of a reach", "reaches.geojson", "luojiang-plan-145", "elsewhere", "field document: documents.yaml has no document elsewhere"},
 		{"document of a requirement", "requirements.csv", "luojiang-plan-145", "elsewhere", "requirement SY-01, field document"},
-		{"successor", "documents.yaml", "by: luojiang-plan-155", "by: elsewhere", "documents.yaml:15, document 2 luojiang-plan-145, field by"},
+		{"successor", "documents.yaml", "by: luojiang-plan-155", "by: elsewhere", "documents.yaml:13, document 2 luojiang-plan-145, field by"},
 		{"unit", "requirements.csv", "ZH51060620001", "ZH51060620009", "requirement SY-02, field unit: no zone has the code"},
 		{"coverage", "layers.yaml", "accuracy_m: 2.5\n        coverage: area.geojson", "accuracy_m: 2.5", "red-line version 3, field coverage: it has no coverage"},
 		{"outside", "roads.geojson", "[[104.46, 31.26], [104.465, 31.262]], [[104.465, 31.262], [104.47, 31.27]]", "[[105.46, 31.26], [105.465, 31.262]]", "1 features of this file lie outside"},

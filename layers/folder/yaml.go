@@ -40,7 +40,7 @@ func parseYAML(name string, data []byte, into any) (f yamlFile, fault *lang.Faul
 			Hint: lang.Text{ZH: "照 docs/data.md 的结构填写", EN: "follow the structure of docs/data.md"},
 		}
 	}
-	file, err := parser.ParseBytes(data, 0)
+	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey()) // the decoder refuses them by name
 	if err != nil {
 		return f, yamlFault(name, err)
 	}
