@@ -20,11 +20,7 @@ type layerAt struct{ layer, component string }
 
 // compose returns the report as a document in the given language.
 func compose(r *screening.Report, l lang.Language) document {
-	c := composer{
-		words: words{l}, r: r,
-		layers: map[layerAt]screening.LayerPart{}, documents: map[string]string{}, facts: map[string]lang.Text{},
-	}
-	c.index()
+	c := newComposer(r, l)
 	d := document{
 		title:    c.say("report.title"),
 		subtitle: c.say("report.subtitle", "district", r.Catalogue.Name.In(l), "day", r.On.String()),
@@ -43,7 +39,11 @@ func compose(r *screening.Report, l lang.Language) document {
 	return d
 }
 
-func (c composer) index() {
+func newComposer(r *screening.Report, l lang.Language) composer {
+	c := composer{
+		words: words{l}, r: r,
+		layers: map[layerAt]screening.LayerPart{}, documents: map[string]string{}, facts: map[string]lang.Text{},
+	}
 	for _, l := range c.r.Layers {
 		c.layers[layerAt{l.Layer, l.Component}] = l
 	}
@@ -58,6 +58,7 @@ func (c composer) index() {
 	for _, q := range c.r.Questions {
 		c.facts[q.Fact] = q.Title
 	}
+	return c
 }
 
 func (c composer) notices() []string {

@@ -27,16 +27,8 @@ func (c composer) findings() section {
 }
 
 func (c composer) finding(n int, f screening.Finding) block {
-	effect := c.effectWord(f.Effect, f.Authority)
-	if f.Certainty == screening.Possible {
-		effect = c.say("finding.possible", "effect", effect)
-	}
 	layer := c.layer(f)
-	b := block{
-		tone: toneOf(f.Effect),
-		heading: c.say("finding.head", "n", strconv.Itoa(n), "effect", effect,
-			"rule", f.Rule, "title", f.Title.In(c.lang)),
-	}
+	b := block{tone: toneOf(f.Effect), heading: c.say("numbered", "n", strconv.Itoa(n), "text", c.findingTitle(f))}
 	b.add(c.say("label.place"), c.place(f))
 	b.add(c.say("label.measure"), c.measure(f, layer))
 	b.add(c.say("label.certainty"), c.doubt(f, layer, c.accuracyOf(f.Component), c.needsOf(f)))
@@ -52,6 +44,15 @@ func (c composer) finding(n int, f screening.Finding) block {
 	b.add(c.say("label.decider"), f.Decider.In(c.lang))
 	b.add(c.say("label.action"), f.Action.In(c.lang))
 	return b
+}
+
+// findingTitle names a finding by its effect, rule and title.
+func (w words) findingTitle(f screening.Finding) string {
+	effect := w.effectWord(f.Effect, f.Authority)
+	if f.Certainty == screening.Possible {
+		effect = w.say("finding.possible", "effect", effect)
+	}
+	return w.say("finding.title", "effect", effect, "rule", f.Rule, "title", f.Title.In(w.lang))
 }
 
 // place says which component, layer and zone.

@@ -15,9 +15,15 @@ const (
 	glued = "\u00a0" // no-break space, between a number and its unit
 )
 
+// fixed prints v with prec decimals, halves away from zero. The nudge makes up for
+// quantised values whose nearest float lies just below the half: 0.015 is 0.02, as on paper.
+func fixed(v float64, prec int) string {
+	return strconv.FormatFloat(v+float64(v*1e-12), 'f', prec, 64)
+}
+
 // decimal prints v with prec decimals, in groups of three digits.
 func decimal(v float64, prec int) string {
-	s := strconv.FormatFloat(v, 'f', prec, 64)
+	s := fixed(v, prec)
 	sign := ""
 	if strings.HasPrefix(s, "-") {
 		sign, s = "-", s[1:]
@@ -46,7 +52,7 @@ func trimmed(v float64) string {
 }
 
 func rounded(v float64, prec int) float64 {
-	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'f', prec, 64), 64)
+	r, err := strconv.ParseFloat(fixed(v, prec), 64)
 	if err != nil {
 		return v
 	}
@@ -72,12 +78,14 @@ func (w words) metres(d float64) string {
 	return decimal(d, resolution(d)) + glued + "m"
 }
 
-// metresAt prints a distance that a limit decides: with as many decimals, three at
-// most, as keep it on its side of the limit.
-func (w words) metresAt(d, limit float64) string {
+// metresAt prints a distance that limits decide: with as many decimals, three at most, as
+// keep it on its side of each of them.
+func (w words) metresAt(d float64, limits ...float64) string {
 	prec := resolution(d)
-	for prec < 3 && d != limit && rounded(d, prec) == rounded(limit, prec) {
-		prec++
+	for _, limit := range limits {
+		for prec < 3 && d != limit && rounded(d, prec) == rounded(limit, prec) {
+			prec++
+		}
 	}
 	if prec == resolution(d) {
 		return w.metres(d)

@@ -199,10 +199,16 @@ func difference(path string, a, b any) (string, bool) {
 		}
 		return "", false
 	}
-	if isContainer(b) || a != b {
+	if isContainer(b) || a != b || a == nil && !nullable(path) {
 		return path, true
 	}
 	return "", false
+}
+
+// nullable reports whether null has a meaning at the path: a width not adopted, a fact
+// without value.
+func nullable(path string) bool {
+	return strings.HasSuffix(path, ".width.adopted") || strings.HasPrefix(path, "components[") && strings.HasSuffix(path, ".value")
 }
 
 func isContainer(v any) bool {

@@ -176,27 +176,19 @@ func (w words) distanceTo(f screening.Finding, what string) string {
 // decisiveMetres prints the finding's distance so finely that it stays on its side of
 // every limit that it was compared with, and matches the margin given beside it.
 func (w words) decisiveMetres(f screening.Finding) string {
-	d := *f.DistanceM
-	limits := []float64{}
+	var limits []float64
 	if f.LimitM != nil {
 		limits = append(limits, *f.LimitM)
 	}
-	if f.Width != nil {
-		limits = append(limits, f.Width.Min, f.Width.Max)
-		if f.Width.Adopted != nil {
-			limits = []float64{*f.Width.Adopted}
-		}
+	if b := f.Width; b != nil && b.Adopted != nil {
+		limits = append(limits, *b.Adopted)
+	} else if b != nil {
+		limits = append(limits, b.Min, b.Max)
 	}
 	if f.MarginM != nil {
-		return trimmed(d) + glued + "m"
+		return exactMetres(*f.DistanceM)
 	}
-	longest := w.metres(d)
-	for _, limit := range limits {
-		if s := w.metresAt(d, limit); len(s) > len(longest) {
-			longest = s
-		}
-	}
-	return longest
+	return w.metresAt(*f.DistanceM, limits...)
 }
 
 // against says what the distance was compared with.
