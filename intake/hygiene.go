@@ -182,6 +182,7 @@ var hygieneTexts = []struct {
 	{"spike", "删去 %d 个不到 1 厘米的尖刺", "%d spike(s) below 1 cm were removed"},
 	{"orientation", "%d 个环的方向已改为外环逆时针、内环顺时针", "%d ring(s) were turned: shells anticlockwise, holes clockwise"},
 	{"ring-nested", "按包含关系判定：%d 个环是洞", "by containment, %d ring(s) are holes"},
+	{"touch-noded", "在相接处的边上补了 %d 个点", "%d point(s) were added to edges where another ring touches them"},
 	{"hole-outside", "%d 个内环在外环之外，已作为独立部分", "%d inner ring(s) lay outside the shell and became parts of their own"},
 }
 

@@ -92,7 +92,7 @@ func (o *outline) side(p geo.Point) (in, sure bool) {
 	n := len(o.plane)
 	for i := range n {
 		a, b := o.plane[i], o.plane[(i+1)%n]
-		if toSegment(p, a, b) < tiny {
+		if p.X >= min(a.X, b.X)-tiny && p.X <= max(a.X, b.X)+tiny && p.Y >= min(a.Y, b.Y)-tiny && p.Y <= max(a.Y, b.Y)+tiny && toSegment(p, a, b) < tiny {
 			return false, false
 		}
 		if (a.Y > p.Y) != (b.Y > p.Y) && p.X < a.X+(b.X-a.X)*((p.Y-a.Y)/(b.Y-a.Y)) {
