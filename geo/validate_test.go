@@ -156,7 +156,7 @@ func TestInvalidTellsAPersonWhere(t *testing.T) {
 	s := wktShape(t, "POLYGON((500000 3460000,500010 3460010,500010 3460000,500000 3460010,500000 3460000))")
 	e := Validate(s)
 	zh := e.Fault().In(lang.ZH)
-	want := "第 1 环，第 1 点起的边与第 1 环，第 3 点起的边（105.00005251°E，31.26093301°N）：边界自相交\n  核对各点次序，多半有点号颠倒或漏点"
+	want := "第 1 环，第 1 点起的边与第 1 环，第 3 点起的边（105.00005250°E，31.26184023°N）：边界自相交\n  核对各点次序，多半有点号颠倒或漏点"
 	if zh != want {
 		t.Errorf("Chinese:\n%s\nwant\n%s", zh, want)
 	}
