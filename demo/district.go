@@ -37,6 +37,7 @@ func newDistrict() (*district, error) {
 	random := &random{state: seed}
 	d.border = outline(plane, d.origin, random)
 	d.land = newLand(d.border, 50)
+	d.land.markAlong(line(d.border), 90, outside)
 	d.courses = drawCourses(rivers, d.border, d.origin, seed+1000)
 	d.courses = append(d.courses, drawCourses(canals, d.border, d.origin, seed+3000)...)
 	for _, c := range d.courses {
@@ -70,7 +71,7 @@ func (d *district) managementFeatures() []feature {
 		if c.tributary {
 			out = append(out, feature{areas: [][]ring{{c.water()}}, properties: map[string]any{
 				"code": "DEMO-HD-" + c.id,
-				"name": c.name + "河道管理范围",
+				"name": c.name + "河道管理范围（示意）",
 			}})
 		}
 	}

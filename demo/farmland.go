@@ -28,7 +28,7 @@ func (d *district) farmlandFeatures() []feature {
 				continue
 			}
 			for _, f := range fields(block, cut) {
-				if d.land.free(f, outside|water|town|redLine|source|wood) {
+				if d.land.free(f, outside|water|town|redLine|source|woodland) {
 					out = append(out, feature{areas: [][]ring{{f}}, properties: map[string]any{
 						"code": fmt.Sprintf("DEMO-YN-%04d", len(out)+1),
 						"name": fmt.Sprintf("示意永农图斑%04d", len(out)+1),

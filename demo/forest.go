@@ -2,7 +2,7 @@ package demo
 
 import "fmt"
 
-// woodTypes by how high a place lies: public-benefit forest on the hills, natural
+// woodType goes by how high a place lies: public-benefit forest on the hills, natural
 // forest below it, other woodland lower down.
 func woodType(height float64) string {
 	switch {
@@ -18,38 +18,38 @@ func woodType(height float64) string {
 // They cross the red line, as forests do.
 func (d *district) drawForest() {
 	random := &random{state: d.seed + 800}
-	type wooded struct {
-		centre vec
-		radius float64
-	}
-	var before []wooded
 	for try := range 2600 {
 		at := vec{random.between(-12, 12), random.between(-14.5, 14.5)}
 		radius := random.between(110, 560)
 		centre := d.origin.moved(at, 1000)
 		height := d.height(centre)
-		if height < 0.72 || d.land.at(centre)&outside != 0 {
+		if height < 0.72 || d.land.at(centre)&(outside|woodland) != 0 {
 			continue
 		}
-		crowded := false
-		for _, w := range before {
-			crowded = crowded || w.centre.toward(centre) < 1.05*(w.radius+radius)
+		border := d.blob(at, radius, 0.5, 30, d.seed+uint64(900+try))
+		wood := forest{border, centre, 1.5 * radius, woodType(height)}
+		if d.land.free(border, outside|water|town) && !d.meetsWood(wood) {
+			d.woods = append(d.woods, wood)
+			d.land.mark(border, woodland)
 		}
-		if crowded {
-			continue
-		}
-		r := d.blob(at, radius, 0.5, 30, d.seed+uint64(900+try))
-		if !d.land.free(r, outside|water|town) {
-			continue
-		}
-		before = append(before, wooded{centre, radius})
-		d.woods = append(d.woods, forest{r, woodType(height)})
-		d.land.mark(r, wood)
 	}
 }
 
+// meetsWood reports whether a wood meets one of those drawn before.
+func (d *district) meetsWood(f forest) bool {
+	for _, w := range d.woods {
+		if w.centre.toward(f.centre) < w.reach+f.reach && w.border.meets(f.border) {
+			return true
+		}
+	}
+	return false
+}
+
+// forest is one wood; its border lies within reach of its centre.
 type forest struct {
 	border ring
+	centre vec
+	reach  float64
 	kind   string
 }
 

@@ -14,7 +14,7 @@ const (
 	town        // towns and parks
 	redLine
 	source // water-source zones
-	wood
+	woodland
 )
 
 // land is a grid over the district that themes consult, so that towns keep off rivers

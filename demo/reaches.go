@@ -76,7 +76,7 @@ func (b bandRow) feature(c course, side, section int, whole bool, bank line) fea
 		lines: []line{bank},
 		properties: map[string]any{
 			"code":        fmt.Sprintf("DEMO-%s-%s-%d-%s", b.control, c.id, section, name.id),
-			"name":        c.name + name.zh,
+			"name":        c.name + name.zh + "（示意）",
 			"control":     b.control,
 			"watercourse": c.id,
 			"side":        name.id,
@@ -89,7 +89,7 @@ func (b bandRow) feature(c course, side, section int, whole bool, bank line) fea
 	}
 	if !whole {
 		f.properties["section"] = fmt.Sprintf("s%d", section)
-		f.properties["name"] = fmt.Sprintf("%s%s第%d段", c.name, name.zh, section)
+		f.properties["name"] = fmt.Sprintf("%s%s第%d段（示意）", c.name, name.zh, section)
 	}
 	if b.adopted[side] > 0 {
 		f.properties["w_adopted"] = b.adopted[side]

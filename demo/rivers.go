@@ -15,27 +15,27 @@ type courseRow struct {
 // rivers carry the names of the plan's rivers; their courses are invented.
 var rivers = []courseRow{
 	{
-		id: "mianyuan", name: "绵远河（示意）", rank: "支流", tributary: true,
+		id: "mianyuan", name: "绵远河", rank: "支流", tributary: true,
 		half: [2]float64{40, 62}, swing: meander{2300, 240},
 		course: line{{-6.9, 14.2}, {-6.3, 9.5}, {-7.3, 5.2}, {-7.0, 1}, {-7.4, -3}, {-6.0, -7}, {-4.4, -10.5}, {-3.4, -15}},
 	},
 	{
-		id: "kaijiang", name: "凯江（示意）", rank: "支流", tributary: true,
+		id: "kaijiang", name: "凯江", rank: "支流", tributary: true,
 		half: [2]float64{36, 54}, swing: meander{2000, 220},
 		course: line{{-0.6, 16}, {0.3, 11}, {-0.5, 7.2}, {0.9, 3.6}, {2.2, 0}, {4.7, -2.6}, {6.8, -5.2}, {8.8, -7.6}, {12, -11}},
 	},
 	{
-		id: "huangshui", name: "黄水河（示意）", rank: "支流", tributary: true, next: "mianyuan",
+		id: "huangshui", name: "黄水河", rank: "支流", tributary: true, next: "mianyuan",
 		half: [2]float64{17, 30}, swing: meander{1300, 170},
 		course: line{{-3.3, 8.6}, {-2.9, 6.2}, {-3.6, 3}, {-2.9, -0.4}, {-3.5, -3.8}, {-4.0, -6.6}, {-4.9, -9.2}},
 	},
 	{
-		id: "xiushui", name: "秀水河（示意）", rank: "支流", tributary: true, next: "kaijiang",
+		id: "xiushui", name: "秀水河", rank: "支流", tributary: true, next: "kaijiang",
 		half: [2]float64{16, 26}, swing: meander{1200, 150},
 		course: line{{4.6, 16}, {4.0, 11.6}, {3.1, 9}, {2.5, 6.6}, {0.9, 4.2}},
 	},
 	{
-		id: "liushu", name: "柳树河（示意）", rank: "支流", tributary: true, next: "kaijiang",
+		id: "liushu", name: "柳树河", rank: "支流", tributary: true, next: "kaijiang",
 		half: [2]float64{15, 22}, swing: meander{1000, 120},
 		course: line{{-0.2, -10.4}, {1.4, -8.4}, {2.4, -6.4}, {3.7, -4.9}, {5.0, -3.0}},
 	},

@@ -77,7 +77,7 @@ func (d *district) sourceFeatures() []feature {
 
 // span is a stretch of watercourse and the depth of land on both sides of it.
 type span struct {
-	from, to    int // centreline vertices
+	from, to    int // axis vertices
 	left, right float64
 }
 

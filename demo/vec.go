@@ -73,6 +73,21 @@ func (r ring) contains(p vec) bool {
 	return inside
 }
 
+// meets reports whether the areas of two rings have a common point.
+func (r ring) meets(o ring) bool {
+	if r.contains(o[0]) || o.contains(r[0]) {
+		return true
+	}
+	for i := range r {
+		for j := range o {
+			if _, ok := crossing(r[i], r[(i+1)%len(r)], o[j], o[(j+1)%len(o)]); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // crossing returns where segment ab meets segment cd, as a share of ab.
 func crossing(a, b, c, d vec) (share float64, ok bool) {
 	u, v, w := b.sub(a), d.sub(c), c.sub(a)
