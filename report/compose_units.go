@@ -33,8 +33,11 @@ func (c composer) unit(u screening.Unit) block {
 	}
 	count := map[string]int{}
 	t := table{columns: []column{
-		{head: c.say("column.dimension")}, {head: c.say("column.kind")}, {head: c.say("column.requirement")},
-		{head: c.say("column.source")}, {head: c.say("column.outcome")},
+		{head: c.say("column.dimension")},
+		{head: c.say("column.kind")},
+		{head: c.say("column.requirement")},
+		{head: c.say("column.source")},
+		{head: c.say("column.outcome")},
 	}}
 	for _, r := range u.Requirements {
 		count[r.Outcome]++

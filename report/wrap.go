@@ -50,7 +50,7 @@ func pieces(text string) []string {
 	for text != "" {
 		var piece string
 		piece, text, _, state = uniseg.FirstLineSegmentInString(text, state)
-		if n := len(out); n > 0 && (torn(out[n-1], piece)) {
+		if n := len(out); n > 0 && torn(out[n-1], piece) {
 			out[n-1] += piece
 			continue
 		}
