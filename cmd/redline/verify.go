@@ -67,4 +67,3 @@ func inFile(err error, name string) error {
 	}
 	return err
 }
-

@@ -1,0 +1,6 @@
+package screening
+
+import "embed"
+
+//go:embed testdata
+var testdata embed.FS
