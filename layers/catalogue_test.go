@@ -159,6 +159,27 @@ func TestPublic(t *testing.T) {
 			}
 		})
 	}
+	t.Run("requirements", func(t *testing.T) {
+		v := func(layer, code string) *Version {
+			return &Version{Layer: layer, Sequence: 1, CatalogueFrom: 1, InForce: in, Zones: []Zone{{Code: code}, {Code: "both"}}}
+		}
+		c := &Catalogue{
+			Sequence: 1, Layers: []Layer{{ID: "a"}, {ID: "b", Classification: Internal}},
+			Versions:     []*Version{v("a", "open"), v("b", "hidden")},
+			Requirements: []Requirement{{ID: "1"}, {ID: "2", Unit: "open"}, {ID: "3", Unit: "hidden"}, {ID: "4", Unit: "both"}, {ID: "5", Unit: "elsewhere"}},
+		}
+		s, err := c.Snapshot(AsOf{On: Date{2025, 1, 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids string
+		for _, r := range s.Public().Requirements {
+			ids += r.ID
+		}
+		if ids != "1245" || len(s.Requirements) != 5 {
+			t.Errorf("requirements %s, want all but that of the hidden unit", ids)
+		}
+	})
 	t.Run("withholds whatever the record", func(t *testing.T) {
 		c := &Catalogue{Sequence: 2, Layers: []Layer{{ID: "a"}}, Versions: []*Version{
 			{Layer: "a", Sequence: 1, CatalogueFrom: 2, InForce: in, Classification: Internal},

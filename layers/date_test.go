@@ -95,3 +95,13 @@ func TestIntervalOverlaps(t *testing.T) {
 		})
 	}
 }
+
+func TestDateNext(t *testing.T) {
+	for _, tt := range []struct{ day, want string }{
+		{"2026-03-01", "2026-03-02"}, {"2024-02-28", "2024-02-29"}, {"2025-02-28", "2025-03-01"}, {"2025-12-31", "2026-01-01"},
+	} {
+		if got := mustDate(t, tt.day).Next(); got != mustDate(t, tt.want) {
+			t.Errorf("the day after %s is %s", tt.day, got)
+		}
+	}
+}

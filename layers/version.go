@@ -87,10 +87,9 @@ func (v *Version) fault(code, field string, what, hint lang.Text) *lang.Fault {
 
 // Zone returns the zone with the given code.
 func (v *Version) Zone(code string) (*Zone, bool) {
-	for i := range v.Zones {
-		if v.Zones[i].Code == code {
-			return &v.Zones[i], true
-		}
+	i, ok := slices.BinarySearchFunc(v.Zones, code, func(z Zone, code string) int { return strings.Compare(z.Code, code) })
+	if !ok {
+		return nil, false
 	}
-	return nil, false
+	return &v.Zones[i], true
 }

@@ -36,6 +36,12 @@ func TestVersionSearch(t *testing.T) {
 	if !slices.Equal(met, []string{"b", "c"}) {
 		t.Errorf("meeting %v, want b and c", met)
 	}
+	if z, ok := v.Zone("c"); !ok || z.Code != "c" {
+		t.Errorf("zone c: %v, %v", z, ok)
+	}
+	if _, ok := v.Zone("d"); ok {
+		t.Error("there is no zone d")
+	}
 	empty := sealed(t, &Version{Layer: "a", Sequence: 1})
 	if _, _, ok := empty.Nearest(shape(t, square(t, 0, 0, 10, 10))); ok {
 		t.Error("an empty version has a nearest zone")

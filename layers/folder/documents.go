@@ -80,12 +80,14 @@ func (s section) interval(to *faults, from, until string) layers.Interval {
 	return i
 }
 
-// refersTo warns when a document is not in documents.yaml. It may be in the rule pack,
-// which is not known here; f carries the place.
+// refersTo warns when a document is not in documents.yaml, once for each file that names
+// it. It may be in the rule pack, which is not known here; f carries the place.
 func (l *loader) refersTo(f *lang.Fault, document string) {
-	if document == "" || l.documents[document] {
+	key := [2]string{f.File, document}
+	if document == "" || l.documents[document] || l.warned[key] {
 		return
 	}
+	l.warned[key] = true
 	f.What = lang.Textf("%s 中没有文件 %s", "%s has no document %s", documentsFile, document)
 	f.Hint = lang.Text{ZH: "若规则库中有此文件可不理会；否则补录，或检查拼写", EN: "if the rule pack holds it, all is well; else record it, or check the spelling"}
 	l.warn(f)

@@ -190,8 +190,10 @@ func members(raw json.RawMessage) ([]member, *lang.Fault) {
 		}
 		m := member{name: fmt.Sprint(key)}
 		if seen[m.name] {
-			return nil, &lang.Fault{Field: m.name, What: lang.Text{ZH: "成员重复", EN: "the member is given twice"},
-				Hint: lang.Text{ZH: "只保留一个", EN: "keep one of them"}}
+			return nil, &lang.Fault{
+				Field: m.name, What: lang.Text{ZH: "成员重复", EN: "the member is given twice"},
+				Hint: lang.Text{ZH: "只保留一个", EN: "keep one of them"},
+			}
 		}
 		seen[m.name] = true
 		if err := dec.Decode(&m.value); err != nil {

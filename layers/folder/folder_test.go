@@ -432,6 +432,19 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// TestWarnsOnce holds that a document named all over a file is warned about once.
+func TestWarnsOnce(t *testing.T) {
+	folder := district(t)
+	write(folder, "reaches.geojson", strings.ReplaceAll(string(folder["reaches.geojson"].Data), "luojiang-plan-145", "elsewhere"))
+	store, err := Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(store.Warnings()); got != 2 {
+		t.Errorf("%d warnings, want one on the document and one on long edges: %v", got, store.Warnings())
+	}
+}
+
 // TestManyFaults holds that reading stops after 20 faults.
 func TestManyFaults(t *testing.T) {
 	folder := district(t)

@@ -45,7 +45,19 @@ type loader struct {
 	areas      map[string]area      // by file
 	features   map[string][]feature // by file
 	zones      map[zoneSet][]layers.Zone
+	warned     map[[2]string]bool      // file and document warned about
 	complained map[string]map[int]bool // features of reaches refused for their control, by file
+}
+
+func newLoader(fsys fs.FS) *loader {
+	return &loader{
+		fsys:       fsys,
+		areas:      map[string]area{},
+		features:   map[string][]feature{},
+		zones:      map[zoneSet][]layers.Zone{},
+		warned:     map[[2]string]bool{},
+		complained: map[string]map[int]bool{},
+	}
 }
 
 // zoneSet names the zones that one layer takes from one file.

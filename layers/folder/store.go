@@ -23,7 +23,7 @@ type Store struct {
 // most 20 *lang.Fault values, each naming file, feature and field; a folder with any of
 // them gives no store.
 func Open(fsys fs.FS) (*Store, error) {
-	l := &loader{fsys: fsys, areas: map[string]area{}, features: map[string][]feature{}, zones: map[zoneSet][]layers.Zone{}, complained: map[string]map[int]bool{}}
+	l := newLoader(fsys)
 	c := l.load()
 	if err := l.err(); err != nil {
 		return nil, err

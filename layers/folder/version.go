@@ -14,7 +14,8 @@ import (
 func (l *loader) version(all []layers.Layer, i, j int, e layerEntry, v versionEntry) (_ *layers.Version, ok bool) {
 	before := len(l.refused)
 	at := section{
-		l.manifest, []any{"layers", i, "versions", j},
+		l.manifest,
+		[]any{"layers", i, "versions", j},
 		lang.Textf("图层 %s 版本 %d", "layer %s version %d", e.ID, v.Sequence),
 	}
 	l.checkVersion(at, v)
