@@ -38,7 +38,11 @@ func (d drawing) encode(g geom.T) json.RawMessage {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	raw, err := geo.EncodeGeoJSON(geo.Snap(shape.Geometry()))
+	degrees := geo.Snap(shape.Geometry())
+	if lines, ok := degrees.(*geom.MultiLineString); ok {
+		degrees = lines.LineString(0)
+	}
+	raw, err := geo.EncodeGeoJSON(degrees)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -108,9 +112,7 @@ func (d drawing) reaches() map[string]any {
 					"code": r.id + "-" + b.layer + "-" + side.name, "name": r.name, "control": b.layer, "watercourse": r.id,
 					"side": side.name, "baseline": r.baseline, "status": "已划定",
 				}
-				if b.wide > 0 {
-					p["w_min"], p["w_max"] = b.narrow, b.wide
-				}
+				p["w_min"], p["w_max"] = b.narrow, b.wide
 				if side.adopted > 0 {
 					p["w_adopted"] = side.adopted
 				}
