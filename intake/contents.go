@@ -121,11 +121,12 @@ func (f *feature) title() string {
 }
 
 // vertices calls visit for each vertex of the feature, in order, until it returns false.
-func (f *feature) vertices(visit func(p place, v vertex) bool) {
+// piece, path and vertex are its indices.
+func (f *feature) vertices(visit func(piece, path, vertex int, v vertex) bool) {
 	for i, pc := range f.pieces {
 		for j, path := range pc.paths {
 			for k, v := range path.vertices {
-				if !visit(place{f.label(), i + 1, j + 1, k + 1, path.name}, v) {
+				if !visit(i, j, k, v) {
 					return
 				}
 			}
@@ -133,10 +134,23 @@ func (f *feature) vertices(visit func(p place, v vertex) bool) {
 	}
 }
 
+// placeOf is the place of a path. The part is named where there are several, the ring
+// where it is one of a polygon.
+func (f *feature) placeOf(piece, path int) place {
+	at := place{feature: f.label(), named: f.pieces[piece].paths[path].name}
+	if len(f.pieces) > 1 {
+		at.part = piece + 1
+	}
+	if f.pieces[piece].kind == geo.Area {
+		at.ring = path + 1
+	}
+	return at
+}
+
 // isEmpty reports whether the feature has no vertices.
 func (f *feature) isEmpty() bool {
 	empty := true
-	f.vertices(func(place, vertex) bool {
+	f.vertices(func(int, int, int, vertex) bool {
 		empty = false
 		return false
 	})

@@ -27,7 +27,7 @@ func kinds() []geo.Kind { return []geo.Kind{geo.Area, geo.Lines, geo.Points} }
 // drawn.err, with their place.
 func draw(f *feature, r reading, planeAt func(geo.LonLat) (geo.Plane, error)) []drawn {
 	var first vertex
-	f.vertices(func(_ place, v vertex) bool {
+	f.vertices(func(_, _, _ int, v vertex) bool {
 		first = v
 		return false
 	})
@@ -128,14 +128,7 @@ func (d *drawn) tidy(o *outline, f *feature, pc *piece) error {
 func (d *drawn) refuse(f *feature, index, ring int, pc *piece, kind error, what, hint lang.Text) error {
 	out := &pathFault{Fault: fault(kind, what, hint), at: -1}
 	path := pc.paths[ring]
-	where := place{feature: f.label(), named: path.name}
-	if len(f.pieces) > 1 {
-		where.part = index + 1
-	}
-	if pc.kind == geo.Area {
-		where.ring = ring + 1
-	}
-	out.Where = where.text()
+	out.Where = f.placeOf(index, ring).text()
 	if len(path.vertices) > 0 {
 		out.at = path.vertices[0].at
 	}

@@ -144,23 +144,16 @@ func (d *drawn) invalid(src *source, f *feature, bad *geo.Invalid) error {
 		what = lang.Text{ZH: what.ZH + "；" + t.ZH, EN: what.EN + "; " + t.EN}
 	}
 	if o := d.outlineAt(bad.Part, bad.Ring); o != nil {
-		if len(f.pieces) > 1 {
-			where.part = o.piece + 1
-		}
-		if d.kind == geo.Area {
-			where.ring = o.ring + 1
-		}
-		where.named = o.path.name
+		where = f.placeOf(o.piece, o.ring)
 		if bad.Vertex >= 0 {
 			i := o.from[bad.Vertex%len(o.from)]
 			where.vertex = i + 1
 			at = o.path.vertices[i].at
-			first := d.edge(geo.EdgeRef{Part: bad.Part, Ring: bad.Ring, Vertex: bad.Vertex}, geo.EdgeRef{Part: bad.Part, Ring: bad.Ring})
-			if second := d.edge(bad.Other, geo.EdgeRef{Part: bad.Part, Ring: bad.Ring}); !second.IsZero() {
-				add(lang.Text{ZH: first.ZH + "与" + second.ZH, EN: first.EN + " and " + second.EN})
-			} else {
-				add(first)
+			edges := d.edge(f, o, geo.EdgeRef{Part: bad.Part, Ring: bad.Ring, Vertex: bad.Vertex})
+			if other := d.edge(f, o, bad.Other); !other.IsZero() {
+				edges = lang.Text{ZH: edges.ZH + "与" + other.ZH, EN: edges.EN + " and " + other.EN}
 			}
+			add(edges)
 		}
 	}
 	if !math.IsNaN(bad.AtLonLat.Lon) {
@@ -182,7 +175,7 @@ func (d *drawn) invalid(src *source, f *feature, bad *geo.Invalid) error {
 
 // edge names an edge by its ends as they are written; its ring too where it is not the
 // one already named. Zero when the reference names none.
-func (d *drawn) edge(e, named geo.EdgeRef) lang.Text {
+func (d *drawn) edge(f *feature, named *outline, e geo.EdgeRef) lang.Text {
 	o := d.outlineAt(e.Part, e.Ring)
 	if o == nil || e.Vertex < 0 {
 		return lang.Text{}
@@ -191,9 +184,10 @@ func (d *drawn) edge(e, named geo.EdgeRef) lang.Text {
 	i, j := o.from[e.Vertex%n], o.from[(e.Vertex+1)%n]
 	t := lang.Textf("第 %d 点 (%s) 至第 %d 点 (%s) 的边", "the edge from vertex %d (%s) to vertex %d (%s)",
 		i+1, written(o.path.vertices[i]), j+1, written(o.path.vertices[j]))
-	if e.Part != named.Part || e.Ring != named.Ring {
-		ring := place{part: o.piece + 1, ring: o.ring + 1, named: o.path.name}.text()
-		t = lang.Text{ZH: ring.ZH + t.ZH, EN: t.EN + " of " + ring.EN}
+	if o != named {
+		at := f.placeOf(o.piece, o.ring)
+		at.feature = ""
+		t = lang.Text{ZH: at.text().ZH + "的" + t.ZH, EN: t.EN + " of " + at.text().EN}
 	}
 	return t
 }

@@ -129,7 +129,7 @@ func (n numbers) grow(v vertex) numbers {
 func (g *group) numbers() numbers {
 	n := numbers{span{math.Inf(1), math.Inf(-1)}, span{math.Inf(1), math.Inf(-1)}}
 	for i := range g.features {
-		g.features[i].vertices(func(_ place, v vertex) bool {
+		g.features[i].vertices(func(_, _, _ int, v vertex) bool {
 			n = n.grow(v)
 			return true
 		})

@@ -32,7 +32,8 @@ func misfit(src *source, g *group) error {
 	left := allReadings(g.northFirst)
 	var seen vertex
 	for i := range g.features {
-		g.features[i].vertices(func(p place, v vertex) bool {
+		feature := &g.features[i]
+		feature.vertices(func(piece, path, index int, v vertex) bool {
 			var still []reading
 			for _, r := range left {
 				if r.fits(numbersOf(v)) {
@@ -44,7 +45,9 @@ func misfit(src *source, g *group) error {
 				return true
 			}
 			f = oddVertex(v, seen, left, len(left) == len(allReadings(g.northFirst)))
-			f.Where, f.Line = p.text(), src.line(v.at)
+			where := feature.placeOf(piece, path)
+			where.vertex = index + 1
+			f.Where, f.Line = where.text(), src.line(v.at)
 			return false
 		})
 		if f != nil {
@@ -75,9 +78,8 @@ func oddVertex(v, before vertex, left []reading, first bool) *lang.Fault {
 // numbers allow, near those of them that lie in the service area.
 func contradiction(src *source, g *group, d *declaration, fitting, near []candidate) error {
 	var v vertex
-	var at place
-	g.features[0].vertices(func(p place, first vertex) bool {
-		v, at = first, p
+	g.features[0].vertices(func(_, _, _ int, first vertex) bool {
+		v = first
 		return false
 	})
 	said, are := d.name(), fitting[0].nature()
@@ -96,7 +98,7 @@ func contradiction(src *source, g *group, d *declaration, fitting, near []candid
 		}
 	}
 	if f.Line = src.line(d.at); f.Line == 0 {
-		f.Where, f.Line = at.text(), src.line(v.at)
+		f.Line = src.line(v.at)
 	}
 	return f
 }
@@ -150,8 +152,12 @@ func outside(_ *source, d *declaration, used, best candidate, around surrounding
 		more := lang.Text{ZH: "；各种读法中这是最近的", EN: "; of all readings this one lands nearest"}
 		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
 	case toBest < away:
-		more := lang.Textf("；若读作 EPSG:%[1]d（%[2]s），位于 %[4]s，相距 %[5]s", "; read as EPSG:%[1]d (%[3]s) it would lie at %[4]s, %[5]s away",
-			best.ref.EPSG, best.describe().ZH, best.describe().EN, lonLat(best.middle()), kilometres(toBest))
+		off := lang.Textf("相距 %s", "%s away", kilometres(toBest))
+		if toBest == 0 {
+			off = lang.Text{ZH: "在服务区内", EN: "inside"}
+		}
+		more := lang.Textf("；若读作 EPSG:%[1]d（%[2]s），位于 %[4]s，%[5]s", "; read as EPSG:%[1]d (%[3]s) it would lie at %[4]s, %[6]s",
+			best.ref.EPSG, best.describe().ZH, best.describe().EN, lonLat(best.middle()), off.ZH, off.EN)
 		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
 		hint = lang.Textf("核对坐标系和带号；确认应按上述读法时加 --crs EPSG:%d", "Check the reference system and the zone; if that reading is right, add --crs EPSG:%d.", best.ref.EPSG)
 	}
