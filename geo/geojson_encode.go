@@ -45,7 +45,7 @@ func EncodeGeoJSON(g geom.T) (json.RawMessage, error) {
 }
 
 func appendPoint(b []byte, polys [][]path) []byte {
-	if len(polys) == 0 || len(polys[0]) == 0 {
+	if len(polys[0]) == 0 {
 		return append(b, "[]"...)
 	}
 	return appendPosition(b, polys[0][0], 0)
@@ -56,7 +56,7 @@ func appendPoints(b []byte, polys [][]path) []byte {
 }
 
 func appendLine(b []byte, polys [][]path) []byte {
-	if len(polys) == 0 || len(polys[0]) == 0 {
+	if len(polys[0]) == 0 {
 		return append(b, "[]"...)
 	}
 	return appendPath(b, polys[0][0])
@@ -67,9 +67,6 @@ func appendLines(b []byte, polys [][]path) []byte {
 }
 
 func appendPolygon(b []byte, polys [][]path) []byte {
-	if len(polys) == 0 {
-		return append(b, "[]"...)
-	}
 	return appendArray(b, polys[0], appendPath)
 }
 

@@ -31,7 +31,7 @@ func scatter(t testing.TB, n int, seed uint64) []Shape {
 		case 3:
 			g = geom.NewLineStringFlat(geom.XY, []float64{x, y, x + d, y - d})
 		default:
-			g = polygon(geom.Coord{x, y}, geom.Coord{x + d, y}, geom.Coord{x + d, y + d}, geom.Coord{x, y + d}, geom.Coord{x, y})
+			g = ringOf(geom.Coord{x, y}, geom.Coord{x + d, y}, geom.Coord{x + d, y + d}, geom.Coord{x, y + d}, geom.Coord{x, y})
 		}
 		s, err := PlaneShape(p, g)
 		if err != nil {

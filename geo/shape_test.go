@@ -124,7 +124,7 @@ func TestGeometryTypes(t *testing.T) {
 	}
 }
 
-func polygon(coords ...geom.Coord) geom.T {
+func ringOf(coords ...geom.Coord) geom.T {
 	return geom.NewPolygon(geom.XY).MustSetCoords([][]geom.Coord{coords})
 }
 
@@ -134,13 +134,13 @@ func TestNewShapeRefuses(t *testing.T) {
 		g           geom.T
 		where, what string // of the Chinese text
 	}{
-		{"not a number", polygon(geom.Coord{104.5, 31}, geom.Coord{104.6, math.NaN()}, geom.Coord{104.6, 31.1}, geom.Coord{104.5, 31}), "第 1 环，第 2 点", "有限"},
+		{"not a number", ringOf(geom.Coord{104.5, 31}, geom.Coord{104.6, math.NaN()}, geom.Coord{104.6, 31.1}, geom.Coord{104.5, 31}), "第 1 环，第 2 点", "有限"},
 		{"infinite", geom.NewPointFlat(geom.XY, []float64{math.Inf(1), 31}), "", "有限"},
 		{"too far west", geom.NewLineStringFlat(geom.XY, []float64{104, 31, 102.9, 31}), "第 2 点", "中央经线 105°E"},
 		{"order of the axes", geom.NewPointFlat(geom.XY, []float64{31.3, 104.5}), "", "纬度 104.5"},
 		{"metres", geom.NewMultiPointFlat(geom.XY, []float64{104.5, 31.3, 452397.7, 3464343.8}), "第 2 部分", "纬度 3464343.8"},
-		{"open ring", polygon(geom.Coord{104.5, 31}, geom.Coord{104.6, 31}, geom.Coord{104.6, 31.1}, geom.Coord{104.5, 31.1}), "第 1 环", "不闭合"},
-		{"short ring", polygon(geom.Coord{104.5, 31}, geom.Coord{104.6, 31}, geom.Coord{104.5, 31}), "第 1 环", "3 个点"},
+		{"open ring", ringOf(geom.Coord{104.5, 31}, geom.Coord{104.6, 31}, geom.Coord{104.6, 31.1}, geom.Coord{104.5, 31.1}), "第 1 环", "不闭合"},
+		{"short ring", ringOf(geom.Coord{104.5, 31}, geom.Coord{104.6, 31}, geom.Coord{104.5, 31}), "第 1 环", "3 个点"},
 		{"empty hole", geom.NewPolygonFlat(geom.XY, []float64{104, 31, 105, 31, 105, 32, 104, 31}, []int{8, 8}), "第 2 环", "0 个点"},
 		{"short line", geom.NewMultiLineStringFlat(geom.XY, []float64{104, 31, 105, 31, 104, 31}, []int{4, 6}), "第 2 部分", "一个点"},
 		{"collection", geom.NewGeometryCollection(), "", "GeometryCollection"},
@@ -228,11 +228,11 @@ func TestMeasuresOfTurnedRings(t *testing.T) {
 			}
 			turned = append(turned, open[(i+k)%n])
 		}
-		a, err := PlaneShape(p, polygon(append(open, open[0])...))
+		a, err := PlaneShape(p, ringOf(append(open, open[0])...))
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := PlaneShape(p, polygon(append(turned, turned[0])...))
+		b, err := PlaneShape(p, ringOf(append(turned, turned[0])...))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,7 +247,7 @@ func TestMeasuresOfTurnedRings(t *testing.T) {
 
 func ExampleNewShape() {
 	plane, _ := NewPlane(4544)
-	square, _ := NewShape(plane, polygon(
+	square, _ := NewShape(plane, ringOf(
 		geom.Coord{104.5, 31.3}, geom.Coord{104.501, 31.3}, geom.Coord{104.501, 31.301}, geom.Coord{104.5, 31.301}, geom.Coord{104.5, 31.3}))
 	fmt.Printf("%.2f m², %.4f 亩, %.3f m around\n", square.Area(), square.Area().Mu(), square.Length())
 

@@ -26,6 +26,7 @@ type Invalid struct {
 	//	parts-overlap          polygons of which each reaches into the other
 	//	parts-share-edge       polygons that run along each other
 	//	nested-parts           a polygon in a polygon
+	//	too-complex            too many long edges side by side to compare them all
 	Code   string
 	Reason lang.Text
 
@@ -128,6 +129,10 @@ var invalidities = map[string]invalidity{
 		lang.Text{ZH: "一个部分位于另一部分之内", EN: "one part lies inside another"},
 		lang.Text{ZH: "若是洞，请作为内环；若重复，请删除", EN: "If it is a hole, make it an inner ring; if it is a repetition, delete it."},
 	},
+	"too-complex": {
+		lang.Text{ZH: "过多的长边密集排列，无法在合理时间内逐对核验", EN: "too many long edges lie side by side to be compared with each other"},
+		lang.Text{ZH: "核对数据是否有误；确属实情的，请拆成几个面", EN: "Check whether the data are right; if they are, split the polygon into several."},
+	},
 }
 
 // Validate checks the OGC Simple Features rules for areas (rings simple and closed,
@@ -136,7 +141,8 @@ var invalidities = map[string]invalidity{
 // shapes are always valid.
 //
 // It decides exactly on the coordinates as they are, in n log n for shapes as they occur
-// (edges short against the whole). Of several faults it returns one of the worst kind
+// (edges short against the whole). A shape made to take longer, tens of thousands of long
+// slanting edges side by side, is given up as too complex after some seconds. Of several faults it returns one of the worst kind
 // (edges that cross or run along each other, then touches, then holes and parts that lie
 // wrong), and of these that of the lowest part, ring and vertex.
 func Validate(s Shape) *Invalid {
@@ -144,7 +150,7 @@ func Validate(s Shape) *Invalid {
 	case Lines:
 		return validateLines(s)
 	case Area:
-		return validateArea(s)
+		return validateArea(s, 100_000_000+300*s.Vertices())
 	}
 	return nil
 }

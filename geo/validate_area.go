@@ -21,6 +21,7 @@ type arrangement struct {
 	vertex  []int  // where edge i started in the ring as it was given
 	tree    boxTree
 	touches []touch
+	budget  int // how many pairs of edges with boxes that meet may be looked at
 }
 
 // touch is a point in which two rings meet: edge i of one, edge j of a later ring.
@@ -29,8 +30,8 @@ type touch struct {
 	i, j int
 }
 
-func validateArea(s Shape) *Invalid {
-	a := &arrangement{shape: s}
+func validateArea(s Shape, budget int) *Invalid {
+	a := &arrangement{shape: s, budget: budget}
 	for _, check := range []func() *Invalid{a.collect, a.spikes, a.meetings, a.crossingTouches, a.cuts, a.nesting} {
 		if e := check(); e != nil {
 			return e.finish(s)
@@ -95,6 +96,7 @@ func (a *arrangement) meetings() *Invalid {
 	var worst *clash
 	for _, i := range a.asGiven() {
 		a.tree.search(a.edges[i].box(), func(j int) {
+			a.budget--
 			if !a.before(i, j) || a.next(i) == j || a.next(j) == i {
 				return
 			}
@@ -110,6 +112,9 @@ func (a *arrangement) meetings() *Invalid {
 		})
 		if worst != nil && !worst.mild {
 			break // edges come in order: none that follows is before it
+		}
+		if a.budget < 0 {
+			return a.invalid("too-complex", i, -1, a.edges[i].a)
 		}
 	}
 	if worst != nil {

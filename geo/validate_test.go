@@ -314,6 +314,26 @@ func TestValidateIsFastForLargeShapes(t *testing.T) {
 	}
 }
 
+// A comb of long slanting teeth, whose boxes all meet, does not hold a server up.
+func TestValidateGivesUpOnHostileShapes(t *testing.T) {
+	const n = 500
+	var c []geom.Coord
+	for i := range n {
+		c = append(c, geom.Coord{float64(i), 0}, geom.Coord{float64(i) + n + 0.5, n})
+	}
+	c = append(c, geom.Coord{n, -1}, geom.Coord{0, -1}, c[0])
+	s, err := PlaneShape(mustPlane(t, 4544), ringOf(c...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := Validate(s); e != nil {
+		t.Errorf("a small comb is refused: %v", e)
+	}
+	if e := validateArea(s, 10_000); e == nil || e.Code != "too-complex" {
+		t.Errorf("with a small budget: %v, want too-complex", e)
+	}
+}
+
 func BenchmarkValidate(b *testing.B) {
 	plane, _ := NewPlane(4544)
 	s, _ := PlaneShape(plane, wavyDisc(20_000))
