@@ -87,7 +87,7 @@ func (l *loader) warnBends(file string, t tally) {
 	l.warn(&lang.Fault{
 		File: file, Line: t.line, Where: t.first, Field: "geometry",
 		What: lang.Textf("本文件有 %d 个要素含长边：经纬度直线与平面直线相差最大 %s m，判定以平面直线为准",
-			"%d features of this file have long edges: straight in degrees and straight on the plane differ by up to %s m; the plane decides", t.count, most),
+			"features of this file with long edges: %d; straight in degrees and straight on the plane differ by up to %s m; the plane decides", t.count, most),
 		Hint: lang.Text{ZH: "在长边上加密折点", EN: "add vertices along the long edges"},
 	})
 }
@@ -99,7 +99,7 @@ func (l *loader) warnOutside(file string, t tally) {
 	}
 	l.warn(&lang.Fault{
 		File: file, Line: t.line, Where: t.first, Field: "geometry",
-		What: lang.Textf("本文件有 %d 个要素在辖区范围之外", "%d features of this file lie outside the service area", t.count),
+		What: lang.Textf("本文件有 %d 个要素在辖区范围之外", "features of this file outside the service area: %d", t.count),
 		Hint: lang.Text{ZH: "检查坐标系，以及是否放错了文件", EN: "check the reference system, and that it is the right file"},
 	})
 }

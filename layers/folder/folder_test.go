@@ -410,8 +410,8 @@ func TestWarnings(t *testing.T) {
 		{"successor", "documents.yaml", "by: luojiang-plan-155", "by: elsewhere", "documents.yaml:13, document 2 luojiang-plan-145, field by"},
 		{"unit", "requirements.csv", "ZH51060620001", "ZH51060620009", "requirement SY-02, field unit: no zone has the code"},
 		{"coverage", "layers.yaml", "accuracy_m: 2.5\n        coverage: area.geojson", "accuracy_m: 2.5", "red-line version 3, field coverage: it has no coverage"},
-		{"outside", "roads.geojson", "[[104.46, 31.26], [104.465, 31.262]], [[104.465, 31.262], [104.47, 31.27]]", "[[105.46, 31.26], [105.465, 31.262]]", "1 features of this file lie outside"},
-		{"long edge of a river", "watercourses.geojson", "[104.46, 31.3098], [104.48, 31.3118]", "[104.3, 31.3098], [104.48, 31.3118]", "watercourses.geojson:4, feature 3 (renmin-canal), field geometry: 1 features"},
+		{"outside", "roads.geojson", "[[104.46, 31.26], [104.465, 31.262]], [[104.465, 31.262], [104.47, 31.27]]", "[[105.46, 31.26], [105.465, 31.262]]", "outside the service area: 1"},
+		{"long edge of a river", "watercourses.geojson", "[104.46, 31.3098], [104.48, 31.3118]", "[104.3, 31.3098], [104.48, 31.3118]", "watercourses.geojson:4, feature 3 (renmin-canal), field geometry: features of this file with long edges: 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			folder := district(t)
