@@ -69,7 +69,7 @@ func (d *district) managementFeatures() []feature {
 	var out []feature
 	for _, c := range d.courses {
 		if c.tributary {
-			out = append(out, feature{areas: [][]ring{{c.water()}}, properties: map[string]any{
+			out = append(out, feature{area: []ring{c.water()}, properties: map[string]any{
 				"code": "DEMO-HD-" + c.id,
 				"name": c.name + "河道管理范围（示意）",
 			}})
@@ -80,7 +80,7 @@ func (d *district) managementFeatures() []feature {
 
 // areaFeatures is the district itself.
 func (d *district) areaFeatures() []feature {
-	return []feature{{areas: [][]ring{{d.border}}, properties: map[string]any{
+	return []feature{{area: []ring{d.border}, properties: map[string]any{
 		"code": "DEMO-QY", "name": "示意区",
 	}}}
 }

@@ -10,13 +10,12 @@ import (
 	"github.com/twpayne/go-geom"
 )
 
-// feature is one GeoJSON feature on the plane: polygons (shell first, then holes) or
-// lines, or else a point.
+// feature is one GeoJSON feature on the plane: a polygon (shell first, then holes) or a
+// line.
 type feature struct {
 	properties map[string]any
-	areas      [][]ring
-	lines      []line
-	point      vec
+	area       []ring
+	line       line
 }
 
 // collection writes features as an RFC 7946 FeatureCollection, one feature a line, in
@@ -43,38 +42,21 @@ func collection(p geo.Plane, features []feature) ([]byte, error) {
 }
 
 func (f feature) geometry(p geo.Plane) geom.T {
-	switch {
-	case len(f.areas) == 1:
-		return geom.NewPolygon(geom.XY).MustSetCoords(rings(p, f.areas[0]))
-	case len(f.areas) > 1:
-		coords := make([][][]geom.Coord, len(f.areas))
-		for i, a := range f.areas {
-			coords[i] = rings(p, a)
-		}
-		return geom.NewMultiPolygon(geom.XY).MustSetCoords(coords)
-	case len(f.lines) == 1:
-		return geom.NewLineString(geom.XY).MustSetCoords(path(p, f.lines[0]))
+	if f.area == nil {
+		return geom.NewLineString(geom.XY).MustSetCoords(path(p, f.line))
 	}
-	return geom.NewPoint(geom.XY).MustSetCoords(degrees(p, f.point))
+	coords := make([][]geom.Coord, len(f.area))
+	for i, r := range f.area {
+		coords[i] = append(path(p, r), path(p, r[:1])...)
+	}
+	return geom.NewPolygon(geom.XY).MustSetCoords(coords)
 }
 
-func rings(p geo.Plane, area []ring) [][]geom.Coord {
-	out := make([][]geom.Coord, len(area))
-	for i, r := range area {
-		out[i] = append(path(p, r), degrees(p, r[0]))
+func path(p geo.Plane, places []vec) []geom.Coord {
+	out := make([]geom.Coord, len(places))
+	for i, v := range places {
+		l := p.Unproject(geo.Point{X: v.x, Y: v.y})
+		out[i] = geom.Coord{l.Lon, l.Lat}
 	}
 	return out
-}
-
-func path(p geo.Plane, l []vec) []geom.Coord {
-	out := make([]geom.Coord, len(l))
-	for i, v := range l {
-		out[i] = degrees(p, v)
-	}
-	return out
-}
-
-func degrees(p geo.Plane, v vec) geom.Coord {
-	l := p.Unproject(geo.Point{X: v.x, Y: v.y})
-	return geom.Coord{l.Lon, l.Lat}
 }

@@ -29,7 +29,7 @@ func (d *district) farmlandFeatures() []feature {
 			}
 			for _, f := range fields(block, cut) {
 				if d.land.free(f, outside|water|town|redLine|source|woodland) {
-					out = append(out, feature{areas: [][]ring{{f}}, properties: map[string]any{
+					out = append(out, feature{area: []ring{f}, properties: map[string]any{
 						"code": fmt.Sprintf("DEMO-YN-%04d", len(out)+1),
 						"name": fmt.Sprintf("示意永农图斑%04d", len(out)+1),
 					}})
@@ -42,8 +42,7 @@ func (d *district) farmlandFeatures() []feature {
 
 // block is a cell of the lattice; neighbours share corners.
 func (d *district) block(col, row int) ring {
-	corners := ring{d.knot(col, row), d.knot(col+1, row), d.knot(col+1, row+1), d.knot(col, row+1)}
-	return corners
+	return ring{d.knot(col, row), d.knot(col+1, row), d.knot(col+1, row+1), d.knot(col, row+1)}
 }
 
 func (d *district) knot(col, row int) vec {
@@ -71,8 +70,10 @@ func fields(block ring, cut float64) []ring {
 		parts = []ring{{block[0], block[1], east, west}, {west, east, block[2], block[3]}}
 	default:
 		parts = []ring{
-			{block[0], south, middle, west}, {south, block[1], east, middle},
-			{middle, east, block[2], north}, {west, middle, north, block[3]},
+			{block[0], south, middle, west},
+			{south, block[1], east, middle},
+			{middle, east, block[2], north},
+			{west, middle, north, block[3]},
 		}
 	}
 	for i, p := range parts {

@@ -56,7 +56,7 @@ type forest struct {
 func (d *district) forestFeatures() []feature {
 	var out []feature
 	for i, w := range d.woods {
-		out = append(out, feature{areas: [][]ring{{w.border}}, properties: map[string]any{
+		out = append(out, feature{area: []ring{w.border}, properties: map[string]any{
 			"code":       fmt.Sprintf("DEMO-LD-%03d", i+1),
 			"name":       fmt.Sprintf("示意%s%03d", w.kind, i+1),
 			"legal_type": w.kind,

@@ -1,6 +1,9 @@
 package demo
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // mask is a set of square cells from which stair-stepped patches are drawn.
 type mask struct {
@@ -155,15 +158,7 @@ func (m *mask) subset(cells []int) *mask {
 // wide and cell (0, 0) having its lower left corner at origin.
 func (m *mask) polygon(origin vec, size float64) []ring {
 	rings := m.borders()
-	slices.SortStableFunc(rings, func(a, b ring) int {
-		switch {
-		case a.area() > b.area():
-			return -1
-		case a.area() < b.area():
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(rings, func(a, b ring) int { return cmp.Compare(b.area(), a.area()) })
 	for _, r := range rings {
 		for i := range r {
 			r[i] = origin.moved(r[i], size)

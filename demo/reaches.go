@@ -73,7 +73,7 @@ func (b bandRow) feature(c course, side, section int, whole bool, bank line) fea
 	}
 	document := b.control + "-demo"
 	f := feature{
-		lines: []line{bank},
+		line: bank,
 		properties: map[string]any{
 			"code":        fmt.Sprintf("DEMO-%s-%s-%d-%s", b.control, c.id, section, name.id),
 			"name":        c.name + name.zh + "（示意）",
@@ -131,7 +131,7 @@ func (d *district) watercourseFeatures() []feature {
 			next = append(next, c.next)
 		}
 		out = append(out, feature{
-			lines: []line{c.centre},
+			line: c.centre,
 			properties: map[string]any{
 				"id": c.id, "name": c.name, "rank": c.rank, "tributary": c.tributary, "next": next,
 			},

@@ -170,7 +170,7 @@ func (d *district) redLineZones(before []feature, cells []int, kind, part string
 	for _, group := range d.redLine.subset(cells).groups() {
 		n := len(before) + len(out) + 1
 		f := feature{
-			areas: [][]ring{d.redLine.subset(group).polygon(d.land.corner, redLineCell)},
+			area: d.redLine.subset(group).polygon(d.land.corner, redLineCell),
 			properties: map[string]any{
 				"code": fmt.Sprintf("DEMO-HX-%03d", n),
 				"name": fmt.Sprintf("示意红线图斑%03d", n),

@@ -105,7 +105,7 @@ func circle(centre vec, radius float64, vertices int) ring {
 
 func sourceFeature(code, name, grade string, k int, state, kind string, shape []ring) feature {
 	return feature{
-		areas: [][]ring{shape},
+		area: shape,
 		properties: map[string]any{
 			"code":  fmt.Sprintf("%s-%d", code, k+1),
 			"name":  name + grade,

@@ -109,7 +109,7 @@ func (d *district) rectangle(at vec, width, height, angle float64) ring {
 func (d *district) urbanFeatures() []feature {
 	var out []feature
 	for i, r := range d.towns {
-		out = append(out, feature{areas: [][]ring{{r}}, properties: map[string]any{
+		out = append(out, feature{area: []ring{r}, properties: map[string]any{
 			"code": fmt.Sprintf("DEMO-CZ-%02d", i+1),
 			"name": fmt.Sprintf("示意城镇开发边界%02d", i+1),
 		}})
@@ -120,7 +120,7 @@ func (d *district) urbanFeatures() []feature {
 func (d *district) parkFeatures() []feature {
 	var out []feature
 	for i, r := range d.parks {
-		out = append(out, feature{areas: [][]ring{{r}}, properties: map[string]any{
+		out = append(out, feature{area: []ring{r}, properties: map[string]any{
 			"code":      fmt.Sprintf("DEMO-YQ-%02d", i+1),
 			"name":      parks[i].name,
 			"compliant": parks[i].compliant,
@@ -134,7 +134,7 @@ func (d *district) parkFeatures() []feature {
 func (d *district) livestockFeatures() []feature {
 	var out []feature
 	add := func(r ring, what string) {
-		out = append(out, feature{areas: [][]ring{{r}}, properties: map[string]any{
+		out = append(out, feature{area: []ring{r}, properties: map[string]any{
 			"code": fmt.Sprintf("DEMO-JY-%02d", len(out)+1),
 			"name": fmt.Sprintf("示意禁养区%02d（%s）", len(out)+1, what),
 		}})

@@ -9,12 +9,11 @@ import (
 // once and shared by the pieces on both of its sides, vertex by vertex.
 type tiling struct {
 	pieces []ring
-	parent []int // per piece: the index of the piece it was in when parents were marked
 	random *random
 }
 
 func newTiling(border ring, r *random) *tiling {
-	return &tiling{pieces: []ring{border}, parent: []int{0}, random: r}
+	return &tiling{pieces: []ring{border}, random: r}
 }
 
 // divide cuts the largest piece in two until there are n.
@@ -32,14 +31,6 @@ func (t *tiling) divide(n int) {
 		}
 		t.pieces[largest] = a
 		t.pieces = append(t.pieces, b)
-		t.parent = append(t.parent, t.parent[largest])
-	}
-}
-
-// markParents makes the present pieces the parents of those that later cuts make.
-func (t *tiling) markParents() {
-	for i := range t.parent {
-		t.parent[i] = i
 	}
 }
 
@@ -159,7 +150,7 @@ func (d *district) controlUnitFeatures() []feature {
 		c := unitClasses[d.unitClass(piece)]
 		count[c.digit]++
 		out = append(out, feature{
-			areas: [][]ring{{piece}},
+			area: []ring{piece},
 			properties: map[string]any{
 				"code":  fmt.Sprintf("DEMO-ZH-%d-%04d", c.digit, count[c.digit]),
 				"name":  fmt.Sprintf("示意%s单元%02d", c.class, count[c.digit]),
@@ -197,7 +188,7 @@ func (d *district) intakeFeatures() []feature {
 	var out []feature
 	for i, piece := range d.intakes {
 		out = append(out, feature{
-			areas: [][]ring{{piece}},
+			area: []ring{piece},
 			properties: map[string]any{
 				"code":   fmt.Sprintf("DEMO-QS-%02d", i+1),
 				"name":   fmt.Sprintf("示意取水管理单元%d", i+1),
