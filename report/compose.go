@@ -86,7 +86,7 @@ func (c composer) component(name string) (screening.ComponentPart, bool) {
 
 // ofComponent names a component in brackets where there are several.
 func (c composer) ofComponent(name string) string {
-	if !c.several() {
+	if !c.several() || name == "" {
 		return ""
 	}
 	return c.say("unassessed.of", "component", name)
@@ -147,4 +147,21 @@ func unique(in []string) []string {
 		}
 	}
 	return out
+}
+
+// gather puts together what has the same key, in the order of first appearance.
+func gather[T any](all []T, key func(T) string) [][]T {
+	var groups [][]T
+	at := map[string]int{}
+	for _, one := range all {
+		k := key(one)
+		i, ok := at[k]
+		if !ok {
+			i = len(groups)
+			at[k] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], one)
+	}
+	return groups
 }

@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"reflect"
 	"sort"
 	"strconv"
 
@@ -13,7 +15,40 @@ func (c composer) components() section {
 	for _, p := range c.r.Components {
 		s.blocks = append(s.blocks, c.componentBlock(p))
 	}
+	if shared := c.sharedFacts(); c.several() && len(shared) > 0 {
+		b := block{heading: c.say("component.shared")}
+		b.add(c.say("label.facts"), c.factList(shared))
+		s.blocks = append(s.blocks, b)
+	}
 	return s
+}
+
+// sharedFacts are the facts that hold alike for every component: the project's own.
+func (c composer) sharedFacts() map[string]screening.FactValue {
+	shared := map[string]screening.FactValue{}
+	for i, p := range c.r.Components {
+		if i == 0 {
+			maps.Copy(shared, p.Facts)
+			continue
+		}
+		maps.DeleteFunc(shared, func(name string, v screening.FactValue) bool {
+			own, ok := p.Facts[name]
+			return !ok || !reflect.DeepEqual(own, v)
+		})
+	}
+	return shared
+}
+
+// ownFacts are a component's facts that it does not share with all others.
+func (c composer) ownFacts(p screening.ComponentPart) map[string]screening.FactValue {
+	if !c.several() {
+		return p.Facts
+	}
+	own := maps.Clone(p.Facts)
+	for name := range c.sharedFacts() {
+		delete(own, name)
+	}
+	return own
 }
 
 func (c composer) componentBlock(p screening.ComponentPart) block {
@@ -33,7 +68,7 @@ func (c composer) componentBlock(p screening.ComponentPart) block {
 	for _, n := range p.Footprint.Repairs {
 		b.add(c.say("label.repair"), n.Text.In(c.lang))
 	}
-	b.add(c.say("label.facts"), c.factList(p.Facts))
+	b.add(c.say("label.facts"), c.factList(c.ownFacts(p)))
 	return b
 }
 
@@ -94,7 +129,11 @@ func (c composer) factList(facts map[string]screening.FactValue) string {
 	sort.Strings(names)
 	parts := make([]string, len(names))
 	for i, name := range names {
-		parts[i] = c.say("fact", "name", name, "value", c.factValue(facts[name].Value), "source", c.code("source", facts[name].Source))
+		fact := facts[name]
+		if title := fact.Title.In(c.lang); title != "" {
+			name = title
+		}
+		parts[i] = c.say("fact", "name", name, "value", c.factValue(fact.Value), "source", c.code("source", fact.Source))
 	}
 	return c.clauses(parts...)
 }

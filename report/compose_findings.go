@@ -1,7 +1,7 @@
 package report
 
 import (
-	"sort"
+	"slices"
 	"strconv"
 
 	"redline/screening"
@@ -9,13 +9,12 @@ import (
 
 // findings lists the restrictions by severity, then what each layer takes in all.
 func (c composer) findings() section {
-	s := section{title: c.counted(c.say("section.findings"), len(c.r.Findings))}
-	findings := append([]screening.Finding(nil), c.r.Findings...)
-	sort.SliceStable(findings, func(i, j int) bool { return c.worse(findings[i].Effect, findings[j].Effect) })
-	for i, f := range findings {
-		s.blocks = append(s.blocks, c.finding(i+1, f))
+	groups := c.groups()
+	s := section{title: c.counted(c.say("section.findings"), len(groups))}
+	for i, g := range groups {
+		s.blocks = append(s.blocks, c.finding(i+1, g))
 	}
-	if len(findings) == 0 {
+	if len(groups) == 0 {
 		none := block{}
 		none.add("", c.stop(c.say("count.none")))
 		s.blocks = append(s.blocks, none)
@@ -26,12 +25,33 @@ func (c composer) findings() section {
 	return s
 }
 
-func (c composer) finding(n int, f screening.Finding) block {
-	layer := c.layer(f)
+// groups puts together the findings that differ in nothing but component, zone and
+// measure, strongest first: a rule met in forty parcels is one restriction.
+func (c composer) groups() [][]screening.Finding {
+	groups := gather(c.r.Findings, func(f screening.Finding) string {
+		key := c.findingTitle(f) + c.caps(f) + f.Exception + f.Decider.In(c.lang) + f.Action.In(c.lang)
+		for _, b := range f.Basis {
+			key += c.basis(b)
+		}
+		return key
+	})
+	slices.SortStableFunc(groups, func(a, b []screening.Finding) int {
+		return rank(a[0].Effect) - rank(b[0].Effect)
+	})
+	return groups
+}
+
+// finding sets out findings of one rule: where each lies and by how much, then what they
+// have in common.
+func (c composer) finding(n int, group []screening.Finding) block {
+	f := group[0]
 	b := block{tone: toneOf(f.Effect), heading: c.say("numbered", "n", strconv.Itoa(n), "text", c.findingTitle(f))}
-	b.add(c.say("label.place"), c.place(f))
-	b.add(c.say("label.measure"), c.measure(f, layer))
-	b.add(c.say("label.certainty"), c.doubt(f, layer, c.accuracyOf(f.Component), c.needsOf(f)))
+	for _, one := range group {
+		layer := c.layer(one)
+		b.add(c.say("label.place"), c.place(one))
+		b.add(c.say("label.measure"), c.measure(one, layer))
+		b.add(c.say("label.certainty"), c.doubt(one, layer, c.accuracyOf(one.Component), c.needsOf(one)))
+	}
 	b.add(c.say("label.effect"), c.caps(f))
 	for i, basis := range f.Basis {
 		label := ""

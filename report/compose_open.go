@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -67,7 +68,7 @@ func (c composer) question(q screening.Question) string {
 func (c composer) strongestOf(rules []string) screening.Effect {
 	var best screening.Effect
 	consider := func(e screening.Effect) {
-		if best == "" || c.worse(e, best) {
+		if best == "" || worse(e, best) {
 			best = e
 		}
 	}
@@ -84,29 +85,46 @@ func (c composer) strongestOf(rules []string) screening.Effect {
 	return best
 }
 
+// waiting lists the rules that wait; a rule that waits for the same in several zones of
+// a layer has one row.
 func (c composer) waiting() *table {
 	t := table{columns: []column{
 		{head: c.say("column.rule")}, {head: c.say("column.atmost")}, {head: c.say("column.concerns")}, {head: c.say("column.needs")},
 	}}
-	for _, p := range c.r.Pending {
-		var concerns, needs []string
-		if c.several() {
-			concerns = append(concerns, p.Component)
-		}
-		switch {
-		case p.Zone != nil:
-			concerns = append(concerns, c.layerTitle(p.Layer, p.Component), zoneName(p.Zone))
-		case p.Layer != "":
-			concerns = append(concerns, c.layerTitle(p.Layer, p.Component))
-		default:
-			concerns = append(concerns, c.say("place.district"))
-		}
-		for _, n := range p.Needs {
+	groups := gather(c.r.Pending, func(p screening.Pending) string {
+		return fmt.Sprintf("%q %q %q %q %q", p.Rule, p.Effect, p.Component, p.Layer, p.Needs)
+	})
+	for _, g := range groups {
+		var needs []string
+		for _, n := range g[0].Needs {
 			needs = append(needs, c.need(n))
 		}
-		t.rows = append(t.rows, []string{p.Rule, c.code("effect", string(p.Effect)), c.clauses(concerns...), c.list(unique(needs))})
+		t.rows = append(t.rows, []string{g[0].Rule, c.code("effect", string(g[0].Effect)), c.concerns(g), c.list(unique(needs))})
 	}
 	return &t
+}
+
+// concerns says which component, layer and zones pending entries of one rule are about.
+func (c composer) concerns(group []screening.Pending) string {
+	p := group[0]
+	var parts, zones []string
+	if c.several() {
+		parts = append(parts, p.Component)
+	}
+	for _, one := range group {
+		if one.Zone != nil {
+			zones = append(zones, zoneName(one.Zone))
+		}
+	}
+	switch {
+	case p.Layer == "":
+		parts = append(parts, c.say("place.district"))
+	case len(zones) == 0:
+		parts = append(parts, c.layerTitle(p.Layer, p.Component))
+	default:
+		parts = append(parts, c.say("place.zones", "layer", c.layerTitle(p.Layer, p.Component), "zones", c.list(unique(zones))))
+	}
+	return c.clauses(parts...)
 }
 
 func (c composer) need(n screening.Need) string {
@@ -118,17 +136,22 @@ func (c composer) need(n screening.Need) string {
 }
 
 // unassessed lists what could not be judged and why: never a layer less than there is.
+// Components to which the same applies share a line.
 func (c composer) unassessed() section {
-	b := block{}
-	told := map[layerAt]bool{}
-	for _, u := range c.r.Unassessed {
-		told[layerAt{u.Layer, u.Component}] = true
-		b.add("-", c.unassessedLine(u))
-	}
+	all := slices.Clone(c.r.Unassessed)
 	for _, l := range c.r.Layers {
-		if at := (layerAt{l.Layer, l.Component}); !assessed(l.Status) && !told[at] {
-			b.add("-", c.unassessedLine(screening.Unassessed{Layer: l.Layer, Component: l.Component, Status: l.Status}))
+		told := slices.ContainsFunc(all, func(u screening.Unassessed) bool { return u.Layer == l.Layer && u.Component == l.Component })
+		if !assessed(l.Status) && !told {
+			all = append(all, screening.Unassessed{Layer: l.Layer, Component: l.Component, Status: l.Status})
 		}
+	}
+	b := block{}
+	for _, g := range gather(all, func(u screening.Unassessed) string { return c.unassessedLine(u, "") }) {
+		var components []string
+		for _, u := range g {
+			components = append(components, u.Component)
+		}
+		b.add("-", c.unassessedLine(g[0], c.list(unique(components))))
 	}
 	s := section{title: c.counted(c.say("section.unassessed"), len(b.entries))}
 	if len(b.entries) == 0 {
@@ -138,7 +161,8 @@ func (c composer) unassessed() section {
 	return s
 }
 
-func (c composer) unassessedLine(u screening.Unassessed) string {
+// unassessedLine says why a layer, or rules, could not be judged for the components named.
+func (c composer) unassessedLine(u screening.Unassessed, components string) string {
 	layer := c.layers[layerAt{u.Layer, u.Component}]
 	name, reason := c.say("place.district"), layer.Reason.In(c.lang)
 	if u.Layer != "" {
@@ -149,7 +173,7 @@ func (c composer) unassessedLine(u screening.Unassessed) string {
 		reason = c.failure(u)
 	}
 	parts := []string{
-		c.say("unassessed.head", "layer", name, "component", c.ofComponent(u.Component), "status", c.code("status", string(u.Status))),
+		c.say("unassessed.head", "layer", name, "component", c.ofComponent(components), "status", c.code("status", string(u.Status))),
 		reason,
 	}
 	if u.Status == screening.StatusPartial {

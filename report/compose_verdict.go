@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 
 	"redline/layers"
@@ -37,7 +38,7 @@ func (c composer) qualifiers(e screening.Effect, complete bool, atMost screening
 	case complete && e == screening.Notice:
 		out = append(out, c.say("verdict.gloss.notice"))
 	case complete:
-	case e == screening.Clear || !c.worse(atMost, e):
+	case e == screening.Clear || !worse(atMost, e):
 		out = append(out, c.say("verdict.incomplete"))
 	default:
 		out = append(out, c.say("verdict.incomplete.worse", "verdict", c.code("effect", string(atMost))))
@@ -92,7 +93,7 @@ func (c composer) citations(f screening.Finding) string {
 // it worse.
 func (c composer) worst() string {
 	r := c.r
-	if !c.worse(r.VerdictAtMost, r.Verdict) {
+	if !worse(r.VerdictAtMost, r.Verdict) {
 		return ""
 	}
 	var rules, lacking, failed []string
@@ -163,22 +164,22 @@ func (c composer) completeness() string {
 		return c.say("complete.whole")
 	case r.Complete:
 		return c.say("complete.enough", "open", open)
+	case r.Verdict == screening.Prohibited:
+		return c.say("complete.not.top", "open", open)
 	}
 	return c.say("complete.not", "open", open)
 }
 
-// worse reports whether effect a is stronger than b.
-func (c composer) worse(a, b screening.Effect) bool {
-	rank := func(e screening.Effect) int {
-		for i, known := range effectOrder() {
-			if e == known {
-				return i
-			}
-		}
-		return len(effectOrder())
+// rank orders effects, the strongest first; what is none comes last.
+func rank(e screening.Effect) int {
+	if i := slices.Index(effectOrder(), e); i >= 0 {
+		return i
 	}
-	return rank(a) < rank(b)
+	return len(effectOrder())
 }
+
+// worse reports whether effect a is stronger than b.
+func worse(a, b screening.Effect) bool { return rank(a) < rank(b) }
 
 // open lists what is not known, in numbers.
 func (c composer) open() string {
@@ -235,14 +236,15 @@ func assessed(s screening.Status) bool {
 	return s == screening.StatusHit || s == screening.StatusTouch || s == screening.StatusClear
 }
 
-// found counts the findings by effect, prohibitions by what each is called.
+// found counts what was found by effect, prohibitions by what each is called; a rule
+// that several zones or components meet counts once.
 func (c composer) found() string {
 	count := map[string]int{}
 	var order []string
 	for _, e := range effectOrder() {
-		for _, f := range c.r.Findings {
-			if f.Effect == e {
-				word := c.effectWord(e, f.Authority)
+		for _, g := range c.groups() {
+			if g[0].Effect == e {
+				word := c.effectWord(e, g[0].Authority)
 				order = append(order, word)
 				count[word]++
 			}

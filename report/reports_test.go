@@ -48,8 +48,8 @@ func site(name string, verdict screening.Effect, complete bool) screening.Compon
 	return screening.ComponentPart{
 		Name: name, Role: "site", Verdict: verdict, Complete: complete,
 		Facts: map[string]screening.FactValue{
-			"project.industry": {Value: "2651", Source: "given"},
-			"project.nature":   {Value: "新建", Source: "given"},
+			"project.industry": {Title: tx("行业代码", "Industry code"), Value: "2651", Source: "given"},
+			"project.nature":   {Title: tx("建设性质", "Nature of the works"), Value: "新建", Source: "given"},
 		},
 		Footprint: screening.FootprintPart{
 			Kind: "area", Geometry: json.RawMessage(squareGeometry), AreaM2: 48213.77, AreaMu: 72.3207, LengthM: 912.406,
@@ -168,7 +168,7 @@ func prohibitedReport() *screening.Report {
 		Component: "厂区", Layer: "unit", Code: "ZH51060420001", Name: "罗江区城镇空间", Class: "重点管控", AreaM2: 48213.77, Share: 1,
 		Requirements: []screening.RequirementPart{
 			{ID: "R-01", Level: "市", Dimension: "空间布局约束", Kind: "禁止", Text: "禁止在长江干支流岸线一公里范围内新建、扩建化工园区和化工项目。", Document: "yangtze-protection-law", Clause: "第二十六条", Outcome: "不符合", By: "rule"},
-			{ID: "R-02", Level: "单元", Dimension: "污染物排放管控", Kind: "限制", Text: "新增挥发性有机物排放量实行现役源两倍削减量替代，总磷实行等量或减量置换，具体比例按区级要求执行。", Document: "deyang-access-list", Clause: "3.2", Outcome: "待核", By: "reviewer"},
+			{ID: "R-02", Level: "单元", Dimension: "污染物排放管控", Kind: "限制", Text: "新增挥发性有机物排放量实行现役源两倍削减量替代，总磷实行等量或减量置换，具体比例按区级要求执行。", Document: "deyang-access-list", Title: "德阳市生态环境准入清单", Clause: "3.2", Outcome: "待核", By: "reviewer"},
 			{ID: "R-03", Level: "单元", Dimension: "资源开发利用效率", Kind: "其他", Text: "工业用水重复利用率不低于规定值。", Document: "deyang-access-list", Clause: "", Outcome: "不涉及", By: "rule"},
 		},
 	}}
@@ -376,6 +376,60 @@ func linearReport() *screening.Report {
 	return r
 }
 
+// sharedReport has two components that meet the same things: what is alike is said once.
+// One finding is a sliver along farmland, one lies outside the development boundary.
+func sharedReport() *screening.Report {
+	r := emptyReport()
+	r.Verdict, r.VerdictAuthority, r.VerdictAtMost = screening.Review, layers.Law, screening.Prohibited
+	r.Complete, r.Exhaustive = false, false
+	plant, yard := site("商混站", screening.Review, false), site("堆场", screening.Notice, false)
+	yard.Role = "temporary"
+	yard.Facts = map[string]screening.FactValue{"project.industry": {Title: tx("行业代码", "Industry code"), Value: "2651", Source: "given"}, "project.temp_land": {Value: true, Source: "given"}}
+	plant.Facts["project.temp_land"] = screening.FactValue{Value: false, Source: "given"}
+	r.Components = []screening.ComponentPart{plant, yard}
+	landLaw := screening.Basis{Document: "land-law", Title: "中华人民共和国土地管理法", Clause: "第三十五条", Authority: layers.Law, Verified: true}
+	sliver := func(component, zone string, area float64) screening.Finding {
+		return screening.Finding{
+			Rule: "SOIL-01", Title: tx("永久基本农田不得占用", "Permanent basic farmland must not be occupied"), Effect: screening.Review, EffectIfConfirmed: screening.Prohibited,
+			Authority: layers.Law, Certainty: screening.Possible, Caps: []string{"touch"}, Component: component, Layer: "farmland",
+			Zone: &screening.ZoneRef{Code: zone}, Relation: "touch", AreaM2: num(area), Basis: []screening.Basis{landLaw},
+			Decider: tx("自然资源主管部门", "the natural resources authority"), Action: tx("复核界线。", "Check the border."),
+		}
+	}
+	r.Findings = []screening.Finding{
+		sliver("商混站", "YN-1107", 3.2), sliver("堆场", "YN-1107", 0),
+		{
+			Rule: "LAND-01", Title: tx("城镇开发边界外的集中建设须论证", "Concentrated building outside the development boundary"), Effect: screening.Review, Authority: layers.Law,
+			Certainty: screening.Certain, Caps: []string{"basis_lapsed"}, Component: "堆场", Layer: "urban", Relation: "outside", AreaM2: num(812.4),
+			Basis:   []screening.Basis{{Document: "land-law", Title: "中华人民共和国土地管理法", Clause: "第十八条", Authority: layers.Law}},
+			Decider: tx("自然资源主管部门", "the natural resources authority"), Action: tx("论证与国土空间规划相符。", "Show that it conforms to the spatial plan."),
+		},
+	}
+	requirements := []screening.RequirementPart{{ID: "R-1", Level: "区县", Dimension: "环境风险防控", Kind: "限制", Text: "涉危险化学品的项目应编制应急预案。", Document: "list", Outcome: "需论证", By: "rule"}}
+	for _, component := range []string{"商混站", "堆场"} {
+		touched := layerPart("farmland", component, farmland, screening.StatusTouch)
+		missing := screening.LayerPart{Layer: "hm", Component: component, Title: tx("重金属重点防控区", "Heavy-metal area"), Office: tx("生态环境局", "ecological environment bureau"), Status: screening.StatusNoData}
+		r.Layers = append(r.Layers, touched, missing)
+		r.Unassessed = append(r.Unassessed, screening.Unassessed{Layer: "hm", Component: component, Rules: []string{"SOIL-10"}, AtMost: screening.Prohibited, Status: screening.StatusNoData})
+		r.Units = append(r.Units, screening.Unit{Component: component, Layer: "unit", Code: "ZH-3", Class: "一般管控", AreaM2: 812.4, Share: 1, Requirements: requirements})
+		for _, zone := range []string{"图斑1", "图斑2"} {
+			r.Pending = append(r.Pending, screening.Pending{
+				Rule: "SOIL-02", Effect: screening.Prohibited, Component: component, Layer: "farmland", Zone: &screening.ZoneRef{Code: zone},
+				Needs: []screening.Need{{Of: "fact", Name: "project.key", Ask: "applicant"}, {Of: "zone", Name: "boundary", Ask: "office"}},
+			})
+		}
+		r.Pending = append(r.Pending, screening.Pending{Rule: "SOIL-03", Effect: screening.Review, Component: component, Layer: "hm", Needs: []screening.Need{{Of: "zone", Name: "legal_type", Ask: "office"}}})
+	}
+	r.Layers = append(r.Layers, layerPart("urban", "堆场", tx("城镇开发边界", "Development boundary"), screening.StatusHit))
+	r.Units = append(r.Units, screening.Unit{Component: "堆场", Layer: "unit", Code: "ZH-4", Name: "北部单元", Class: "一般管控", Requirements: []screening.RequirementPart{}})
+	r.LaterChanges = []screening.LaterChange{
+		{Kind: "rule", ID: "SOIL-01", What: "ends", From: day(2026, 8, 15)},
+		{Kind: "document", ID: "eco-code", What: "begins", From: day(2026, 8, 15)},
+	}
+	r.Questions = []screening.Question{{Fact: "project.key", Ask: "applicant", Type: "bool", Choices: []string{}, Decides: []string{"SOIL-02"}}}
+	return r
+}
+
 // withheldReport is illustrative, for the public, and hides layers.
 func withheldReport() *screening.Report {
 	r := clearReport()
@@ -389,6 +443,6 @@ func withheldReport() *screening.Report {
 func handmade() map[string]*screening.Report {
 	return map[string]*screening.Report{
 		"prohibited": prohibitedReport(), "clear": clearReport(), "clear-incomplete": incompleteReport(),
-		"lapsed-possible": possibleReport(), "linear": linearReport(), "illustrative-withheld": withheldReport(),
+		"lapsed-possible": possibleReport(), "linear": linearReport(), "touch-shared": sharedReport(), "illustrative-withheld": withheldReport(),
 	}
 }

@@ -214,10 +214,10 @@ func (w words) against(f screening.Finding) string {
 func (w words) width(b screening.Width) string {
 	low, high := exactMetres(b.Min), exactMetres(b.Max)
 	switch {
+	case b.Min == b.Max && (b.Adopted == nil || *b.Adopted == b.Max):
+		return w.say("measure.width.one", "width", high)
 	case b.Adopted != nil:
 		return w.say("measure.width.adopted", "adopted", exactMetres(*b.Adopted), "min", low, "max", high)
-	case b.Min == b.Max:
-		return w.say("measure.width.one", "width", high)
 	}
 	return w.say("measure.width.open", "min", low, "max", high)
 }
@@ -276,7 +276,8 @@ func (w words) marginDoubt(margin, layerAccuracy, footprintAccuracy float64) str
 	return w.say("doubt.margin.on", "errors", w.list(errors))
 }
 
-// caps says why the effect is other than the rule's, and what it becomes if confirmed.
+// caps says why the effect is other than the rule's, and what it becomes if confirmed. A
+// cap at review says nothing where the effect is weaker anyway.
 func (w words) caps(f screening.Finding) string {
 	var reasons []string
 	for _, c := range f.Caps {
@@ -286,7 +287,9 @@ func (w words) caps(f screening.Finding) string {
 		case "possible":
 			reasons = append(reasons, w.say("cap.possible"))
 		case "basis_lapsed":
-			reasons = append(reasons, w.lapsedCap(f.Basis))
+			if !weaker(f.Effect) {
+				reasons = append(reasons, w.lapsedCap(f.Basis))
+			}
 		case "touch":
 			reasons = append(reasons, w.say("cap.touch"))
 		default:
@@ -302,6 +305,8 @@ func (w words) caps(f screening.Finding) string {
 	}
 	return w.clauses(capped, confirmed)
 }
+
+func weaker(e screening.Effect) bool { return e == screening.Restricted || e == screening.Notice }
 
 // lapsedCap words the cap of a basis that cannot carry a prohibition: because it lapsed,
 // or because nobody verified it.

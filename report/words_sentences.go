@@ -40,6 +40,7 @@ var sentences = map[string]lang.Text{
 	"complete.whole":           {ZH: "完整：全部图层已评估，全部规则已判定。", EN: "Complete: every layer was assessed and every rule decided."},
 	"complete.enough":          {ZH: "结论不会再加重；另有不影响结论的：{open}。", EN: "Nothing can make the verdict worse. Still open, without bearing on it: {open}."},
 	"complete.not":             {ZH: "不完整：{open}。", EN: "Incomplete: {open}."},
+	"complete.not.top":         {ZH: "不完整：{open}。结论已是最重一级，不会再加重。", EN: "Incomplete: {open}. The verdict is already the gravest."},
 	"worst":                    {ZH: "{effect}：{reasons}。", EN: "{effect}: {reasons}."},
 	"worst.only":               {ZH: "{effect}。", EN: "{effect}."},
 	"worst.pending":            {ZH: "{rules} 待查清", EN: "{rules} pending"},
@@ -98,6 +99,7 @@ var sentences = map[string]lang.Text{
 	"component.area":        {ZH: "面积 {area}（{mu}），周长 {length}", EN: "area {area} ({mu}), perimeter {length}"},
 	"component.line":        {ZH: "线长 {length}", EN: "line of {length}"},
 	"component.point":       {ZH: "点", EN: "point"},
+	"component.shared":      {ZH: "各组成相同的事实", EN: "Facts shared by all components"},
 	"component.accuracy":    {ZH: "位置精度 ±{accuracy}", EN: "position accuracy ±{accuracy}"},
 	"crs.same":              {ZH: "{used}", EN: "{used}"},
 	"crs.declared":          {ZH: "{used}（文件声明：{declared}）", EN: "{used} (the file says: {declared})"},
@@ -109,6 +111,7 @@ var sentences = map[string]lang.Text{
 	"fact.title":            {ZH: "{title}（{name}）", EN: "{title} ({name})"},
 	"place.layer":           {ZH: "图层「{layer}」", EN: "layer “{layer}”"},
 	"place.zone":            {ZH: "{name}（{code}）", EN: "{name} ({code})"},
+	"place.zones":           {ZH: "{layer}：{zones}", EN: "{layer}: {zones}"},
 	"place.zone.grade":      {ZH: "{name}，{grade}（{code}）", EN: "{name}, {grade} ({code})"},
 	"place.zone.code":       {ZH: "{code}", EN: "{code}"},
 	"place.zone.code.grade": {ZH: "{code}，{grade}", EN: "{code}, {grade}"},
@@ -184,6 +187,7 @@ var sentences = map[string]lang.Text{
 
 	// Units, touches, what is open.
 	"unit.head":           {ZH: "{name}（{code}，{class}）", EN: "{name} ({code}, {class})"},
+	"unit.head.code":      {ZH: "{code}（{class}）", EN: "{code} ({class})"},
 	"unit.extent":         {ZH: "{component}占用 {area}（{mu}，占 {share}）", EN: "{component} takes up {area} ({mu}, {share})"},
 	"unit.extent.none":    {ZH: "{component}位于其内", EN: "{component} lies in it"},
 	"unit.empty":          {ZH: "没有登记准入要求，须向主管部门查询。", EN: "No access requirements are on record: ask the office."},
