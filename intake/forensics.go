@@ -45,14 +45,15 @@ func decide(src *source, g *group, declared *declaration, around surroundings) (
 	if !declared.settles() {
 		inStrip := keep(allowed, func(c candidate) bool { return c.inStrip(c.middle().Lon) })
 		if len(inStrip) == 0 {
-			return candidate{}, outOfStrip(src, allowed[0])
+			return candidate{}, outOfStrip(allowed[0])
 		}
 		allowed = inStrip
 	}
 	near := distinct(keep(allowed, func(c candidate) bool { return around.near(c.box) }))
 	switch len(near) {
 	case 0:
-		return candidate{}, outside(src, declared, nearest(allowed, around), nearest(fitting, around), around)
+		used := nearest(allowed, around)
+		return candidate{}, outside(declared, used, nearest(fitting, around), around.distance(used.places), around)
 	case 1:
 		return near[0], nil
 	}
@@ -150,8 +151,7 @@ func readGroup(src *source, g group, opt Options) ([]numbered, error) {
 		return nil, err
 	}
 	if !math.IsInf(distance, 1) && distance > 0 {
-		f := outside(src, declared, used, nearest(candidates(&g), around), around)
-		return nil, f
+		return nil, outside(declared, used, nearest(candidates(&g), around), distance, around)
 	}
 	because := reason(declared, around)
 	for i := range out {

@@ -154,12 +154,20 @@ func (r *geoJSON) feature(o object) error {
 		return err
 	}
 	if at, ok := o.members["properties"]; ok && r.text.is(at) == '{' {
-		_ = r.text.members(at, func(key string, value int) error { // visit gives no error
+		err := r.text.members(at, func(key string, value int) error {
 			if v := r.text.scalar(value); v != nil {
 				f.properties[key] = v
 			}
+			if len(f.properties) > maxProperties {
+				return r.src.at(fault(ErrLimit,
+					lang.Textf("一个要素的属性超过上限 %d 个", "a feature has more than the %d properties accepted", maxProperties),
+					lang.Text{ZH: "请去掉无关的属性后重新导出", EN: "Export it without the properties that do not matter here."}), value)
+			}
 			return nil
 		})
+		if err != nil {
+			return err
+		}
 	}
 	f.name = nameOf(f.properties)
 	if at, ok := o.members["id"]; ok && f.name == "" && r.text.is(at) != 'n' {

@@ -26,13 +26,17 @@ func TestGeoJSONForms(t *testing.T) {
 			`},{"type":"Feature","properties":{"DKBH":12},"geometry":{"type":"Point","coordinates":[104.5,31.3]}}]}`, "甲 12", "*geom.Polygon *geom.Point"},
 		{"geometry collection of one kind", `{"type":"GeometryCollection","geometries":[` + polygon +
 			`,{"type":"GeometryCollection","geometries":[{"type":"Polygon","coordinates":[[[104.6,31.3],[104.61,31.3],[104.6,31.31],[104.6,31.3]]]}]}]}`, "1", "*geom.MultiPolygon"},
-		{"geometry collection of all kinds", `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[104.5,31.3]},{"type":"LineString","coordinates":[[104.5,31.3],[104.6,31.3]]},` + polygon + `]}`,
-			"1 1 1", "*geom.Polygon *geom.LineString *geom.Point"},
-		{"multi forms", `{"type":"FeatureCollection","features":[` +
-			`{"type":"Feature","properties":{},"geometry":{"type":"MultiPoint","coordinates":[[104.5,31.3],[104.6,31.3]]}},` +
-			`{"type":"Feature","properties":{},"geometry":{"type":"MultiLineString","coordinates":[[[104.5,31.3],[104.6,31.3]],[[104.5,31.4],[104.6,31.4]]]}},` +
-			`{"type":"Feature","properties":{},"geometry":{"type":"MultiPolygon","coordinates":[[` + ringJSON + `],[]]}}]}`,
-			"1 2 3", "*geom.MultiPoint *geom.MultiLineString *geom.Polygon"},
+		{
+			"geometry collection of all kinds", `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[104.5,31.3]},{"type":"LineString","coordinates":[[104.5,31.3],[104.6,31.3]]},` + polygon + `]}`,
+			"1 1 1", "*geom.Polygon *geom.LineString *geom.Point",
+		},
+		{
+			"multi forms", `{"type":"FeatureCollection","features":[` +
+				`{"type":"Feature","properties":{},"geometry":{"type":"MultiPoint","coordinates":[[104.5,31.3],[104.6,31.3]]}},` +
+				`{"type":"Feature","properties":{},"geometry":{"type":"MultiLineString","coordinates":[[[104.5,31.3],[104.6,31.3]],[[104.5,31.4],[104.6,31.4]]]}},` +
+				`{"type":"Feature","properties":{},"geometry":{"type":"MultiPolygon","coordinates":[[` + ringJSON + `],[]]}}]}`,
+			"1 2 3", "*geom.MultiPoint *geom.MultiLineString *geom.Polygon",
+		},
 		{"white space and escapes", "\n { \"type\" : \"Feature\" , \"properties\" : { \"n\\u0061me\" : \"\\u7532\\\"乙\" } , \"geometry\" : " + polygon + " } \n", `甲"乙`, "*geom.Polygon"},
 	}
 	for _, tt := range tests {

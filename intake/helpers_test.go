@@ -100,7 +100,7 @@ func refused(t testing.TB, data string, opt Options, kind error, want string) *l
 	return f
 }
 
-func codes2(notes []Note) []string {
+func codesOf(notes []Note) []string {
 	var out []string
 	for _, n := range notes {
 		out = append(out, n.Code)
@@ -115,7 +115,7 @@ func codes2(notes []Note) []string {
 func wantCodes(t testing.TB, what string, notes []Note, want ...string) {
 	t.Helper()
 	slices.Sort(want)
-	if got := codes2(notes); !slices.Equal(got, want) {
+	if got := codesOf(notes); !slices.Equal(got, want) {
 		t.Errorf("%s %v, want %v", what, got, want)
 	}
 }
@@ -152,7 +152,7 @@ func onPlane(g geom.T) [][][]float64 {
 	return rings
 }
 
-// sameWithin reports the largest distance, in metres, between the vertices of two
+// farthest returns the largest distance, in metres, between the vertices of two
 // geometries; infinite when they differ in rings or vertices.
 func farthest(a, b geom.T) float64 {
 	p, q := onPlane(a), onPlane(b)
@@ -174,7 +174,7 @@ func farthest(a, b geom.T) float64 {
 // plot4 is a plot of four corners on EPSG:4544, easting and northing.
 var plot4 = [][2]float64{{453359.647, 3466557.106}, {453459.647, 3466557.106}, {453459.647, 3466657.106}, {453359.647, 3466657.106}}
 
-// written4 renders plot4 in a reference, as "a b, a b, …".
+// plotIn renders plot4 in a reference, as "a b, a b, …".
 func plotIn(epsg int, swapped, closed bool) string {
 	plane, _ := crs.ByEPSG(4544)
 	ref, _ := crs.ByEPSG(epsg)

@@ -40,7 +40,8 @@ func snapped(p *path, r reading, plane geo.Plane) outline {
 		flat = append(flat, at.Lon, at.Lat)
 	}
 	flat = geo.Snap(geom.NewLineStringFlat(geom.XY, flat)).FlatCoords()
-	o := outline{path: p}
+	n := len(p.vertices)
+	o := outline{path: p, at: make([]geo.LonLat, 0, n), plane: make([]geo.Point, 0, n), from: make([]int, 0, n)}
 	for i := range p.vertices {
 		at := geo.LonLat{Lon: flat[2*i], Lat: flat[2*i+1]}
 		o.at = append(o.at, at)

@@ -74,12 +74,17 @@ func TestFormatByContent(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	nested := strings.Repeat(`{"type":"GeometryCollection","geometries":[`, 40) + strings.Repeat("]}", 40)
+	var properties strings.Builder
+	for i := range maxProperties + 1 {
+		fmt.Fprintf(&properties, `"p%d":1,`, i)
+	}
 	tests := []struct {
 		name   string
 		text   string
 		limits Limits
 		want   string
 	}{
+		{"properties", `{"type":"Feature","properties":{` + properties.String() + `"z":0},"geometry":null}`, Limits{}, "属性超过上限_1000|1000_properties"},
 		{"size", "POINT(104.5 31.3)", Limits{Bytes: 10}, "文件大小|MiB"},
 		{"features of WKT", "POINT(104.5 31.3) POINT(104.5 31.3) POINT(104.5 31.3)", Limits{Features: 2}, "要素超过上限_2|2_features"},
 		{"features of land TXT", attributes + square + square + square, Limits{Features: 2}, "要素超过|features"},
@@ -175,7 +180,7 @@ func TestOtherErrorsBecomeFaults(t *testing.T) {
 	}
 }
 
-// check holds what every input must satisfy, whatever it is.
+// checkAnything holds what every input must satisfy, whatever it is.
 func checkAnything(t *testing.T, data []byte, opt Options) {
 	t.Helper()
 	r, err := Read("fuzz", data, opt)

@@ -81,18 +81,12 @@ func (t jsonText) space(at int) int {
 func (t jsonText) end(at int) int {
 	switch t[at] {
 	case '"':
-		for at++; t[at] != '"'; at++ {
-			if t[at] == '\\' {
-				at++
-			}
-		}
-		return at + 1
+		return t.endOfString(at)
 	case '{', '[':
-		depth := 0
-		for {
+		for depth := 0; ; at++ {
 			switch t[at] {
 			case '"':
-				at = t.end(at) - 1
+				at = t.endOfString(at) - 1
 			case '{', '[':
 				depth++
 			case '}', ']':
@@ -100,13 +94,24 @@ func (t jsonText) end(at int) int {
 					return at + 1
 				}
 			}
+		}
+	}
+	for ; at < len(t); at++ {
+		switch t[at] {
+		case ',', ']', '}', ' ', '\n', '\r', '\t':
+			return at
+		}
+	}
+	return at
+}
+
+func (t jsonText) endOfString(at int) int {
+	for at++; t[at] != '"'; at++ {
+		if t[at] == '\\' {
 			at++
 		}
 	}
-	for at < len(t) && !strings.ContainsRune(",]} \n\r\t", rune(t[at])) {
-		at++
-	}
-	return at
+	return at + 1
 }
 
 // elements calls visit with the offset of each element of the array at at; visit

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -205,7 +206,7 @@ func (r *landTXT) extend(l textLine, to *ring, label string, v vertex) error {
 		return nil
 	}
 	if label != "" && label == to.first && n >= 2 {
-		if abs(start.first-v.first) < tiny && abs(start.second-v.second) < tiny {
+		if math.Abs(start.first-v.first) < tiny && math.Abs(start.second-v.second) < tiny {
 			to.closed = true
 			return nil
 		}
@@ -215,8 +216,6 @@ func (r *landTXT) extend(l textLine, to *ring, label string, v vertex) error {
 	}
 	return nil
 }
-
-func abs(x float64) float64 { return max(x, -x) }
 
 // kind returns what the plot's line says the plot is.
 func (p *plot) kind() geo.Kind {

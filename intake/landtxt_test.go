@@ -107,6 +107,8 @@ func TestLandTXTVariants(t *testing.T) {
 		{"second ring a part", attributes + plotHead + outer + ringLines(1, 2, 3466200, 453010, 20, "J1"), 10400, "1 1"},
 		{"hole listed first", attributes + plotHead + ringLines(1, 1, 3466010, 453010, 20, "J1") + ringLines(5, 2, 3466000, 453000, 100, ""), 9600, "2"},
 		{"island in a hole", attributes + plotHead + outer + ringLines(1, 2, 3466010, 453010, 50, "") + ringLines(1, 3, 3466020, 453020, 10, ""), 7600, "2 1"},
+		{"hole with all corners on the border", attributes + plotHead + outer + "J1,2,3466000,453050\nJ2,2,3466050,453100\nJ3,2,3466100,453050\nJ4,2,3466050,453000\n", 0, "refused"},
+		{"hole touching in a corner", attributes + plotHead + outer + "J1,2,3466000,453000\nJ2,2,3466020,453010\nJ3,2,3466010,453020\n", 9850, "2"},
 		{"J numbers running on", attributes + plotHead + outer + ringLines(5, 2, 3466010, 453010, 20, "J5"), 9600, "2"},
 		{"all rings numbered 1", attributes + plotHead + ringLines(1, 1, 3466000, 453000, 100, "J1") + ringLines(5, 1, 3466010, 453010, 20, "J5"), 9600, "2"},
 		{"twelve fields, six columns", attributes + "4,1,1,地块,面,,,0601,甲,乙,丙,@\n" + strings.ReplaceAll(strings.TrimSuffix(outer, "\n"), "\n", ",12.5,界桩\n") + ",,\n", 10000, "1"},
@@ -124,6 +126,10 @@ func TestLandTXTVariants(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			if tt.ends == "refused" { // the hole cuts the plot in four
+				refused(t, tt.text, Options{ServiceArea: district(t)}, ErrGeometry, "几何无效 圈号|invalid")
+				return
+			}
 			fp := one(t, tt.text, Options{ServiceArea: district(t)})
 			shape, err := geo.NewShape(district(t).Plane(), fp.Geometry)
 			if err != nil {
@@ -223,6 +229,7 @@ func TestLandTXTRefusals(t *testing.T) {
 		{"two points", attributes + "2,,1,地块,面,,,,@\nJ1,1,3466000,453000\nJ2,1,3466100,453000\n", ErrGeometry, 10, "2_个不同的点 圈号_1|2_different"},
 		{"a digit missing", lines("3466657.106", "34665.106"), ErrContradiction, 12, "34665.106 第_3_点|34665.106 vertex_3"},
 		{"a digit missing, still in China", lines("3466657.106", "346665.106"), ErrGeometry, 0, "跨度 第_3_点_(346665.106|extends vertex_3_(346665.106"},
+		{"the same ring twice", attributes + plotHead + ringLines(1, 1, 3466000, 453000, 100, "") + ringLines(1, 2, 3466000, 453000, 100, ""), ErrGeometry, 0, "圈号|invalid"},
 		{"crossed boundary", attributes + "4,,1,地块,面,,,,@\nJ1,1,3466000,453000\nJ2,1,3466100,453100\nJ3,1,3466000,453100\nJ4,1,3466100,453000\n", ErrGeometry, 0, "几何无效 圈号_1 104.5 E|invalid 3466000,_453000"},
 		{"Beijing 54", lines("2000国家大地坐标系", "1954年北京坐标系"), ErrDatum, 2, "1954 转换参数|Beijing"},
 		{"Xian 80", lines("2000国家大地坐标系", "80国家坐标系"), ErrDatum, 2, "1980 转换参数|Xian"},

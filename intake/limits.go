@@ -17,6 +17,10 @@ const (
 	DefaultMaxRings    = 10_000
 )
 
+// maxProperties bounds the attributes of one feature; the widest tables in use have
+// some two hundred.
+const maxProperties = 1000
+
 // Limits bound a file. A zero field takes its default.
 type Limits struct {
 	Bytes    int // the file's size: DefaultMaxBytes

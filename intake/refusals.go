@@ -104,7 +104,7 @@ func contradiction(src *source, g *group, d *declaration, fitting, near []candid
 }
 
 // outOfStrip refuses a zone prefix that cannot be right for where the numbers lie.
-func outOfStrip(_ *source, c candidate) error {
+func outOfStrip(c candidate) error {
 	return fault(ErrContradiction,
 		lang.Textf("坐标读作%[1]s时位于 %[3]s，远在该分带之外：带号与数值不相称", "read as %[2]s the place is %[3]s, far outside that zone: the zone and the numbers do not go together",
 			c.describe().ZH, c.describe().EN, lonLat(c.middle())),
@@ -132,10 +132,9 @@ func ambiguous(list []candidate) error {
 		lang.Text{ZH: "向提供者问清坐标系和带号，再加上其中一个 --crs", EN: "Ask whoever made the file for the reference system and the zone, then add one of these --crs."})
 }
 
-// outside refuses a footprint wholly outside the service area. used is the reading that
-// counts, best the one of all that lands nearest.
-func outside(_ *source, d *declaration, used, best candidate, around surroundings) *lang.Fault {
-	away := around.distance(used.places)
+// outside refuses a footprint wholly outside the service area, away metres from it. used
+// is the reading that counts, best the one of all that lands nearest.
+func outside(d *declaration, used, best candidate, away float64, around surroundings) *lang.Fault {
 	area := lang.Text{ZH: "服务区", EN: "the service area"}
 	if around.area.IsEmpty() {
 		area = lang.Text{ZH: "中国范围（73–136°E，3–54°N）", EN: "China (73–136°E, 3–54°N)"}
@@ -148,10 +147,10 @@ func outside(_ *source, d *declaration, used, best candidate, around surrounding
 		EN: "Check the reference system, the zone, the digits, and whether the project belongs to this district.",
 	}
 	switch toBest := around.distance(best.places); {
-	case best.reading == used.reading && d == nil:
+	case best.reading == used.reading:
 		more := lang.Text{ZH: "；各种读法中这是最近的", EN: "; of all readings this one lands nearest"}
 		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
-	case toBest < away:
+	case d != nil && toBest < away:
 		off := lang.Textf("相距 %s", "%s away", kilometres(toBest))
 		if toBest == 0 {
 			off = lang.Text{ZH: "在服务区内", EN: "inside"}

@@ -37,7 +37,7 @@ func TestWKTForms(t *testing.T) {
 			if got := strings.Join(geometries, " "); got != tt.geometry {
 				t.Errorf("geometries %s, want %s", got, tt.geometry)
 			}
-			if got := strings.Join(codes2(r.Footprints[0].Repairs), " "); got != tt.repairs {
+			if got := strings.Join(codesOf(r.Footprints[0].Repairs), " "); got != tt.repairs {
 				t.Errorf("repairs %s, want %s", got, tt.repairs)
 			}
 			if r.Format != "wkt" {
