@@ -35,7 +35,7 @@ type Options struct {
 	Geometry bool // overlap geometries of the findings
 }
 
-// LongestKnown says how far a finding's measures are quantised: 1 mm, 0.01 m², 1e-6.
+// Measures are quantised in the report, and distances are compared so: 1 mm, 0.01 m², 1e-6.
 const (
 	quantumLength = 1e-3
 	quantumArea   = 1e-2
@@ -99,10 +99,9 @@ func place(c Component, s *layers.Snapshot) (geo.Shape, error) {
 		}
 	}
 	if invalid := geo.Validate(shape); invalid != nil {
-		return geo.Shape{}, &lang.Fault{
-			Where: where, What: invalid.Reason, Err: invalid,
-			Hint: lang.Textf("在经度 %.6f、纬度 %.6f 附近改正", "correct it near %.6f E, %.6f N", invalid.AtLonLat.Lon, invalid.AtLonLat.Lat),
-		}
+		fault := invalid.Fault()
+		fault.Where = lang.Text{ZH: where.ZH + "，" + fault.Where.ZH, EN: where.EN + ", " + fault.Where.EN}
+		return geo.Shape{}, fault
 	}
 	if s.ServiceArea.IsEmpty() {
 		return shape, nil

@@ -29,7 +29,7 @@ func (p *Pack) resolve(project, component Facts, cost *uint64) (*factset, error)
 			return nil, err
 		}
 		fs.known[name] = value
-		fs.values[name] = FactValue{Value: value, Source: v.Source}
+		fs.values[name] = FactValue{Title: f.Title, Value: value, Source: v.Source}
 	}
 	for _, f := range p.Facts {
 		if _, given := fs.known[f.Name]; given || len(f.derive) == 0 {
@@ -52,7 +52,7 @@ func (fs *factset) derive(f *Fact, b binding) {
 		switch a := e.eval(b); a.truth {
 		case True:
 			fs.known[f.Name] = f.Derive[i].Value
-			fs.values[f.Name] = FactValue{Value: f.Derive[i].Value, Source: "derived"}
+			fs.values[f.Name] = FactValue{Title: f.Title, Value: f.Derive[i].Value, Source: "derived"}
 			return
 		case Unknown:
 			fs.waiting[f.Name] = fs.settle(a.needs)

@@ -157,9 +157,9 @@ func (j judge) settle(d *decision, c contact, when answer, authority authorityOn
 		h.caps = append(h.caps, "possible")
 	}
 	if c.certainty == Possible {
+		d.wait(j, h.effect, c, c.needs)
 		if capped := capAtReview(h.effect); capped != h.effect {
 			h.confirmed, h.effect = h.effect, capped
-			d.wait(j, h.confirmed, c, c.needs)
 		}
 	}
 	d.hits = append(d.hits, h)

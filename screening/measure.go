@@ -196,7 +196,7 @@ func (m surveyor) bands(s *survey) {
 func (m surveyor) band(s *survey, z *sighting, water []layers.Water) *bandPlace {
 	reach := z.zone.Reach
 	for _, w := range water {
-		if w.Watercourse != reach.Watercourse || w.Section != reach.Section {
+		if w.Watercourse != reach.Watercourse || w.Section != reach.Section || w.Baseline != reach.Baseline {
 			continue
 		}
 		if wet, err := geo.Intersects(m.footprint, w.Shape); err == nil && wet {

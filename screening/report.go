@@ -110,8 +110,9 @@ type ComponentPart struct {
 
 // FactValue is a fact as used: given by a person, read from the file, or derived.
 type FactValue struct {
-	Value  any    `json:"value"`
-	Source string `json:"source"` // given | file | derived
+	Title  lang.Text `json:"title"`
+	Value  any       `json:"value"`
+	Source string    `json:"source"` // given | file | derived
 }
 
 // FootprintPart is the judged geometry and how it was read.
@@ -306,6 +307,7 @@ type RequirementPart struct {
 	Kind      string `json:"kind"`
 	Text      string `json:"text"`
 	Document  string `json:"document"`
+	Title     string `json:"title"` // of the document
 	Clause    string `json:"clause,omitempty"`
 	Outcome   string `json:"outcome"` // 符合 | 不符合 | 不涉及 | 需论证 | 待核
 	By        string `json:"by"`      // rule | reviewer

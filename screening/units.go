@@ -27,7 +27,7 @@ func (b *builder) units(unitLayers []UnitLayer, surveys map[string]*survey, j ju
 			if z.meets == geo.Touch || o.touch != "" {
 				continue
 			}
-			unit, err := b.unit(u, z, j)
+			unit, err := b.unit(u, s, z, j)
 			if err != nil {
 				return err
 			}
@@ -37,7 +37,7 @@ func (b *builder) units(unitLayers []UnitLayer, surveys map[string]*survey, j ju
 	return nil
 }
 
-func (b *builder) unit(u UnitLayer, z *sighting, j judge) (Unit, error) {
+func (b *builder) unit(u UnitLayer, s *survey, z *sighting, j judge) (Unit, error) {
 	class, _ := b.prepared.snapshot.Attribute(z.zone, u.Class)
 	name, _ := class.(string)
 	unit := Unit{
@@ -49,7 +49,7 @@ func (b *builder) unit(u UnitLayer, z *sighting, j judge) (Unit, error) {
 		if r.Unit != "" && r.Unit != z.zone.Code {
 			continue
 		}
-		part, err := b.requirement(r, u, z, j)
+		part, err := b.requirement(r, u, s, z, j)
 		if err != nil {
 			return unit, err
 		}
@@ -59,9 +59,11 @@ func (b *builder) unit(u UnitLayer, z *sighting, j judge) (Unit, error) {
 }
 
 // requirement judges one line of an access list.
-func (b *builder) requirement(r layers.Requirement, u UnitLayer, z *sighting, j judge) (RequirementPart, error) {
+func (b *builder) requirement(r layers.Requirement, u UnitLayer, s *survey, z *sighting, j judge) (RequirementPart, error) {
+	document, _ := b.prepared.library.document(r.Document)
 	part := RequirementPart{
-		ID: r.ID, Level: r.Level, Dimension: r.Dimension, Kind: r.Kind, Text: r.Text, Document: r.Document, Clause: r.Clause,
+		ID: r.ID, Level: r.Level, Dimension: r.Dimension, Kind: r.Kind, Text: r.Text,
+		Document: r.Document, Title: document.Title, Clause: r.Clause,
 		Outcome: "待核", By: "reviewer",
 	}
 	if r.When == "" {
@@ -85,9 +87,8 @@ func (b *builder) requirement(r layers.Requirement, u UnitLayer, z *sighting, j 
 			part.Outcome = "需论证"
 		}
 		if r.Effect != "" {
-			c := contact{relation: Relation{Kind: Intersects}, sighting: z, certainty: Certain, area: measured(z.area, quantumArea), length: measured(z.length, quantumLength)}
-			authority := b.prepared.library.weigh(rule.cited, j.on)
-			b.out.Findings = append(b.out.Findings, b.finding(rule, hit{contact: c, effect: rule.Effect, authority: authority}, nil))
+			h := hit{contact: overlapContact(Relation{Kind: Intersects}, z), effect: rule.Effect, authority: b.prepared.library.weigh(rule.cited, j.on)}
+			b.out.Findings = append(b.out.Findings, b.finding(rule, h, s))
 			b.raise(rule.Effect)
 		}
 	case False:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -136,6 +137,8 @@ func (f inputFlags) read(p part, data []byte, o intake.Options) ([]screening.Com
 		switch {
 		case p.name != "" && len(result.Footprints) == 1:
 			name = p.name
+		case p.name == "" && len(result.Footprints) == 1 && name == "1":
+			name = strings.TrimSuffix(filepath.Base(p.file), filepath.Ext(p.file)) // a nameless feature
 		case p.name != "":
 			name = p.name + "/" + name
 		}
