@@ -4,12 +4,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,11 +83,13 @@ func run(ctx context.Context, args []string, a *app) int {
 	if done >= 0 {
 		return done
 	}
-	a.lang = lang.ZH
-	if l, ok := lang.Parse(cli.Lang); ok {
-		a.lang = l
-	} else if err == nil {
-		err = fmt.Errorf("--lang: want zh or en, not %q", cli.Lang)
+	var known bool
+	if a.lang, known = lang.Parse(cli.Lang); !known {
+		a.lang = lang.ZH
+		err = cmp.Or(err, fmt.Errorf("--lang: want zh or en, not %q", cli.Lang))
+	}
+	if err != nil && slices.Contains(args, "en") {
+		a.lang = lang.EN // the parser stops before it keeps the flag
 	}
 	if err != nil {
 		a.say(lang.Textf("用法有误：%[1]v\n  redline --help 说明用法", "usage: %[1]v\n  redline --help explains the usage", err))
