@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"time"
 
@@ -88,14 +87,28 @@ func run(ctx context.Context, args []string, a *app) int {
 		a.lang = lang.ZH
 		err = cmp.Or(err, fmt.Errorf("--lang: want zh or en, not %q", cli.Lang))
 	}
-	if err != nil && slices.Contains(args, "en") {
-		a.lang = lang.EN // the parser stops before it keeps the flag
+	if err != nil {
+		a.lang = languageOf(args) // the parser may have stopped before it came to the flag
 	}
 	if err != nil {
 		a.say(lang.Textf("用法有误：%[1]v\n  redline --help 说明用法", "usage: %[1]v\n  redline --help explains the usage", err))
 		return exitUsage
 	}
 	return a.exit(command.Run(a))
+}
+
+// languageOf finds the language flag in arguments that do not parse.
+func languageOf(args []string) lang.Language {
+	for i, arg := range args {
+		tag, ok := strings.CutPrefix(arg, "--lang=")
+		if arg == "--lang" && i+1 < len(args) {
+			tag, ok = args[i+1], true
+		}
+		if l, known := lang.Parse(tag); ok && known {
+			return l
+		}
+	}
+	return lang.ZH
 }
 
 // exit reports err to the person and returns the exit code it means.
