@@ -156,11 +156,14 @@ func TestAccessListsAreJudgedOrLeftToTheReviewer(t *testing.T) {
 	}{
 		{
 			"met", chemical("project.in_compliant_park", false, "project.discharges", true),
-			map[string]string{"DEMO-R1": "不符合", "DEMO-R2": "需论证", "DEMO-R3": "待核"}, map[string]string{"DEMO-R1": "rule", "DEMO-R3": "reviewer"}, true, false,
+			map[string]string{"DEMO-R1": "不符合", "DEMO-R2": "需论证", "DEMO-R3": "待核"},
+			map[string]string{"DEMO-R1": "rule", "DEMO-R3": "reviewer"},
+			true, false,
 		},
 		{
 			"not met", chemical("project.in_compliant_park", true, "project.discharges", false),
-			map[string]string{"DEMO-R1": "不涉及", "DEMO-R2": "不涉及", "DEMO-R3": "待核"}, nil, false, false,
+			map[string]string{"DEMO-R1": "不涉及", "DEMO-R2": "不涉及", "DEMO-R3": "待核"},
+			nil, false, false,
 		},
 		{
 			"unknown", chemical(), map[string]string{"DEMO-R1": "待核", "DEMO-R2": "待核", "DEMO-R3": "待核"}, map[string]string{"DEMO-R1": "rule"}, false, true,
