@@ -26,17 +26,18 @@ const module = "redline/"
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
 //	intake → geo, geo/crs      layers/folder → layers, intake      demo → layers, layers/folder
 //
-// lang is a leaf that every package may import; cmd/redline wires them all. The root
+// lang is a leaf that every package may import, strictyaml one for those that read YAML; cmd/redline wires them all. The root
 // holds no package of its own.
 var mayImport = map[string][]string{
 	"lang":              {},
+	"strictyaml":        {"lang"},
 	"geo/crs":           {"lang"},
 	"geo":               {"lang", "geo/crs"},
 	"intake":            {"lang", "geo", "geo/crs"},
 	"layers":            {"lang", "geo"},
-	"layers/folder":     {"lang", "geo", "layers", "intake"},
+	"layers/folder":     {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/layerstest": {"lang", "geo", "layers"},
-	"screening":         {"lang", "geo", "layers"},
+	"screening":         {"lang", "strictyaml", "geo", "layers"},
 	"report":            {"lang", "geo", "layers", "screening"},
 	"demo":              {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"cmd/redline": {
@@ -54,6 +55,7 @@ var onlyIn = []struct {
 	{"github.com/peterstace/simplefeatures", []string{"geo"}},
 	{"cel.dev/cel-go", []string{"screening"}},
 	{"golang.org/x/text/encoding", []string{"intake"}},
+	{"github.com/goccy/go-yaml", []string{"strictyaml"}},
 	{"github.com/alecthomas/kong", []string{"cmd/redline"}},
 	{"github.com/schollz/progressbar", []string{"cmd/redline"}},
 	{"testing", []string{"layers/layerstest"}},

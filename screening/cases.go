@@ -7,8 +7,7 @@ import (
 	"redline/geo"
 	"redline/lang"
 	"redline/layers"
-
-	"github.com/goccy/go-yaml/ast"
+	"redline/strictyaml"
 )
 
 // caseDay is the day a rule's case is judged on unless it says otherwise.
@@ -42,7 +41,7 @@ func (p *Pack) TestCases() ([]CaseResult, error) {
 
 // checkCases refuses cases with unknown facts or attributes, so that a typo in a test
 // cannot pass for an unknown.
-func (r ruleReader) checkCases(rule *Rule, node ast.Node) error {
+func (r ruleReader) checkCases(rule *Rule, node strictyaml.Node) error {
 	for i, c := range rule.Cases {
 		for name, value := range c.Facts {
 			if err := r.pack.checkValue(name, value); err != nil {

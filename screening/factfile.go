@@ -6,8 +6,7 @@ import (
 
 	"redline/lang"
 	"redline/layers"
-
-	"github.com/goccy/go-yaml/ast"
+	"redline/strictyaml"
 )
 
 // ReadFacts adds the facts of a YAML file to a case. Top-level keys are facts of the
@@ -20,11 +19,11 @@ import (
 //
 // Errors are *lang.Fault with file, line and fact.
 func (p *Pack) ReadFacts(name string, data []byte, c *Case) error {
-	file, err := parseYAML(name, data)
+	file, err := strictyaml.Parse(name, data)
 	if err != nil {
 		return err
 	}
-	pairs := mapping(file.root)
+	pairs := strictyaml.Pairs(file.Root)
 	if pairs == nil {
 		return &lang.Fault{
 			File: name, What: lang.Text{ZH: "文件内容不是“事实: 值”", EN: "the file does not hold fact: value"},
@@ -32,7 +31,7 @@ func (p *Pack) ReadFacts(name string, data []byte, c *Case) error {
 		}
 	}
 	for _, pair := range pairs {
-		if pair.Key.GetToken().Value == "components" {
+		if pair.Key == "components" {
 			if err := p.readComponentFacts(file, pair.Value, c); err != nil {
 				return err
 			}
@@ -48,13 +47,13 @@ func (p *Pack) ReadFacts(name string, data []byte, c *Case) error {
 	return nil
 }
 
-func (p *Pack) readComponentFacts(file *yamlFile, node ast.Node, c *Case) error {
-	for _, component := range mapping(node) {
-		facts, err := c.factsOf(component.Key.GetToken().Value)
+func (p *Pack) readComponentFacts(file *strictyaml.File, node strictyaml.Node, c *Case) error {
+	for _, component := range strictyaml.Pairs(node) {
+		facts, err := c.factsOf(component.Key)
 		if err != nil {
-			return placed(err, file, component.Key)
+			return placed(err, file, component.At)
 		}
-		for _, pair := range mapping(component.Value) {
+		for _, pair := range strictyaml.Pairs(component.Value) {
 			if err := p.readFact(file, pair, facts); err != nil {
 				return err
 			}
@@ -63,18 +62,18 @@ func (p *Pack) readComponentFacts(file *yamlFile, node ast.Node, c *Case) error 
 	return nil
 }
 
-func (p *Pack) readFact(file *yamlFile, pair *ast.MappingValueNode, into Facts) error {
-	name := pair.Key.GetToken().Value
+func (p *Pack) readFact(file *strictyaml.File, pair strictyaml.Pair, into Facts) error {
+	name := pair.Key
 	f, ok := p.Fact(name)
 	if !ok {
-		return placed(unknownFact(name, p), file, pair.Key)
+		return placed(unknownFact(name, p), file, pair.At)
 	}
 	var raw any
-	if err := file.decode(pair.Value, &raw); err != nil {
+	if err := file.Decode(pair.Value, &raw); err != nil {
 		return err
 	}
 	if _, twice := into[name]; twice {
-		return placed(f.fault(lang.Text{ZH: "同一事实给了两次", EN: "the same fact is given twice"}), file, pair.Key)
+		return placed(f.fault(lang.Text{ZH: "同一事实给了两次", EN: "the same fact is given twice"}), file, pair.At)
 	}
 	value, err := f.value(raw)
 	if err != nil {
@@ -85,10 +84,10 @@ func (p *Pack) readFact(file *yamlFile, pair *ast.MappingValueNode, into Facts) 
 }
 
 // placed adds file and line to a fault.
-func placed(err error, file *yamlFile, node ast.Node) error {
+func placed(err error, file *strictyaml.File, node strictyaml.Node) error {
 	if fault, ok := err.(*lang.Fault); ok {
-		fault.File = file.name
-		fault.Line, fault.Column = node.GetToken().Position.Line, node.GetToken().Position.Column
+		fault.File = file.Name
+		fault.Line, fault.Column = strictyaml.Position(node)
 	}
 	return err
 }

@@ -12,9 +12,9 @@ import (
 
 	"redline/lang"
 	"redline/layers"
+	"redline/strictyaml"
 
 	"cel.dev/cel-go/cel"
-	"github.com/goccy/go-yaml/ast"
 )
 
 //go:embed pack/luojiang
@@ -98,7 +98,7 @@ func (p *Pack) readHeader(fsys fs.FS) error {
 		Version string      `yaml:"version"`
 		Units   []UnitLayer `yaml:"units"`
 	}
-	if err := file.decode(file.root, &header); err != nil {
+	if err := file.Decode(file.Root, &header); err != nil {
 		return err
 	}
 	p.ID, p.Title, p.Version, p.Units = header.ID, header.Title, header.Version, header.Units
@@ -112,18 +112,18 @@ func (p *Pack) readHeader(fsys fs.FS) error {
 }
 
 // eachItem decodes the entries of the list under key, one by one.
-func eachItem[T any](fsys fs.FS, name, key string, use func(file *yamlFile, node ast.Node, item T) error) error {
+func eachItem[T any](fsys fs.FS, name, key string, use func(file *strictyaml.File, node strictyaml.Node, item T) error) error {
 	file, err := readYAML(fsys, name)
 	if err != nil {
 		return err
 	}
-	nodes, err := file.items(key)
+	nodes, err := items(file, key)
 	if err != nil {
 		return err
 	}
 	for _, node := range nodes {
 		var item T
-		if err := file.decode(node, &item); err != nil {
+		if err := file.Decode(node, &item); err != nil {
 			return err
 		}
 		if err := use(file, node, item); err != nil {
@@ -136,13 +136,13 @@ func eachItem[T any](fsys fs.FS, name, key string, use func(file *yamlFile, node
 var setCode = regexp.MustCompile(`^\d{4}$|^\d{1,3}\*$`)
 
 func (p *Pack) readSets(fsys fs.FS) error {
-	return eachItem(fsys, "sets.yaml", "sets", func(file *yamlFile, node ast.Node, s Set) error {
+	return eachItem(fsys, "sets.yaml", "sets", func(file *strictyaml.File, node strictyaml.Node, s Set) error {
 		if _, twice := p.Sets[s.ID]; twice || s.ID == "" {
-			return file.fault(node, "id", lang.Textf("集合编号 %q 重复或为空", "the set id %q is empty or used twice", s.ID))
+			return faultAt(file, node, "id", lang.Textf("集合编号 %q 重复或为空", "the set id %q is empty or used twice", s.ID))
 		}
 		for _, code := range s.Codes {
 			if !setCode.MatchString(code) {
-				return file.fault(node, "codes", lang.Textf("%q 不是 GB/T 4754-2017 行业代码（四位数字，或前几位加 *）", "%q is no GB/T 4754-2017 code (four digits, or leading digits and *)", code))
+				return faultAt(file, node, "codes", lang.Textf("%q 不是 GB/T 4754-2017 行业代码（四位数字，或前几位加 *）", "%q is no GB/T 4754-2017 code (four digits, or leading digits and *)", code))
 			}
 		}
 		p.Sets[s.ID] = s
@@ -162,12 +162,12 @@ func (p *Pack) readDocuments(fsys fs.FS) error {
 		Succession *layers.Succession `yaml:"succession"`
 		URL        string             `yaml:"url"`
 	}
-	return eachItem(fsys, "documents.yaml", "documents", func(file *yamlFile, node ast.Node, e entry) error {
+	return eachItem(fsys, "documents.yaml", "documents", func(file *strictyaml.File, node strictyaml.Node, e entry) error {
 		if _, twice := p.Documents[e.ID]; twice || e.ID == "" {
-			return file.fault(node, "id", lang.Textf("文件编号 %q 重复或为空", "the document id %q is empty or used twice", e.ID))
+			return faultAt(file, node, "id", lang.Textf("文件编号 %q 重复或为空", "the document id %q is empty or used twice", e.ID))
 		}
 		if !slices.Contains(layers.Authorities(), e.Authority) {
-			return file.fault(node, "authority", lang.Textf("效力层级 %q 未知", "unknown authority %q", e.Authority))
+			return faultAt(file, node, "authority", lang.Textf("效力层级 %q 未知", "unknown authority %q", e.Authority))
 		}
 		p.Documents[e.ID] = layers.Document{
 			ID: e.ID, Title: e.Title, Number: e.Number, Authority: e.Authority,
@@ -178,17 +178,17 @@ func (p *Pack) readDocuments(fsys fs.FS) error {
 }
 
 func (p *Pack) readFacts(fsys fs.FS) error {
-	var nodes []ast.Node
-	var from *yamlFile
-	err := eachItem(fsys, "facts.yaml", "facts", func(file *yamlFile, node ast.Node, f Fact) error {
+	var nodes []strictyaml.Node
+	var from *strictyaml.File
+	err := eachItem(fsys, "facts.yaml", "facts", func(file *strictyaml.File, node strictyaml.Node, f Fact) error {
 		from = file
 		if fault := p.checkFact(&f); !fault.IsZero() {
-			return file.fault(node, "name", fault)
+			return faultAt(file, node, "name", fault)
 		}
 		if f.Pattern != "" {
 			pattern, err := regexp.Compile("^(?:" + f.Pattern + ")$")
 			if err != nil {
-				return file.fault(node, "pattern", lang.Textf("格式写法有误：%[1]v", "the pattern is wrong: %[1]v", err))
+				return faultAt(file, node, "pattern", lang.Textf("格式写法有误：%[1]v", "the pattern is wrong: %[1]v", err))
 			}
 			f.pattern = pattern
 		}
@@ -238,16 +238,16 @@ func (p *Pack) checkFact(f *Fact) lang.Text {
 
 // compileDerivations lets fact i derive from the facts above it only, so that no cycle
 // can arise.
-func (p *Pack) compileDerivations(file *yamlFile, node ast.Node, f *Fact, i int) error {
+func (p *Pack) compileDerivations(file *strictyaml.File, node strictyaml.Node, f *Fact, i int) error {
 	for j := range f.Derive {
 		value, err := f.value(f.Derive[j].Value)
 		if err != nil {
-			return file.fault(node, "derive", lang.Textf("推导值 %v 与类型不符", "the derived value %v does not fit the type", f.Derive[j].Value))
+			return faultAt(file, node, "derive", lang.Textf("推导值 %v 与类型不符", "the derived value %v does not fit the type", f.Derive[j].Value))
 		}
 		f.Derive[j].Value = value
-		line, column := position(node, "derive")
+		line, column := strictyaml.Position(node, "derive")
 		e, err := p.facts.compile(f.Derive[j].When, cel.BoolType, source{
-			file: file.name, line: line, column: column,
+			file: file.Name, line: line, column: column,
 			where: lang.Textf("事实 %s", "fact %s", f.Name), field: "derive",
 		})
 		if err != nil {
@@ -255,7 +255,7 @@ func (p *Pack) compileDerivations(file *yamlFile, node ast.Node, f *Fact, i int)
 		}
 		for _, name := range e.uses {
 			if !slices.Contains(p.factNames[:i], name) {
-				return file.fault(node, "derive", lang.Textf("推导只能使用排在前面的事实，不能用 %s", "a derivation may use facts above it only, not %s", name))
+				return faultAt(file, node, "derive", lang.Textf("推导只能使用排在前面的事实，不能用 %s", "a derivation may use facts above it only, not %s", name))
 			}
 		}
 		f.derive = append(f.derive, e)
@@ -264,16 +264,16 @@ func (p *Pack) compileDerivations(file *yamlFile, node ast.Node, f *Fact, i int)
 }
 
 func (p *Pack) readLayers(fsys fs.FS) error {
-	return eachItem(fsys, "layers.yaml", "layers", func(file *yamlFile, node ast.Node, l PackLayer) error {
+	return eachItem(fsys, "layers.yaml", "layers", func(file *strictyaml.File, node strictyaml.Node, l PackLayer) error {
 		if p.Layers[l.ID] != nil || l.ID == "" {
-			return file.fault(node, "id", lang.Textf("图层编号 %q 重复或为空", "the layer id %q is empty or used twice", l.ID))
+			return faultAt(file, node, "id", lang.Textf("图层编号 %q 重复或为空", "the layer id %q is empty or used twice", l.ID))
 		}
 		if !slices.Contains([]layers.Kind{layers.Zones, layers.Lines, layers.Reaches}, l.Kind) {
-			return file.fault(node, "kind", lang.Textf("图层类型 %q 未知", "unknown layer kind %q", l.Kind))
+			return faultAt(file, node, "kind", lang.Textf("图层类型 %q 未知", "unknown layer kind %q", l.Kind))
 		}
 		variables, fault := zoneVariables(l)
 		if !fault.IsZero() {
-			return file.fault(node, "attributes", fault)
+			return faultAt(file, node, "attributes", fault)
 		}
 		for name := range variables {
 			l.names = append(l.names, name)
@@ -375,13 +375,4 @@ func (p *Pack) Rule(id string) (*Rule, bool) {
 		return nil, false
 	}
 	return p.Rules[i], true
-}
-
-// fault points at the value of key in a node of the file.
-func (f *yamlFile) fault(node ast.Node, key string, what lang.Text) *lang.Fault {
-	line, column := position(node, key)
-	return &lang.Fault{
-		File: f.name, Line: line, Column: column, Field: key, What: what,
-		Hint: lang.Text{ZH: "见 docs/rules.md", EN: "see docs/rules.md"},
-	}
 }

@@ -5,9 +5,9 @@ import (
 
 	"redline/lang"
 	"redline/layers"
+	"redline/strictyaml"
 
 	"cel.dev/cel-go/cel"
-	"github.com/goccy/go-yaml/ast"
 )
 
 // Rule is one restriction: where it applies (Layer, Zones, Relations), to what (AppliesTo,
@@ -81,11 +81,11 @@ type ruleYAML struct {
 // ruleReader reads the rules of one file into a pack.
 type ruleReader struct {
 	pack *Pack
-	file *yamlFile
+	file *strictyaml.File
 }
 
 func (r ruleReader) read() error {
-	nodes, err := r.file.items("rules")
+	nodes, err := items(r.file, "rules")
 	if err != nil {
 		return err
 	}
@@ -99,14 +99,14 @@ func (r ruleReader) read() error {
 	return nil
 }
 
-func (r ruleReader) rule(node ast.Node) (*Rule, error) {
+func (r ruleReader) rule(node strictyaml.Node) (*Rule, error) {
 	var raw ruleYAML
-	if err := r.file.decode(node, &raw); err != nil {
+	if err := r.file.Decode(node, &raw); err != nil {
 		return nil, err
 	}
 	rule := raw.Rule
-	rule.File = r.file.name
-	rule.Line, _ = position(node, "id")
+	rule.File = r.file.Name
+	rule.Line, _ = strictyaml.Position(node, "id")
 	var err error
 	if rule.Relations, err = parseRelations(raw.Relation); err != nil {
 		return nil, r.fault(&rule, node, "relation", lang.Textf("关系写法有误：%[1]s", "the relation is wrong: %[1]s", err.Error()),
@@ -115,7 +115,7 @@ func (r ruleReader) rule(node ast.Node) (*Rule, error) {
 				EN: "write a list such as [ intersects ] or [ { within_m: 1000 } ]",
 			})
 	}
-	for _, check := range []func(*Rule, ast.Node) error{r.checkShape, r.checkBasis, r.compile, r.checkCases} {
+	for _, check := range []func(*Rule, strictyaml.Node) error{r.checkShape, r.checkBasis, r.compile, r.checkCases} {
 		if err := check(&rule, node); err != nil {
 			return nil, err
 		}
@@ -124,16 +124,16 @@ func (r ruleReader) rule(node ast.Node) (*Rule, error) {
 }
 
 // fault points at the value of key in a rule's node.
-func (r ruleReader) fault(rule *Rule, node ast.Node, key string, what, hint lang.Text) *lang.Fault {
-	line, column := position(node, key)
+func (r ruleReader) fault(rule *Rule, node strictyaml.Node, key string, what, hint lang.Text) *lang.Fault {
+	line, column := strictyaml.Position(node, key)
 	return &lang.Fault{
-		File: r.file.name, Line: line, Column: column, Field: key,
+		File: r.file.Name, Line: line, Column: column, Field: key,
 		Where: lang.Textf("规则 %s", "rule %s", rule.ID), What: what, Hint: hint,
 	}
 }
 
 // checkShape holds what every rule must say.
-func (r ruleReader) checkShape(rule *Rule, node ast.Node) error {
+func (r ruleReader) checkShape(rule *Rule, node strictyaml.Node) error {
 	bad := func(key, zh, en string) error {
 		return r.fault(rule, node, key, lang.Text{ZH: zh, EN: en}, lang.Text{ZH: "见 docs/rules.md 的规则写法", EN: "docs/rules.md says how a rule is written"})
 	}
@@ -177,7 +177,7 @@ func (r ruleReader) checkShape(rule *Rule, node ast.Node) error {
 }
 
 // checkBasis refuses a rule without authority, and a prohibition that nobody verified.
-func (r ruleReader) checkBasis(rule *Rule, node ast.Node) error {
+func (r ruleReader) checkBasis(rule *Rule, node strictyaml.Node) error {
 	if len(rule.Basis) == 0 {
 		return r.fault(rule, node, "basis", lang.Text{ZH: "规则没有依据", EN: "the rule has no basis"},
 			lang.Text{ZH: "写明文件编号和条款", EN: "cite a document and clause"})
@@ -199,7 +199,7 @@ func (r ruleReader) checkBasis(rule *Rule, node ast.Node) error {
 	return nil
 }
 
-func (r ruleReader) cite(rule *Rule, node ast.Node, basis []RuleBasis) ([]citation, error) {
+func (r ruleReader) cite(rule *Rule, node strictyaml.Node, basis []RuleBasis) ([]citation, error) {
 	cited := make([]citation, 0, len(basis))
 	for _, b := range basis {
 		if _, ok := r.pack.Documents[b.Document]; !ok {
@@ -216,10 +216,10 @@ func (r ruleReader) cite(rule *Rule, node ast.Node, basis []RuleBasis) ([]citati
 }
 
 // compile type-checks the rule's expressions.
-func (r ruleReader) compile(rule *Rule, node ast.Node) (err error) {
-	place := func(field string, keys ...string) source {
-		line, column := position(node, keys...)
-		return source{file: r.file.name, line: line, column: column, where: lang.Textf("规则 %s", "rule %s", rule.ID), field: field}
+func (r ruleReader) compile(rule *Rule, node strictyaml.Node) (err error) {
+	place := func(field string, keys ...any) source {
+		line, column := strictyaml.Position(node, keys...)
+		return source{file: r.file.Name, line: line, column: column, where: lang.Textf("规则 %s", "rule %s", rule.ID), field: field}
 	}
 	if rule.When != "" {
 		if rule.when, err = r.pack.facts.compile(rule.When, cel.BoolType, place("when", "when")); err != nil {

@@ -8,6 +8,7 @@ import (
 	"redline/geo"
 	"redline/lang"
 	"redline/layers"
+	"redline/strictyaml"
 )
 
 const manifestFile = "layers.yaml"
@@ -37,7 +38,7 @@ type loader struct {
 	fsys       fs.FS
 	plane      geo.Plane
 	service    geo.Shape
-	manifest   yamlFile
+	manifest   *strictyaml.File
 	documents  map[string]bool      // ids in documents.yaml
 	reaches    map[string]bool      // ids of layers of kind reach
 	layerIDs   map[string]bool      // all layer ids

@@ -1,0 +1,88 @@
+package strictyaml
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"redline/lang"
+
+	"github.com/goccy/go-yaml"
+)
+
+// tooDeep looks at brackets and indentation without parsing; brackets inside texts count
+// too, which does no harm at this depth.
+func tooDeep(data []byte) bool {
+	depth := 0
+	for line := range bytes.Lines(data) {
+		dashes := 0
+		leading := true
+		for _, c := range line {
+			switch c {
+			case '[', '{':
+				depth++
+				leading = false
+			case ']', '}':
+				depth = max(0, depth-1)
+				leading = false
+			case '-', '?', ':':
+				if leading {
+					dashes++
+				}
+			case ' ':
+			default:
+				leading = false
+			}
+			if depth > maxNesting || dashes > maxNesting {
+				return true
+			}
+		}
+		if len(line)-len(bytes.TrimLeft(line, " \t")) > 2*maxNesting {
+			return true
+		}
+	}
+	return false
+}
+
+// faultOf says in both languages what the parser found.
+func faultOf(name string, err error) *lang.Fault {
+	fault := &lang.Fault{
+		File: name, Err: err,
+		What: lang.Textf("YAML 格式有误：%s", "the YAML is malformed: %s", firstLine(err.Error())),
+		Hint: lang.Text{ZH: "改正该行；缩进用空格，含特殊字符的文字加引号", EN: "correct that line; indent with spaces, and quote texts with special characters"},
+	}
+	var positioned yaml.Error
+	if !errors.As(err, &positioned) {
+		return fault
+	}
+	if token := positioned.GetToken(); token != nil {
+		fault.Line, fault.Column = token.Position.Line, token.Position.Column
+		fault.Field = firstLine(token.Value)
+	}
+	var (
+		unknown   *yaml.UnknownFieldError
+		duplicate *yaml.DuplicateKeyError
+		mismatch  *yaml.TypeError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		fault.What = lang.Text{ZH: "没有这个键", EN: "there is no such key"}
+		fault.Hint = lang.Text{ZH: "检查拼写；可用的键见文档", EN: "check the spelling; the documentation lists the keys"}
+	case errors.As(err, &duplicate):
+		fault.What = lang.Text{ZH: "键重复", EN: "the key is given twice"}
+		fault.Hint = lang.Text{ZH: "只保留一个", EN: "keep one of them"}
+	case errors.As(err, &mismatch):
+		fault.Field = ""
+		fault.What = lang.Textf("取值 %q 的类型不对：%s", "the value %q is of the wrong type: %s", firstLine(mismatch.Token.Value), mismatch.GetMessage())
+		fault.Hint = lang.Text{ZH: "数字不加引号，文字和编号加引号", EN: "write numbers without quotes, texts and codes with them"}
+	default:
+		fault.Field = ""
+		fault.What = lang.Textf("YAML 格式有误：%s", "the YAML is malformed: %s", firstLine(positioned.GetMessage()))
+	}
+	return fault
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
