@@ -32,15 +32,46 @@ func contactsOf(a, b Shape) (c *contacts, crossing bool) {
 		fences:  [2]fence{fenceNear(a, b.box), fenceNear(b, a.box)},
 		touched: map[Point][2][]int{},
 	}
+	var together [][2]int // edges that run together
 	c.fences[0].pairs(c.fences[1], func(i, j int) bool {
 		m := meet(c.fences[0].edges[i], c.fences[1].edges[j])
 		for _, p := range m.contacts[:m.n] {
 			c.add(contact{p, [2]int{i, j}})
 		}
+		if m.n == 2 {
+			together = append(together, [2]int{i, j})
+		}
 		crossing = m.crossing
 		return !crossing
 	})
+	if !crossing {
+		c.share(together)
+	}
 	return c, crossing
+}
+
+// share completes the contacts of edges that run together: where a third edge ends on
+// one of them, it ends on both, which these two do not show of themselves.
+func (c *contacts) share(together [][2]int) {
+	if len(together) == 0 {
+		return
+	}
+	ends := [2]map[int][]Point{{}, {}} // the contacts on each edge
+	for _, k := range c.all {
+		for s, i := range k.edges {
+			ends[s][i] = append(ends[s][i], k.at)
+		}
+	}
+	for _, pair := range together {
+		for s, i := range pair {
+			other := c.fences[1-s].edges[pair[1-s]]
+			for _, p := range ends[s][i] {
+				if other.holds(p) && !slices.Contains(c.touched[p][1-s], pair[1-s]) {
+					c.add(contact{p, pair})
+				}
+			}
+		}
+	}
 }
 
 func (c *contacts) add(k contact) {
