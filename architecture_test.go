@@ -26,8 +26,8 @@ const module = "redline/"
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
 //	intake → geo, geo/crs      layers/folder → layers, intake      demo → layers, layers/folder
 //
-// lang is a leaf that every package may import, strictyaml one for those that read YAML; cmd/redline wires them all. The root
-// holds no package of its own.
+// lang is a leaf that every package may import, strictyaml one for those that read YAML;
+// cmd/redline wires them all. The root holds no package of its own.
 var mayImport = map[string][]string{
 	"lang":              {},
 	"strictyaml":        {"lang"},
