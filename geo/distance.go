@@ -18,7 +18,7 @@ func (s Separation) Bearing() (deg float64, ok bool) {
 	if s.Distance == 0 {
 		return 0, false
 	}
-	deg = math.Atan2(s.To.X-s.From.X, s.To.Y-s.From.Y) * (180 / math.Pi)
+	deg = float64(math.Atan2(s.To.X-s.From.X, s.To.Y-s.From.Y) * (180 / math.Pi))
 	if deg < 0 {
 		deg += 360
 	}
@@ -53,7 +53,7 @@ func DistanceWithin(a, b Shape, limit Metres) (s Separation, ok bool) {
 		return n.Separation, true
 	}
 	n.search(a, b)
-	return n.Separation, n.found
+	return n.result()
 }
 
 // nearest is the best separation found so far, or the bound of the search.
@@ -66,6 +66,13 @@ func (n *nearest) offer(d float64, from, to Point) {
 	if d < float64(n.Distance) || d == float64(n.Distance) && !n.found {
 		n.Separation, n.found = Separation{Metres(d), from, to}, true
 	}
+}
+
+func (n *nearest) result() (Separation, bool) {
+	if !n.found {
+		return Separation{}, false
+	}
+	return n.Separation, true
 }
 
 // inside looks for a part of a whose first vertex lies in the area b. A part that meets

@@ -35,7 +35,7 @@ func LandwardDistance(a, baseline Shape, side Side, limit Metres, barriers ...Sh
 		l.screens = append(l.screens, fenceNear(b, reach))
 	}
 	l.look(viewsOf(baseline, side, a.box, float64(limit)))
-	return l.best.Separation, l.best.found
+	return l.best.result()
 }
 
 // landward is the search of LandwardDistance.

@@ -151,7 +151,7 @@ func (v view) shadow(e, b sight) (s shade, ok bool) {
 	margin := grazing
 	if v.isSector() {
 		y := max(e.p.y, e.q.y)
-		margin = grazing / float64(y*y)
+		margin /= float64(y * y) // as a difference of depths
 	}
 	before := func(t float64) float64 { return e.depth(t) - b.depth(t) + margin }
 	at, to := before(lo), before(hi)
@@ -166,26 +166,36 @@ func (v view) shadow(e, b sight) (s shade, ok bool) {
 	return shade{lo, hi}, true
 }
 
-// lit returns what sorted shadows leave of s.
+// lit returns what sorted shadows leave of s. Rounding opens slits between the shadows of
+// a screen's neighbouring edges; nothing is seen through a slit narrower than a grazing.
 func (v view) lit(s sight, shadows []shade) []sight {
-	if s.radial() {
-		if len(shadows) > 0 {
-			return nil
-		}
+	switch {
+	case len(shadows) == 0:
 		return []sight{s}
+	case s.radial():
+		return nil
 	}
+	slit := v.margin(s)
 	var out []sight
 	at := s.bp
 	for _, sh := range shadows {
-		if sh.from > at+1e-12 {
+		if sh.from > at+slit {
 			out = append(out, v.piece(s, at, sh.from))
 		}
 		at = max(at, sh.to)
 	}
-	if at < s.bq {
+	if s.bq > at+slit {
 		out = append(out, v.piece(s, at, s.bq))
 	}
 	return out
+}
+
+// margin is a grazing as a difference of bearings.
+func (v view) margin(s sight) float64 {
+	if v.isSector() {
+		return grazing / max(s.p.y, s.q.y)
+	}
+	return grazing
 }
 
 // piece returns s between two bearings.

@@ -181,15 +181,13 @@ func exactRelation(a, b Shape) Relation {
 // ringsShape makes a shape of rings given as flat coordinates, closed here.
 func ringsShape(t testing.TB, rings ...[]float64) Shape {
 	t.Helper()
-	g := geom.NewPolygon(geom.XY)
 	var flat []float64
 	var ends []int
 	for _, r := range rings {
 		flat = append(append(flat, r...), r[0], r[1])
 		ends = append(ends, len(flat))
 	}
-	g = geom.NewPolygonFlat(geom.XY, flat, ends)
-	s, err := PlaneShape(testPlane(t), g)
+	s, err := PlaneShape(testPlane(t), geom.NewPolygonFlat(geom.XY, flat, ends))
 	if err != nil {
 		t.Fatal(err)
 	}

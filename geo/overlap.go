@@ -65,7 +65,7 @@ func (g *ground) share(z Shape) (area float64, covers bool) {
 		g.profile = profileOf(g.a)
 	}
 	area, whole := g.profile.shared(z), float64(g.a.Area())
-	noise := 1e-9 * g.profile.width * g.profile.top
+	noise := float64(1e-9 * g.profile.width * g.profile.top)
 	if area > noise && area < whole-noise {
 		return area, false
 	}

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	simple "github.com/peterstace/simplefeatures/geom"
 	"github.com/twpayne/go-geom"
 )
 
@@ -129,14 +128,6 @@ func TestOverlapAreaOfARoad(t *testing.T) {
 	got, err := OverlapArea(road, zone)
 	if err != nil || math.Abs(float64(got)-want) > 1e-9*whole {
 		t.Errorf("OverlapArea = %v, %v; exactly %v", got, err, want)
-	}
-}
-
-func TestOverlayFaultNamesThePlace(t *testing.T) {
-	a, b := wktShape(t, square10), wktShape(t, "POLYGON((5 -1,20 -1,20 11,5 11,5 -1))")
-	_, err := overlay(simple.Intersection, a, b, a, 99)
-	if err == nil || err.Error() != contradiction(Point{}, nil).Error() {
-		t.Errorf("error %v", err)
 	}
 }
 

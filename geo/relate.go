@@ -5,7 +5,7 @@ type Relation int
 
 // The relations, exclusive of each other. They speak of interiors as the DE-9IM does:
 // a point on a zone's border, or a line along it, touches the zone; a line's ends are
-// its border.
+// its border. Lines that cross overlap, also where the crossing is the end of a third.
 const (
 	Disjoint Relation = iota // no common point
 	Touch                    // borders meet, interiors do not
