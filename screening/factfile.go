@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"redline/lang"
-	"redline/layers"
 	"redline/strictyaml"
 )
 
@@ -151,32 +150,4 @@ func (p *Pack) LayerIDs() []string {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// CheckCatalogue refuses a catalogue whose layers contradict what the rules expect: a
-// layer of another kind, an attribute of another type, an access list whose conditions do
-// not compile. A layer that is missing is no error; its rules are unassessed.
-func (p *Pack) CheckCatalogue(c *layers.Catalogue) error {
-	for _, l := range c.Layers {
-		declared := p.Layers[l.ID]
-		if declared == nil {
-			continue
-		}
-		fault := &lang.Fault{
-			File: "layers.yaml", Where: lang.Textf("图层 %[1]s", "layer %[1]s", l.ID),
-			Hint: lang.Text{ZH: "redline rules show 列出规则所需的图层和属性", EN: "redline rules show says which layers and attributes the rules need"},
-		}
-		if l.Kind != declared.Kind {
-			fault.Field, fault.What = "kind", lang.Textf("规则要求类型为 %[1]s，不是 %[2]s", "the rules need kind %[1]s, not %[2]s", declared.Kind, l.Kind)
-			return fault
-		}
-		for name, t := range declared.Attributes {
-			if got, ok := l.Attributes[name]; ok && got != t {
-				fault.Field = "attributes." + name
-				fault.What = lang.Textf("规则要求该属性为 %[1]s，不是 %[2]s", "the rules need this attribute as %[1]s, not %[2]s", t, got)
-				return fault
-			}
-		}
-	}
-	return p.CheckRequirements(c.Requirements)
 }

@@ -121,6 +121,11 @@ func TestCheckCatalogue(t *testing.T) {
 	requirement := func(when, effect string) *layers.Catalogue {
 		return &layers.Catalogue{Requirements: []layers.Requirement{{ID: "R", When: when, Effect: effect}}}
 	}
+	units := func(illustrative bool, code, class string) *layers.Catalogue {
+		return &layers.Catalogue{Illustrative: illustrative, Versions: []*layers.Version{
+			{Layer: "control-units", Sequence: 1, Zones: []layers.Zone{{Code: code, Attributes: map[string]any{"class": class}}}},
+		}}
+	}
 	for _, test := range []struct {
 		name string
 		c    *layers.Catalogue
@@ -131,6 +136,13 @@ func TestCheckCatalogue(t *testing.T) {
 		{"wrong attribute type", layer(layers.Zones, layers.Number), "need this attribute as string"},
 		{"requirement that compiles", requirement(`project.chem == "yes"`, "review"), ""},
 		{"requirement with a typo", requirement(`project.chemm == "yes"`, "review"), "undeclared reference"},
+		{"unit of today's county", units(false, "ZH51060420001", "重点管控"), ""},
+		{"unit of the old county", units(false, "ZH51062620001", "重点管控"), ""},
+		{"unit whose class digit disagrees", units(false, "ZH51060420001", "一般管控"), "class digit is 2"},
+		{"unit of another grammar", units(false, "510604-2-1", "重点管控"), "no unit code of kind ZH"},
+		{"element code among the units", units(false, "YS5106042210003", "重点管控"), "no unit code of kind ZH"},
+		{"illustrative unit marked so", units(true, "DEMO-1", "重点管控"), ""},
+		{"illustrative unit that could pass as real", units(true, "ZH51060420001", "重点管控"), "could pass as real"},
 		{"requirement with an unknown effect", requirement("", "forbidden"), "unknown effect"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -39,10 +39,11 @@ type Pack struct {
 	facts      *language
 }
 
-// UnitLayer is a layer of control units (环境管控单元) and its attribute that holds the
-// unit's class.
+// UnitLayer is a layer of control units (环境管控单元): the kind of their codes (ZH or YS)
+// and the attribute that holds a unit's class.
 type UnitLayer struct {
 	Layer string `yaml:"layer"`
+	Kind  string `yaml:"kind"`
 	Class string `yaml:"class"`
 }
 

@@ -46,7 +46,8 @@ func (b *builder) unit(u UnitLayer, s *survey, z *sighting, j judge) (Unit, erro
 		Requirements: []RequirementPart{},
 	}
 	for _, r := range b.prepared.snapshot.Requirements {
-		if r.Unit != "" && r.Unit != z.zone.Code {
+		common := r.Unit == "" && u == b.prepared.pack.Units[0]
+		if !common && !layers.SameUnit(r.Unit, z.zone.Code) {
 			continue
 		}
 		part, err := b.requirement(r, u, s, z, j)
