@@ -15,6 +15,8 @@ type rulesCommand struct {
 	List rulesList `cmd:"" help:"列出规则 / list the rules."`
 	Show rulesShow `cmd:"" help:"一条规则的全文 / one rule whole."`
 	Test rulesTest `cmd:"" help:"运行规则自带的用例 / run the rules' own cases."`
+
+	Explain rulesExplain `cmd:"" help:"一条规则为何如此判定 / why a rule ended as it did for a project."`
 }
 
 type rulesList struct {
@@ -77,10 +79,7 @@ func (c *rulesShow) Run(a *app) error {
 	}
 	r, ok := pack.Rule(c.ID)
 	if !ok {
-		return &lang.Fault{
-			Field: c.ID, What: lang.Text{ZH: "没有这条规则", EN: "there is no such rule"},
-			Hint: lang.Text{ZH: "redline rules list 列出全部规则", EN: "redline rules list lists every rule"},
-		}
+		return noSuchRule(c.ID)
 	}
 	for _, line := range describe(pack, r) {
 		a.print(line)

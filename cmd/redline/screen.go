@@ -9,6 +9,7 @@ import (
 
 	"redline/lang"
 	"redline/layers"
+	"redline/layers/folder"
 	"redline/report"
 	"redline/screening"
 )
@@ -25,32 +26,48 @@ type screenCommand struct {
 	FailOn    string `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
 }
 
-// Run screens and prints.
-func (c *screenCommand) Run(ctx context.Context, a *app) error {
-	store, pack, err := c.open()
-	if err != nil {
-		return err
+// job is everything a screening starts from.
+type job struct {
+	store   *folder.Store
+	pack    *screening.Pack
+	project screening.Case
+	at      layers.AsOf
+	close   func() // removes temporary files
+}
+
+// prepare opens the controls and reads the project.
+func (c *screenCommand) prepare(a *app) (job, error) {
+	j := job{close: func() {}}
+	var err error
+	if j.store, j.pack, err = c.open(); err != nil {
+		return j, err
 	}
-	at, err := c.asOf(a)
-	if err != nil {
-		return err
+	if j.at, err = c.asOf(a); err != nil {
+		return j, err
 	}
 	if c.Sample {
-		remove, err := c.useSample()
-		if err != nil {
-			return err
+		if j.close, err = c.useSample(); err != nil {
+			return j, err
 		}
-		defer remove()
 	}
-	project, err := c.load(store.Catalogue().ServiceArea, pack)
+	if j.project, err = c.load(j.store.Catalogue().ServiceArea, j.pack); err != nil {
+		j.close()
+	}
+	return j, err
+}
+
+// Run screens and prints.
+func (c *screenCommand) Run(ctx context.Context, a *app) error {
+	j, err := c.prepare(a)
 	if err != nil {
 		return err
 	}
-	r, err := screening.New(store, pack).Screen(ctx, project, at, c.Audience, screening.Options{Geometry: c.Format != "text"})
+	defer j.close()
+	r, err := screening.New(j.store, j.pack).Screen(ctx, j.project, j.at, c.Audience, screening.Options{Geometry: c.Format != "text"})
 	if err != nil {
 		return err
 	}
-	snapshot, err := store.Snapshot(ctx, at)
+	snapshot, err := j.store.Snapshot(ctx, j.at)
 	if err != nil {
 		return err
 	}
