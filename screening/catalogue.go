@@ -1,7 +1,9 @@
 package screening
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"redline/lang"
 	"redline/layers"
@@ -32,10 +34,48 @@ func (p *Pack) CheckCatalogue(c *layers.Catalogue) error {
 			}
 		}
 	}
+	if err := p.checkChoices(c); err != nil {
+		return err
+	}
 	if err := p.checkUnitCodes(c); err != nil {
 		return err
 	}
 	return p.CheckRequirements(c.Requirements)
+}
+
+// checkChoices refuses a zone whose grade or attribute has a value the rules do not know: a
+// misspelt grade would otherwise pass for one that no rule covers.
+func (p *Pack) checkChoices(c *layers.Catalogue) error {
+	for _, v := range c.Versions {
+		declared := p.Layers[v.Layer]
+		if declared == nil {
+			continue
+		}
+		for i := range v.Zones {
+			if fault := declared.checkValues(&v.Zones[i]); fault != nil {
+				fault.File = "layers.yaml"
+				fault.Where = lang.Textf("图层 %[1]s 版本 %[2]d，要素 %[3]s", "layer %[1]s version %[2]d, zone %[3]s", v.Layer, v.Sequence, v.Zones[i].Code)
+				return fault
+			}
+		}
+	}
+	return nil
+}
+
+func (l *PackLayer) checkValues(z *layers.Zone) *lang.Fault {
+	for _, name := range slices.Sorted(maps.Keys(l.Choices)) {
+		value, given := z.Attributes[name].(string)
+		if name == "grade" {
+			value, given = z.Grade, z.Grade != ""
+		}
+		if given && !slices.Contains(l.Choices[name], value) {
+			return &lang.Fault{
+				Field: name, What: lang.Textf("规则不认识取值“%[1]s”", "the rules do not know the value %[1]q", value),
+				Hint: lang.Textf("可选值：%[1]s；不知道的留空", "choose from: %[1]s; leave out what is not known", strings.Join(l.Choices[name], " | ")),
+			}
+		}
+	}
+	return nil
 }
 
 // checkUnitCodes holds the codes of control units to their grammar, and a code's class

@@ -55,6 +55,7 @@ type PackLayer struct {
 	Office     lang.Text                       `yaml:"office"`
 	Kind       layers.Kind                     `yaml:"kind"`
 	Attributes map[string]layers.AttributeType `yaml:"attributes"`
+	Choices    map[string][]string             `yaml:"choices"` // values that grade or an attribute may have
 	// BandMaxM is the farthest a band of this layer can reach from its baseline, in
 	// metres: how far beyond a footprint the coverage must go. Kind reach only.
 	BandMaxM float64 `yaml:"band_max_m"`
@@ -281,7 +282,7 @@ func (p *Pack) readLayers(fsys fs.FS) error {
 		}
 		slices.Sort(l.names)
 		var err error
-		if l.language, err = newLanguage(variables, nil, p.Sets); err != nil {
+		if l.language, err = newLanguage(variables, zoneChoices(l), p.Sets); err != nil {
 			return fmt.Errorf("layers.yaml: %w", err)
 		}
 		p.Layers[l.ID] = &l
@@ -305,6 +306,15 @@ func zoneVariables(l PackLayer) (map[string]*cel.Type, lang.Text) {
 		}
 	}
 	return variables, lang.Text{}
+}
+
+// zoneChoices names a layer's choices as a zone condition does.
+func zoneChoices(l PackLayer) map[string][]string {
+	out := map[string][]string{}
+	for name, values := range l.Choices {
+		out["zone."+name] = values
+	}
+	return out
 }
 
 func (p *Pack) readRules(fsys fs.FS) error {
