@@ -397,7 +397,7 @@ func (b *builder) laterChanges() []LaterChange {
 		d, _ := b.prepared.library.document(id)
 		out = append(out, documentChanges(d, s.On)...)
 	}
-	for _, r := range b.prepared.pack.Rules {
+	for _, r := range b.prepared.rules {
 		if s.On.Before(r.From) {
 			out = append(out, LaterChange{Kind: "rule", ID: r.ID, What: "begins", From: r.From})
 		}

@@ -80,6 +80,12 @@ func (p *Pack) checkValue(name string, value any) error {
 	if !ok {
 		return unknownFact(name, p)
 	}
+	if f.Ask == "nobody" {
+		return &lang.Fault{
+			Field: name, What: lang.Text{ZH: "该事实由其他事实推得，不能填写", EN: "this fact follows from others and cannot be given"},
+			Hint: lang.Textf("填写推导所用的事实：%[1]s", "give the facts it follows from: %[1]s", f.Derive[0].When),
+		}
+	}
 	_, err := f.value(value)
 	return err
 }

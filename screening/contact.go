@@ -193,9 +193,9 @@ func disputed(c contact, found []contact, selected []*sighting) bool {
 	}
 	return slices.ContainsFunc(selected, func(z *sighting) bool {
 		other := z.zone.Reach
-		return other.Watercourse == reach.Watercourse && !slices.ContainsFunc(found, func(f contact) bool {
+		return other.Watercourse == reach.Watercourse && other.Section == reach.Section && !slices.ContainsFunc(found, func(f contact) bool {
 			r := f.sighting.zone.Reach
-			return r.Watercourse == other.Watercourse && r.Baseline == other.Baseline
+			return r.Watercourse == other.Watercourse && r.Section == other.Section && r.Baseline == other.Baseline
 		})
 	})
 }
@@ -282,7 +282,10 @@ func (c contact) better(o contact) bool {
 	if c.certainty != o.certainty {
 		return c.certainty == Certain
 	}
-	return *c.distance < *o.distance
+	if *c.distance != *o.distance {
+		return *c.distance < *o.distance
+	}
+	return c.sighting.distance < o.sighting.distance // on the water: the bank that is nearer
 }
 
 // upstream holds for zones at most Limit down the water from the component's place.

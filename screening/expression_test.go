@@ -95,7 +95,7 @@ func TestDerivedFactsAskForWhatTheyWaitFor(t *testing.T) {
 		{"技改 without does not", Facts{"project.nature": {Value: "技改"}, "project.capacity_delta": {Value: 0.0}}, "project.expands", false, nil},
 		{"技改 of unknown capacity waits for it", Facts{"project.nature": {Value: "技改"}}, "project.expands", nil, []string{"project.capacity_delta"}},
 		{"nothing known waits for the nature", nil, "project.builds_new", nil, []string{"project.nature"}},
-		{"a given fact is not derived", Facts{"project.wastewater_to": {Value: "直排"}, "project.discharges": {Value: false}}, "project.discharges", false, nil},
+		{"a given fact that agrees stays as given", Facts{"project.wastewater_to": {Value: "直排"}, "project.discharges": {Value: true}}, "project.discharges", true, nil},
 		{"no derivation applies: ask the fact itself", Facts{"project.wastewater_to": {Value: "园区"}}, "project.discharges", nil, []string{"project.discharges"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -112,5 +112,12 @@ func TestDerivedFactsAskForWhatTheyWaitFor(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAGivenFactThatContradictsOthersIsRefused(t *testing.T) {
+	_, err := luojiangPack(t).resolve(Facts{"project.wastewater_to": {Value: "直排"}, "project.discharges": {Value: false}}, nil, nil)
+	if err == nil || !strings.Contains(err.Error(), "contradicts other facts") {
+		t.Errorf("got %v", err)
 	}
 }

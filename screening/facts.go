@@ -2,6 +2,7 @@ package screening
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ type Fact struct {
 	Unit       string       `yaml:"unit"`
 	Choices    []string     `yaml:"choices"`
 	Pattern    string       `yaml:"pattern"` // regular expression every text must match whole
+	Min        *float64     `yaml:"min"`     // of a number; nil: no bound
+	Max        *float64     `yaml:"max"`
+	Whole      bool         `yaml:"whole"` // whole numbers only
 	Title      lang.Text    `yaml:"title"`
 	Definition lang.Text    `yaml:"definition"`
 	Ask        string       `yaml:"ask"` // applicant | office | nobody (always derived)
@@ -77,6 +81,9 @@ func (f *Fact) value(v any) (any, error) {
 	if !ok {
 		return nil, f.fault(lang.Textf("值 %v 的类型不对，应为 %s", "the value %v has the wrong type, want %s", v, f.Type))
 	}
+	if n, isNumber := out.(float64); isNumber && (f.Min != nil && n < *f.Min || f.Max != nil && n > *f.Max || f.Whole && n != math.Trunc(n)) {
+		return nil, f.fault(lang.Textf("值 %v 超出范围", "the value %v is out of range", v))
+	}
 	texts, _ := stringList(out)
 	if s, isString := out.(string); isString {
 		texts = []string{s}
@@ -121,14 +128,37 @@ func (f *Fact) parse(s string) (any, error) {
 }
 
 func (f *Fact) fault(what lang.Text) *lang.Fault {
-	hint := lang.Textf("%[1]s 的类型是 %[2]s", "%[1]s is of type %[2]s", f.Name, f.Type)
-	if f.Pattern != "" {
-		hint = lang.Textf("格式：%s（见 redline facts）", "format: %s (see redline facts)", f.Pattern)
-	}
-	if len(f.Choices) > 0 {
-		hint = lang.Textf("可选值：%s", "choose from: %s", strings.Join(f.Choices, " | "))
-	}
+	hint := f.form()
 	return &lang.Fault{Field: f.Name, What: what, Hint: hint}
+}
+
+// form says how a value of the fact is written.
+func (f *Fact) form() lang.Text {
+	switch {
+	case len(f.Choices) > 0 && f.Type == FactList:
+		return lang.Textf("写成列表，如 [%[1]s]；可选值：%[2]s", "write a list such as [%[1]s]; choose from: %[2]s", f.Choices[0], strings.Join(f.Choices, " | "))
+	case len(f.Choices) > 0:
+		return lang.Textf("可选值：%s", "choose from: %s", strings.Join(f.Choices, " | "))
+	case f.Type == FactList:
+		return lang.Text{ZH: `写成加引号的文字列表，如 ["2651"]`, EN: `write a list of quoted texts such as ["2651"]`}
+	case f.Type == FactBool:
+		return lang.Text{ZH: "写 true 或 false", EN: "write true or false"}
+	case f.Type == FactNumber:
+		return lang.Text{ZH: "写一个数" + f.bounds(), EN: "write a number" + f.bounds()}
+	}
+	return lang.Text{ZH: "写一段文字", EN: "write a text"}
+}
+
+func (f *Fact) bounds() string {
+	switch {
+	case f.Min != nil && f.Max != nil:
+		return fmt.Sprintf(" (%g … %g)", *f.Min, *f.Max)
+	case f.Min != nil:
+		return fmt.Sprintf(" (≥ %g)", *f.Min)
+	case f.Max != nil:
+		return fmt.Sprintf(" (≤ %g)", *f.Max)
+	}
+	return ""
 }
 
 func number(v any) (float64, bool) {

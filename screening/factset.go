@@ -2,6 +2,7 @@ package screening
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -32,34 +33,46 @@ func (p *Pack) resolve(project, component Facts, cost *uint64) (*factset, error)
 		fs.values[name] = FactValue{Title: f.Title, Value: value, Source: v.Source}
 	}
 	for _, f := range p.Facts {
-		if _, given := fs.known[f.Name]; given || len(f.derive) == 0 {
+		if len(f.derive) == 0 {
 			continue
 		}
 		b, err := bind(fs.known, p.factNames, cost)
 		if err != nil {
 			return nil, err
 		}
-		fs.derive(f, b)
+		if err := fs.derive(f, b); err != nil {
+			return nil, err
+		}
 	}
 	var err error
 	fs.bound, err = bind(fs.known, p.factNames, cost)
 	return fs, err
 }
 
-// derive applies a fact's derivations in order, up to the first that is not false.
-func (fs *factset) derive(f *Fact, b binding) {
+// derive applies a fact's derivations in order, up to the first that is not false. A given
+// value that contradicts what follows from other facts is refused: one of them is wrong.
+func (fs *factset) derive(f *Fact, b binding) error {
+	given, isGiven := fs.known[f.Name]
 	for i, e := range f.derive {
-		switch a := e.eval(b); a.truth {
-		case True:
+		a := e.eval(b)
+		switch {
+		case a.truth == True && isGiven && !reflect.DeepEqual(given, f.Derive[i].Value):
+			return &lang.Fault{
+				Field: f.Name, What: lang.Textf("值 %[1]v 与其他事实矛盾：%[2]s，因此应为 %[3]v", "the value %[1]v contradicts other facts: %[2]s, so it must be %[3]v", given, f.Derive[i].When, f.Derive[i].Value),
+				Hint: lang.Text{ZH: "改正其中一个，或不填此项", EN: "correct one of them, or leave this one out"},
+			}
+		case a.truth == True && !isGiven:
 			fs.known[f.Name] = f.Derive[i].Value
 			fs.values[f.Name] = FactValue{Title: f.Title, Value: f.Derive[i].Value, Source: "derived"}
-			return
-		case Unknown:
+			return nil
+		case a.truth == True, isGiven && a.truth == Unknown:
+			return nil
+		case a.truth == Unknown:
 			fs.waiting[f.Name] = fs.settle(a.needs)
-			return
-		case False, Failed:
+			return nil
 		}
 	}
+	return nil
 }
 
 // settle replaces derived facts that wait for others by those others.

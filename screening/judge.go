@@ -79,8 +79,8 @@ func (d decision) end(outcome Outcome, because string) decision {
 	return d
 }
 
-// found are the places where a rule's relation holds: in zones it surely covers, and in
-// zones whose record leaves that open.
+// found are the places where a rule's relation holds whatever the record leaves open, and
+// those where it holds only if the record turns out so.
 type found struct {
 	sure   []contact
 	unsure []unsureContact
@@ -92,36 +92,59 @@ type unsureContact struct {
 	needs []Need
 }
 
-// contacts selects the rule's zones and finds where its relations hold among them.
+// contacts selects the rule's zones and finds where its relations hold among them. Zones
+// whose record leaves the condition open are tried both ways: what holds only one way is
+// unsure.
 func (j judge) contacts(r *Rule, s *survey) (found, error) {
 	if s == nil {
 		return found{sure: []contact{{relation: Relation{Kind: District}, certainty: Certain}}}, nil
 	}
-	if s.version == nil {
+	if s.version == nil || s.ground == nil {
 		return found{}, nil
 	}
 	var out found
-	var sure []*sighting
+	var sure, all []*sighting
+	var names []string
 	for _, z := range s.sightings {
 		switch a := j.selected(r, z.zone); a.truth {
 		case True:
-			sure = append(sure, z)
+			sure, all = append(sure, z), append(all, z)
 		case Unknown:
-			cs, err := contacts(r.Relations, s, []*sighting{z})
-			if err != nil {
-				return out, err
-			}
-			for _, c := range cs {
-				out.unsure = append(out.unsure, unsureContact{c, zoneNeeds(a.needs)})
-			}
+			all, names = append(all, z), append(names, a.needs...)
 		case Failed:
 			out.failed = true
 		case False:
 		}
 	}
-	var err error
-	out.sure, err = contacts(r.Relations, s, sure)
-	return out, err
+	without, err := contacts(r.Relations, s, sure)
+	if err != nil || len(all) == len(sure) {
+		out.sure = without
+		return out, err
+	}
+	with, err := contacts(r.Relations, s, all)
+	if err != nil {
+		return out, err
+	}
+	slices.Sort(names)
+	needs := zoneNeeds(slices.Compact(names))
+	for _, c := range without {
+		if c.sighting != nil || holdsAmong(c, with) {
+			out.sure = append(out.sure, c)
+		} else {
+			out.unsure = append(out.unsure, unsureContact{c, needs})
+		}
+	}
+	for _, c := range with {
+		if !holdsAmong(c, without) {
+			out.unsure = append(out.unsure, unsureContact{c, needs})
+		}
+	}
+	return out, nil
+}
+
+// holdsAmong reports whether the same relation holds for the same zone among contacts.
+func holdsAmong(c contact, among []contact) bool {
+	return slices.ContainsFunc(among, func(o contact) bool { return o.sighting == c.sighting && o.relation == c.relation })
 }
 
 // settle turns a contact into a finding, a touch or a pending entry.

@@ -58,7 +58,7 @@ func (m surveyor) measure(s *survey, layer layers.Layer, radius, upstream float6
 	if err := m.cover(s); err != nil {
 		return err
 	}
-	s.ground = unions{footprint: m.footprint, tolerance: layer.Tolerance}
+	s.ground = unions{footprint: m.footprint, tolerance: layer.Tolerance, coverage: s.version.Coverage, whole: s.covered >= 0}
 	near, err := m.near(s, layer, radius)
 	if err != nil {
 		return err
@@ -161,7 +161,9 @@ func (m surveyor) sight(z *layers.Zone) (*sighting, error) {
 	switch s.meets {
 	case geo.Disjoint:
 		s.separation = geo.Distance(m.footprint, z.Shape)
-		s.distance = quantise(float64(s.separation.Distance), quantumLength)
+		if s.distance = quantise(float64(s.separation.Distance), quantumLength); s.distance == 0 {
+			s.meets = geo.Touch // apart by less than positions are known
+		}
 	case geo.Touch:
 	default:
 		s.area, s.length, err = shared(m.footprint, z.Shape)
@@ -213,6 +215,9 @@ func (m surveyor) band(s *survey, z *sighting, water []layers.Water) *bandPlace 
 	if near, ok := geo.LandwardDistance(m.footprint, z.zone.Shape, reach.Side, limit, opposite...); ok {
 		return &bandPlace{distance: quantise(float64(near.Distance), quantumLength), inside: true}
 	}
+	if near, ok := m.atJoint(s, z, limit, opposite); ok {
+		return &bandPlace{distance: near, inside: true}
+	}
 	if len(opposite) > 0 {
 		return &bandPlace{}
 	}
@@ -225,6 +230,30 @@ func (m surveyor) band(s *survey, z *sighting, water []layers.Water) *bandPlace 
 	}
 	return &bandPlace{}
 }
+
+// atJoint measures landward from where a reach joins the next one of the same bank: bands
+// end square at the ends of a bank, not at the joints of its sections, where a bend would
+// leave a wedge that belongs to neither.
+func (m surveyor) atJoint(s *survey, z *sighting, limit geo.Metres, opposite []geo.Shape) (float64, bool) {
+	reach, bank := z.zone.Reach, []geo.Shape{z.zone.Shape}
+	for _, other := range s.sightings {
+		if r := other.zone.Reach; other != z && r.Watercourse == reach.Watercourse && r.Side == reach.Side && r.Baseline == reach.Baseline {
+			bank = append(bank, other.zone.Shape)
+		}
+	}
+	joined, ok := geo.JoinLines(bank...)
+	if !ok {
+		return 0, false
+	}
+	near, ok := geo.LandwardDistance(m.footprint, joined, reach.Side, limit, opposite...)
+	if !ok || !geo.NearPoint(z.zone.Shape, near.To, jointGap) {
+		return 0, false
+	}
+	return quantise(float64(near.Distance), quantumLength), true
+}
+
+// jointGap is how far apart the ends of consecutive sections may lie: the judging grid.
+const jointGap geo.Metres = 0.001
 
 // entryFact names the watercourse that an outfall enters.
 const entryFact = "outfall.watercourse"
@@ -243,19 +272,28 @@ func (m surveyor) followWater(s *survey, limit float64) error {
 	for i := range s.version.Zones {
 		targets[i] = s.version.Zones[i].Shape
 	}
-	at := m.footprint.Bounds()
-	centre := geo.Point{X: (at.MinX + at.MaxX) / 2, Y: (at.MinY + at.MaxY) / 2}
-	reachable, err := m.snapshot.Network.Downstream(id, centre, geo.Metres(limit+s.accuracy), targets)
+	for _, part := range m.footprint.Parts() {
+		if err := m.followPart(s, id, part, targets); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// followPart follows the water from one part of the component; of several parts the
+// nearest upstream counts.
+func (m surveyor) followPart(s *survey, id string, part geo.Shape, targets []geo.Shape) error {
+	reachable, err := m.snapshot.Network.Downstream(id, part.Bounds().Centre(), geo.Metres(s.stream.limit+s.accuracy), targets)
 	if err != nil {
 		return err
 	}
-	s.stream.ended = reachable.Ended
-	if !s.stream.ended && !reachable.Paths.IsEmpty() && !s.version.Coverage.IsEmpty() {
+	s.stream.ended = s.stream.ended || reachable.Ended
+	if !reachable.Paths.IsEmpty() && !s.version.Coverage.IsEmpty() {
 		inside, err := geo.CoveredBy(reachable.Paths, s.version.Coverage)
 		if err != nil {
 			return err
 		}
-		s.stream.ended = !inside
+		s.stream.ended = s.stream.ended || !inside
 	}
 	return m.addUpstream(s, reachable.At)
 }
@@ -280,7 +318,9 @@ func (m surveyor) addUpstream(s *survey, at []geo.Metres) error {
 			s.sightings = append(s.sightings, seen)
 		}
 		chainage := quantise(float64(at[i]), quantumLength)
-		seen.upstream = &chainage
+		if seen.upstream == nil || chainage < *seen.upstream {
+			seen.upstream = &chainage
+		}
 	}
 	return nil
 }
@@ -302,6 +342,8 @@ func findWatercourse(s *layers.Snapshot, name string) (id string, ok bool) {
 type unions struct {
 	footprint geo.Shape
 	tolerance layers.Tolerance
+	coverage  geo.Shape
+	whole     bool // the coverage holds the whole footprint
 }
 
 func shapes(zones []*sighting) []geo.Shape {
@@ -385,26 +427,39 @@ func (u unions) judgeLength(length float64) overlap {
 	return o
 }
 
+// outside looks only where the layer was looked at: ground beyond the coverage is not
+// known to be outside.
 func (u unions) outside(zones []*sighting) (overlap, error) {
-	if u.footprint.Kind() == geo.Points {
-		covered, err := geo.CoveredBy(u.footprint, shapes(zones)...)
-		return overlap{exists: !covered}, err
-	}
-	rest, err := geo.DifferenceShape(u.footprint, shapes(zones)...)
+	rest, err := u.beyond(zones)
 	if err != nil || rest.IsEmpty() {
 		return overlap{}, err
 	}
-	if u.footprint.Kind() == geo.Lines {
+	switch rest.Kind() {
+	case geo.Points:
+		return overlap{exists: true}, nil
+	case geo.Lines:
 		return u.judgeLength(float64(rest.Length())), nil
 	}
 	return u.judgeArea(float64(rest.Area()), func() (geo.Shape, error) { return rest, nil })
+}
+
+// beyond is the covered part of the footprint in none of the zones.
+func (u unions) beyond(zones []*sighting) (geo.Shape, error) {
+	covered := u.footprint
+	var err error
+	if !u.whole {
+		if covered, err = geo.OverlapShape(u.footprint, u.coverage); err != nil || covered.IsEmpty() {
+			return covered, err
+		}
+	}
+	return geo.DifferenceShape(covered, shapes(zones)...)
 }
 
 func (u unions) detail(zones []*sighting, outside bool) (detail, error) {
 	var d detail
 	var err error
 	if outside {
-		d.shape, err = geo.DifferenceShape(u.footprint, shapes(zones)...)
+		d.shape, err = u.beyond(zones)
 		return d, err
 	}
 	if d.shape, err = geo.OverlapShape(u.footprint, shapes(zones)...); err != nil {

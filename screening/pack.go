@@ -26,7 +26,8 @@ type Pack struct {
 	ID        string
 	Title     lang.Text
 	Version   string
-	SHA256    string // over the pack's files
+	From      layers.Date // the first day whose law the pack holds; an earlier day is refused
+	SHA256    string      // over the pack's files
 	Units     []UnitLayer
 	Layers    map[string]*PackLayer
 	Facts     []*Fact // in the order of the file; a derivation uses facts above it only
@@ -98,12 +99,13 @@ func (p *Pack) readHeader(fsys fs.FS) error {
 		ID      string      `yaml:"id"`
 		Title   lang.Text   `yaml:"title"`
 		Version string      `yaml:"version"`
+		From    layers.Date `yaml:"from"`
 		Units   []UnitLayer `yaml:"units"`
 	}
 	if err := file.Decode(file.Root, &header); err != nil {
 		return err
 	}
-	p.ID, p.Title, p.Version, p.Units = header.ID, header.Title, header.Version, header.Units
+	p.ID, p.Title, p.Version, p.From, p.Units = header.ID, header.Title, header.Version, header.From, header.Units
 	if p.ID == "" || p.Version == "" {
 		return &lang.Fault{
 			File: "pack.yaml", What: lang.Text{ZH: "缺少 id 或 version", EN: "id or version is missing"},

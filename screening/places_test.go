@@ -3,6 +3,7 @@ package screening_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"redline/geo"
@@ -85,7 +86,7 @@ func withReach(t *testing.T, northing float64, properties string) map[string][]s
 
 func TestTwoBaselinesThatDisagreeLeaveTheLimitOpen(t *testing.T) {
 	chemical := given("project.industry", []string{"2651"}, "project.nature", "新建", "project.chem", "yes", "project.chem_park", false)
-	bank := withReach(t, 3467200, `{"code":"kaijiang-bank","name":"凯江岸线","control":"bank-1km","watercourse":"kaijiang","side":"left","section":"bank","baseline":"岸线","w_min":0,"w_max":0,"status":"已划定"}`)
+	bank := withReach(t, 3467200, `{"code":"kaijiang-bank","name":"凯江岸线","control":"bank-1km","watercourse":"kaijiang","side":"left","baseline":"岸线","w_min":0,"w_max":0,"status":"已划定"}`)
 	for _, test := range []struct {
 		name      string
 		northing  float64
@@ -184,6 +185,92 @@ func TestAccessListsAreJudgedOrLeftToTheReviewer(t *testing.T) {
 			}
 			if (findingOf(r, "DEMO-R1") != nil) != test.finding || (pendingOf(r, "DEMO-R1") != nil) != test.pending {
 				t.Errorf("finding %v, pending %v", findingOf(r, "DEMO-R1"), pendingOf(r, "DEMO-R1"))
+			}
+		})
+	}
+}
+
+// An access list is judged with the safeguards of every other rule.
+func TestAccessListsAreJudgedLikeRules(t *testing.T) {
+	facts := given("project.discharges", true)
+	at := rectangle(t, 446500, 3462000, 446600, 3462100) // in DEMO-ZH-2
+	units := "        file: control-units.geojson\n        from: 2021-01-01\n"
+	line := "DEMO-R2,DEMO-ZH-2,单元,污染物排放管控,限制,（示意）新增排放须倍量削减,demo-access-list,二,project.discharges,"
+	for _, test := range []struct {
+		name    string
+		changes map[string][]string
+		effect  screening.Effect // "": not found
+		outcome screening.Outcome
+	}{
+		{"限制 without an effect restricts", nil, screening.Restricted, screening.OutcomeHit},
+		{"禁止 without an effect prohibits", map[string][]string{"requirements.csv": {line, "DEMO-R2,DEMO-ZH-2,单元,污染物排放管控,禁止,（示意）不得排放,demo-access-list,二,project.discharges,"}}, screening.Prohibited, screening.OutcomeHit},
+		{"on a lapsed plan it is capped", map[string][]string{
+			"requirements.csv": {line, "DEMO-R2,DEMO-ZH-2,单元,污染物排放管控,禁止,（示意）不得排放,demo-access-list,二,project.discharges,"},
+			"documents.yaml":   {"（示意）\n    authority: normative\n    from: 2021-01-01\n  - id: demo-access-list\n    title: 生态环境准入清单（示意）\n    authority: normative\n    from: 2021-01-01", "（示意）\n    authority: normative\n    from: 2021-01-01\n  - id: demo-access-list\n    title: 生态环境准入清单（示意）\n    authority: plan\n    from: 2021-01-01\n    horizon_to: 2024-12-31"},
+		}, screening.Review, screening.OutcomeHit},
+		{"from a future document it is not in force", map[string][]string{
+			"documents.yaml": {"title: 生态环境准入清单（示意）\n    authority: normative\n    from: 2021-01-01", "title: 生态环境准入清单（示意）\n    authority: normative\n    from: 2030-01-01"},
+		}, "", screening.OutcomeNotInForce},
+		{"in outdated units it is only possible", map[string][]string{
+			"requirements.csv": {line, "DEMO-R2,DEMO-ZH-2,单元,污染物排放管控,禁止,（示意）不得排放,demo-access-list,二,project.discharges,"},
+			"layers.yaml":      {units, units + "        until: 2024-01-01\n"},
+		}, screening.Review, screening.OutcomeHit},
+		{"of another unit it does not apply", map[string][]string{"requirements.csv": {line, "DEMO-R2,DEMO-ZH-3,单元,污染物排放管控,禁止,（示意）不得排放,demo-access-list,二,project.discharges,"}}, "", screening.OutcomeNotNear},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := screen(t, district(t, test.changes), site(at, facts), june, "internal")
+			f := findingOf(r, "DEMO-R2")
+			if (f != nil) != (test.effect != "") || f != nil && f.Effect != test.effect {
+				t.Errorf("got %+v, want %q", f, test.effect)
+			}
+			if c := checkOf(r, "DEMO-R2"); c.Outcome != test.outcome {
+				t.Errorf("got %+v, want %s", c, test.outcome)
+			}
+		})
+	}
+	// Without the layer of units nobody knows which list binds.
+	r := screen(t, district(t, map[string][]string{"layers.yaml": {"    versions:\n      - sequence: 1\n        file: control-units.geojson\n        from: 2021-01-01\n        catalogue_from: 1\n        document: demo-delivery\n        accuracy_m: 5\n        coverage: area.geojson\n", ""}}), site(at, facts), june, "internal")
+	if c := checkOf(r, "DEMO-R2"); c.Outcome != screening.OutcomeUnassessed {
+		t.Errorf("without units: %+v", c)
+	}
+}
+
+func TestBandsHaveNoWedgeAtTheJointsOfABank(t *testing.T) {
+	// A left bank that turns by 90° at the joint of its sections; the sections' own square
+	// ends leave the outer corner to neither.
+	bank := func(code, section string, xy ...float64) string {
+		shape, err := geo.PlaneShape(plane(t), geom.NewLineStringFlat(geom.XY, xy))
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := geo.EncodeGeoJSON(geo.Snap(shape.Geometry().(*geom.MultiLineString).LineString(0)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return `{"type":"Feature","properties":{"code":"` + code + `","name":"弯岸","control":"river-corridor","watercourse":"huangshui","section":"` + section +
+			`","side":"left","baseline":"岸线","w_min":100,"w_max":100,"w_adopted":100,"status":"已划定"},"geometry":` + string(raw) + `},`
+	}
+	store := district(t, map[string][]string{"reaches.geojson": {`"features": [`, `"features": [` +
+		bank("bend-1", "one", 460000, 3470600, 461000, 3470600) + bank("bend-2", "two", 461000, 3470600, 461000, 3469800)}})
+	for _, test := range []struct {
+		name     string
+		e, n     float64
+		distance float64 // negative: not in the band
+	}{
+		{"at the corner", 461030, 3470640, 50},
+		{"landward of the first", 460500, 3470640, 40},
+		{"landward of the second", 461040, 3470200, 40},
+		{"beyond the width at the corner", 461080, 3470680, -1},
+		{"beyond the end of the bank", 461040, 3469700, -1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := screen(t, store, site(rectangle(t, test.e, test.n, test.e+5, test.n+5), nil), june, "internal")
+			i := slices.IndexFunc(r.Findings, func(f screening.Finding) bool { return f.Rule == "RIV-08" && strings.HasPrefix(f.Zone.Code, "bend") })
+			if (i >= 0) != (test.distance >= 0) {
+				t.Fatalf("found %v", i >= 0)
+			}
+			if i >= 0 && *r.Findings[i].DistanceM != test.distance {
+				t.Errorf("%v m, want %v", *r.Findings[i].DistanceM, test.distance)
 			}
 		})
 	}

@@ -30,6 +30,7 @@ type Rule struct {
 	Until      layers.Date `yaml:"until"`
 	Cases      []RuleCase  `yaml:"cases"`
 
+	Unit string `yaml:"-"` // of a requirement: the code of the unit it binds; "" for all
 	File string `yaml:"-"`
 	Line int    `yaml:"-"`
 

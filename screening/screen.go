@@ -42,27 +42,35 @@ func (s *Screener) Screen(ctx context.Context, c Case, at layers.AsOf, audience 
 	if audience == "public" {
 		snapshot = snapshot.Public()
 	}
-	return s.prepare(snapshot).Screen(ctx, c, audience, o)
+	prepared, err := s.prepare(snapshot)
+	if err != nil {
+		return nil, err
+	}
+	return prepared.Screen(ctx, c, audience, o)
 }
 
 // prepare keeps the last prepared snapshot: most calls ask for the same one.
-func (s *Screener) prepare(snapshot *layers.Snapshot) *Prepared {
+func (s *Screener) prepare(snapshot *layers.Snapshot) (*Prepared, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.last == nil || s.last.snapshot != snapshot {
-		s.last = Prepare(s.pack, snapshot)
+		prepared, err := Prepare(s.pack, snapshot)
+		if err != nil {
+			return nil, err
+		}
+		s.last = prepared
 	}
-	return s.last
+	return s.last, nil
 }
 
 // Prepared is a pack made ready for one snapshot: zone conditions are evaluated once per
 // rule and version. Safe for concurrent use.
 type Prepared struct {
-	pack         *Pack
-	snapshot     *layers.Snapshot
-	library      library
-	zones        sync.Map // zoneKey → answer
-	requirements sync.Map // condition → *expression
+	pack     *Pack
+	snapshot *layers.Snapshot
+	library  library
+	rules    []*Rule  // of the pack, then of the access lists
+	zones    sync.Map // zoneKey → answer
 }
 
 type zoneKey struct {
@@ -70,15 +78,25 @@ type zoneKey struct {
 	zone *layers.Zone
 }
 
-// Prepare makes a pack ready for a snapshot.
-func Prepare(p *Pack, s *layers.Snapshot) *Prepared {
-	return &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}}
+// Prepare makes a pack ready for a snapshot. An access list whose condition does not
+// compile is a *lang.Fault.
+func Prepare(p *Pack, s *layers.Snapshot) (*Prepared, error) {
+	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}}
+	listed, err := out.requirementRules()
+	out.rules = slices.Concat(p.Rules, listed)
+	return out, err
 }
 
 // Screen judges a case against the snapshot.
 func (p *Prepared) Screen(ctx context.Context, c Case, audience string, o Options) (*Report, error) {
 	if err := checkCase(c, p.pack); err != nil {
 		return nil, err
+	}
+	if p.snapshot.On.Before(p.pack.From) {
+		return nil, &lang.Fault{
+			Field: "on", What: lang.Textf("规则包只收录 %[1]s 起的法律，不能判定 %[2]s", "the rule pack holds the law from %[1]s on and cannot judge %[2]s", p.pack.From, p.snapshot.On),
+			Hint: lang.Text{ZH: "选择更晚的判定日", EN: "choose a later day"},
+		}
 	}
 	b := newBuilder(p, c, audience, o)
 	for _, component := range c.Components {
@@ -103,7 +121,7 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 	if err != nil {
 		return err
 	}
-	if err := p.checkEntry(facts); err != nil {
+	if err := p.checkEntry(facts, component.Role, shape); err != nil {
 		return err
 	}
 	j := judge{
@@ -117,20 +135,20 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 		surveys[id] = m.survey(id, reaching[id])
 	}
 	b.begin(component, shape, facts, m)
-	for i, rule := range p.pack.Rules {
+	for i, rule := range p.rules {
 		b.add(j.rule(rule, whens[i], surveys[rule.Layer]), surveys[rule.Layer])
 	}
 	for _, id := range p.layerIDs() {
 		b.layer(surveys[id], reaching[id])
 	}
-	return b.units(p.pack.Units, surveys, j)
+	return b.units(surveys)
 }
 
 // whens evaluates every rule's condition, and lists by layer the rules that it leaves
 // open: only those need measuring.
 func (p *Prepared) whens(j judge, facts *factset) (whens []answer, reaching map[string][]*Rule) {
 	reaching = map[string][]*Rule{}
-	for _, rule := range p.pack.Rules {
+	for _, rule := range p.rules {
 		a := facts.eval(rule.when)
 		whens = append(whens, a)
 		applies := len(rule.AppliesTo) == 0 || slices.Contains(rule.AppliesTo, j.role)
@@ -157,6 +175,12 @@ func (p *Prepared) layerIDs() []string {
 // selected says whether a rule's zone condition holds for a zone. An attribute that the
 // record lacks is unknown.
 func (p *Prepared) selected(r *Rule, z *layers.Zone) answer {
+	if r.Unit != "" {
+		if layers.SameUnit(r.Unit, z.Code) {
+			return answer{truth: True}
+		}
+		return answer{truth: False}
+	}
 	if r.zones == nil {
 		return answer{truth: True}
 	}
@@ -184,13 +208,13 @@ func evalZone(r *Rule, names []string, attribute func(string) (any, bool)) answe
 }
 
 // checkEntry refuses a watercourse that nobody knows: its rules could not be judged.
-func (p *Prepared) checkEntry(facts *factset) error {
+func (p *Prepared) checkEntry(facts *factset, role string, shape geo.Shape) error {
 	name, known := facts.known[entryFact].(string)
-	if !known {
+	if !known || role != "outfall" {
 		return nil
 	}
-	if _, ok := findWatercourse(p.snapshot, name); ok {
-		return nil
+	if id, ok := findWatercourse(p.snapshot, name); ok {
+		return p.checkEntryPlace(id, shape)
 	}
 	var names string
 	for i, w := range p.snapshot.Network.Watercourses() {
@@ -204,6 +228,24 @@ func (p *Prepared) checkEntry(facts *factset) error {
 		What:  lang.Textf("没有名为 %[1]q 的水系", "there is no watercourse named %[1]q", name),
 		Hint:  lang.Textf("已登记的水系：%[1]s", "the record holds: %[1]s", names),
 	}
+}
+
+// entryReach is how far an outfall may lie from the centreline of the watercourse it is
+// said to enter: beyond, one of the two is wrong.
+const entryReach geo.Metres = 500
+
+func (p *Prepared) checkEntryPlace(id string, shape geo.Shape) error {
+	w, _ := p.snapshot.Network.Watercourse(id)
+	for _, part := range shape.Parts() {
+		if d := geo.Distance(part, w.Line).Distance; d > entryReach {
+			return &lang.Fault{
+				Field: entryFact,
+				What:  lang.Textf("排污口距所填的%[1]s %.0[2]f m，不可能排入该水体", "the outfall lies %.0[2]f m from %[1]s and cannot enter it", w.Name, float64(d)),
+				Hint:  lang.Textf("检查排污口坐标和排入水体；二者相距不应超过 %.0[1]f m", "check the outfall's place and its watercourse; they should lie within %.0[1]f m", float64(entryReach)),
+			}
+		}
+	}
+	return nil
 }
 
 // ask says who is asked for a fact.

@@ -312,10 +312,61 @@ func TestUpstreamFollowsTheWater(t *testing.T) {
 	if c := checkOf(r, "DW-09"); c.Outcome != screening.OutcomeUnassessed || statusOf(r, "water-source") != screening.StatusPartial {
 		t.Errorf("got %+v with water-source %s", c, statusOf(r, "water-source"))
 	}
-	_, err := screening.New(district(t, nil), pack(t)).Screen(context.Background(), outfall(448000, given("outfall.watercourse", "长江")), june, "internal", screening.Options{})
-	var fault *lang.Fault
-	if !errors.As(err, &fault) || !strings.Contains(fault.In(lang.ZH), "人民渠") {
-		t.Errorf("an unknown watercourse gives %v", err)
+	for name, says := range map[string]string{"长江": "人民渠", "凯江": "2995 m"} {
+		_, err := screening.New(district(t, nil), pack(t)).Screen(context.Background(), outfall(448000, given("outfall.watercourse", name)), june, "internal", screening.Options{})
+		var fault *lang.Fault
+		if !errors.As(err, &fault) || !strings.Contains(fault.In(lang.ZH), says) {
+			t.Errorf("an outfall into %s gives %v", name, err)
+		}
+	}
+	// Of several points the nearest upstream counts, not the middle of them.
+	several := outfall(448000, given("outfall.watercourse", "renmin"))
+	several.Components[0].Footprint = footprint(t, geom.NewMultiPointFlat(geom.XY, []float64{446500, 3464005, 449000, 3464005}))
+	r = screen(t, district(t, nil), several, june, "internal")
+	i = slices.IndexFunc(r.Findings, func(f screening.Finding) bool { return f.Rule == "DW-09" && f.Zone.Code == "DEMO-DW-3" })
+	if d := *r.Findings[i].DistanceM; d < 1999.9 || d > 2000.1 {
+		t.Errorf("the nearer of two outfalls lies %v m upstream, want 2000", d)
+	}
+}
+
+func TestOutsideIsOnlySaidWhereTheLayerWasLookedAt(t *testing.T) {
+	boundary := "        file: urban-boundary.geojson\n        from: 2021-01-01\n        catalogue_from: 1\n        document: demo-delivery\n        accuracy_m: 5\n"
+	beyond := site(rectangle(t, 445100, 3462000, 445200, 3462100), given("project.concentrated_construction", true))
+	for _, test := range []struct {
+		name     string
+		coverage string
+		outcome  screening.Outcome
+	}{
+		{"covered", "        coverage: area.geojson\n", screening.OutcomeHit},
+		{"coverage elsewhere", "        coverage: farmland-concentrated.geojson\n", screening.OutcomeUnassessed},
+		{"without coverage", "", screening.OutcomeUnassessed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			store := district(t, map[string][]string{"layers.yaml": {boundary + "        coverage: area.geojson\n", boundary + test.coverage}})
+			r := screen(t, store, beyond, june, "internal")
+			if c := checkOf(r, "LAND-01"); c.Outcome != test.outcome {
+				t.Errorf("got %+v, want %s", c, test.outcome)
+			}
+		})
+	}
+}
+
+func TestZonesOfUnknownConditionAreTriedBothWays(t *testing.T) {
+	store := district(t, map[string][]string{"water-intake-units.geojson": {",\n    \"status\": \"正常\"", ""}})
+	// Across a unit at its limit and one whose state nobody recorded: within, if it is at
+	// its limit too.
+	r := screen(t, store, site(rectangle(t, 460000, 3464900, 460100, 3465100), given("project.new_withdrawal", true, "project.water_source", "地下水")), june, "internal")
+	p := pendingOf(r, "WAT-01")
+	if p == nil || !slices.Contains(p.Needs, screening.Need{Of: "zone", Name: "status", Ask: "office"}) {
+		t.Errorf("WAT-01 does not wait for the unit's state: %+v, %+v", p, checkOf(r, "WAT-01"))
+	}
+}
+
+func TestABorderApartByRoundingIsATouch(t *testing.T) {
+	r := screen(t, district(t, nil), site(rectangle(t, 456900, 3465100, 456999.9998, 3465200),
+		given("project.national_key_project", false, "project.crossing_method", "无", "project.temp_land", false)), june, "internal")
+	if f := findingOf(r, "SOIL-01"); f == nil || f.Relation != "touch" || f.Effect != screening.Review {
+		t.Errorf("0.2 mm from farmland: %+v, layer %s", f, statusOf(r, "farmland"))
 	}
 }
 
@@ -330,6 +381,10 @@ func TestScreenRefuses(t *testing.T) {
 		{"no component", screening.Case{}, june, "no component"},
 		{"unknown fact", site(inside, given("project.natur", "新建")), june, "did you mean project.nature"},
 		{"value outside the choices", site(inside, given("project.nature", "重建")), june, "not one of the choices"},
+		{"a fact that follows from others", site(inside, given("project.builds_new", false)), june, "cannot be given"},
+		{"a number out of range", site(inside, given("project.eco_activity", 11.0)), june, "out of range"},
+		{"not a whole number", site(inside, given("project.eco_activity", 0.5)), june, "out of range"},
+		{"a day before the pack's law", site(inside, nil), layers.AsOf{On: layers.Date{Year: 1999, Month: 1, Day: 1}}, "from 2021-03-01 on"},
 		{"wrong type", site(inside, given("project.discharges", "yes")), june, "wrong type"},
 		{"malformed industry code", site(inside, given("project.industry", []string{"26"})), june, "malformed"},
 		{"outside the district", site(rectangle(t, 470000, 3467000, 470100, 3467100), nil), june, "5.0 km"},

@@ -10,11 +10,64 @@ import (
 	"cel.dev/cel-go/cel"
 )
 
-// units lists the control units (环境管控单元) the component lies in, beyond tolerance, and
-// judges their access lists. A 禁止 or 限制 line that no condition decides is left to the
-// reviewer and keeps the component incomplete.
-func (b *builder) units(unitLayers []UnitLayer, surveys map[string]*survey, j judge) error {
-	for _, u := range unitLayers {
+// requirementRules presents the requirements that carry a condition as rules of the layer
+// of control units, so that they are judged like any other rule: certainty, tolerance,
+// coverage, lapsed bases and all. A requirement of one unit selects that unit's zones.
+func (p *Prepared) requirementRules() ([]*Rule, error) {
+	if len(p.pack.Units) == 0 {
+		return nil, nil
+	}
+	var out []*Rule
+	for _, r := range p.snapshot.Requirements {
+		if r.When == "" || requirementEffect(r) == "" {
+			continue
+		}
+		when, err := p.pack.compileRequirement(r)
+		if err != nil {
+			return nil, err
+		}
+		text := lang.Text{ZH: r.Text, EN: r.Text}
+		out = append(out, &Rule{
+			ID: r.ID, Title: text, Layer: p.layerOf(r.Unit), Unit: r.Unit, Effect: requirementEffect(r), when: when, When: r.When,
+			Relations: []Relation{{Kind: Intersects}},
+			Action:    lang.Text{ZH: "逐条比对准入清单", EN: "Check against the access list"},
+			Decider:   lang.Text{ZH: "生态环境主管部门", EN: "The ecological environment authority"},
+			cited:     []citation{{RuleBasis{Document: r.Document, Clause: r.Clause, Quote: r.Text, Verified: true}}},
+		})
+	}
+	return out, nil
+}
+
+// requirementEffect is the requirement's own effect, or what its kind means without one:
+// 禁止 prohibits, 退出 is for the authority to decide, 限制 restricts; others have none.
+func requirementEffect(r layers.Requirement) Effect {
+	if r.Effect != "" {
+		return Effect(r.Effect)
+	}
+	return map[string]Effect{"禁止": Prohibited, "退出": Review, "限制": Restricted}[r.Kind]
+}
+
+// layerOf finds the layer of a unit code: the first layer of units unless another holds it.
+func (p *Prepared) layerOf(unit string) string {
+	for _, u := range p.pack.Units[1:] {
+		holding, _ := p.snapshot.Holding(u.Layer)
+		if holding.Current == nil || unit == "" {
+			continue
+		}
+		for i := range holding.Current.Zones {
+			if layers.SameUnit(holding.Current.Zones[i].Code, unit) {
+				return u.Layer
+			}
+		}
+	}
+	return p.pack.Units[0].Layer
+}
+
+// units lists the control units (环境管控单元) the component lies in, beyond tolerance, with
+// their access lists. A 禁止 or 限制 line that no condition decides is left to the reviewer
+// and keeps the component incomplete.
+func (b *builder) units(surveys map[string]*survey) error {
+	for _, u := range b.prepared.pack.Units {
 		s := surveys[u.Layer]
 		if s == nil || s.ground == nil {
 			continue
@@ -27,7 +80,7 @@ func (b *builder) units(unitLayers []UnitLayer, surveys map[string]*survey, j ju
 			if z.meets == geo.Touch || o.touch != "" {
 				continue
 			}
-			unit, err := b.unit(u, s, z, j)
+			unit, err := b.unit(u, z)
 			if err != nil {
 				return err
 			}
@@ -37,7 +90,7 @@ func (b *builder) units(unitLayers []UnitLayer, surveys map[string]*survey, j ju
 	return nil
 }
 
-func (b *builder) unit(u UnitLayer, s *survey, z *sighting, j judge) (Unit, error) {
+func (b *builder) unit(u UnitLayer, z *sighting) (Unit, error) {
 	class, _ := b.prepared.snapshot.Attribute(z.zone, u.Class)
 	name, _ := class.(string)
 	unit := Unit{
@@ -50,7 +103,7 @@ func (b *builder) unit(u UnitLayer, s *survey, z *sighting, j judge) (Unit, erro
 		if !common && !layers.SameUnit(r.Unit, z.zone.Code) {
 			continue
 		}
-		part, err := b.requirement(r, u, s, z, j)
+		part, err := b.requirement(r)
 		if err != nil {
 			return unit, err
 		}
@@ -59,13 +112,13 @@ func (b *builder) unit(u UnitLayer, s *survey, z *sighting, j judge) (Unit, erro
 	return unit, nil
 }
 
-// requirement judges one line of an access list.
-func (b *builder) requirement(r layers.Requirement, u UnitLayer, s *survey, z *sighting, j judge) (RequirementPart, error) {
+// requirement says how one line of an access list came out for the project's facts. Its
+// bearing on the verdict is judged with the rules.
+func (b *builder) requirement(r layers.Requirement) (RequirementPart, error) {
 	document, _ := b.prepared.library.document(r.Document)
 	part := RequirementPart{
 		ID: r.ID, Level: r.Level, Dimension: r.Dimension, Kind: r.Kind, Text: r.Text,
-		Document: r.Document, Title: document.Title, Clause: r.Clause,
-		Outcome: "待核", By: "reviewer",
+		Document: r.Document, Title: document.Title, Clause: r.Clause, Outcome: "待核", By: "reviewer",
 	}
 	if r.When == "" {
 		if r.Kind == "禁止" || r.Kind == "限制" {
@@ -73,72 +126,34 @@ func (b *builder) requirement(r layers.Requirement, u UnitLayer, s *survey, z *s
 		}
 		return part, nil
 	}
-	when, err := b.prepared.requirementWhen(r)
+	when, err := b.prepared.pack.compileRequirement(r)
 	if err != nil {
 		return part, err
 	}
 	part.By = "rule"
-	a := b.facts.eval(when)
-	rule := requirementRule(r, u)
-	ref := zoneRef(z.zone)
-	switch a.truth {
+	switch b.facts.eval(when).truth {
 	case True:
 		part.Outcome = map[string]string{"禁止": "不符合", "退出": "不符合", "允许": "符合"}[r.Kind]
 		if part.Outcome == "" {
 			part.Outcome = "需论证"
 		}
-		if r.Effect != "" {
-			h := hit{contact: overlapContact(Relation{Kind: Intersects}, z), effect: rule.Effect, authority: b.prepared.library.weigh(rule.cited, j.on)}
-			b.out.Findings = append(b.out.Findings, b.finding(rule, h, s))
-			b.raise(rule.Effect)
-		}
 	case False:
 		part.Outcome = "不涉及"
-	case Unknown:
-		if r.Effect != "" {
-			b.out.Pending = append(b.out.Pending, Pending{
-				Rule: r.ID, Effect: rule.Effect, Component: b.component.Name, Layer: u.Layer, Zone: &ref, Needs: factNeeds(j, a.needs),
-			})
-			b.raise(rule.Effect)
-		} else if r.Kind == "禁止" || r.Kind == "限制" {
-			b.unjudged[b.component.Name] = true
-		}
-	case Failed:
-		b.unassessed(rule, StatusFailed)
+	case Unknown, Failed:
 	}
 	return part, nil
 }
 
-// requirementRule presents a requirement as a rule: its text is the record's own.
-func requirementRule(r layers.Requirement, u UnitLayer) *Rule {
-	text := lang.Text{ZH: r.Text, EN: r.Text}
-	return &Rule{
-		ID: r.ID, Title: text, Layer: u.Layer, Effect: Effect(r.Effect),
-		Action:  lang.Text{ZH: "逐条比对准入清单", EN: "check against the access list"},
-		Decider: lang.Text{ZH: "生态环境主管部门", EN: "the ecological environment authority"},
-		cited:   []citation{{RuleBasis{Document: r.Document, Clause: r.Clause, Quote: r.Text, Verified: true}}},
-	}
-}
-
-// requirementWhen compiles a requirement's condition, once per snapshot.
-func (p *Prepared) requirementWhen(r layers.Requirement) (*expression, error) {
-	if e, ok := p.requirements.Load(r.When); ok {
-		return e.(*expression), nil
-	}
-	e, err := p.pack.facts.compile(r.When, cel.BoolType, source{
-		file: "requirements.csv", where: lang.Textf("条目 %s", "requirement %s", r.ID), field: "when",
+// compileRequirement compiles a requirement's condition.
+func (p *Pack) compileRequirement(r layers.Requirement) (*expression, error) {
+	return p.facts.compile(r.When, cel.BoolType, source{
+		file: "requirements.csv", where: lang.Textf("条目 %[1]s", "requirement %[1]s", r.ID), field: "when",
 	})
-	if err != nil {
-		return nil, err
-	}
-	p.requirements.Store(r.When, e)
-	return e, nil
 }
 
 // CheckRequirements type-checks the conditions of access lists against the pack's facts;
 // the first error is a *lang.Fault.
 func (p *Pack) CheckRequirements(requirements []layers.Requirement) error {
-	prepared := &Prepared{pack: p}
 	for _, r := range requirements {
 		if r.Effect != "" && !slices.Contains(Effects()[:4], Effect(r.Effect)) {
 			return &lang.Fault{
@@ -150,7 +165,7 @@ func (p *Pack) CheckRequirements(requirements []layers.Requirement) error {
 		if r.When == "" {
 			continue
 		}
-		if _, err := prepared.requirementWhen(r); err != nil {
+		if _, err := p.compileRequirement(r); err != nil {
 			return err
 		}
 	}

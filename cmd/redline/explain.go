@@ -33,7 +33,10 @@ func (c *rulesExplain) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	prepared := screening.Prepare(job.pack, snapshot)
+	prepared, err := screening.Prepare(job.pack, snapshot)
+	if err != nil {
+		return err
+	}
 	r, err := prepared.Screen(ctx, job.project, "internal", screening.Options{})
 	if err != nil {
 		return err
