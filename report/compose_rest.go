@@ -95,16 +95,14 @@ func (c composer) later() section {
 }
 
 func (c composer) laterLine(l screening.LaterChange) string {
-	kind, what := c.code("changed", l.Kind), c.code("change", l.What)
+	day, kind, what, name := l.From.String(), c.code("changed", l.Kind), c.code("change", l.What), l.Title.In(c.lang)
 	switch l.Kind {
 	case "document":
-		if name := c.documentTitle(l.ID); name != l.ID {
-			return c.say("later.line.document", "day", l.From.String(), "kind", kind, "name", name, "what", what)
-		}
-	case "layer":
-		return c.say("later.line", "day", l.From.String(), "kind", kind, "name", c.layerTitle(l.ID, ""), "what", what)
+		return c.say("later.line.document", "day", day, "kind", kind, "name", c.title(name), "what", what)
+	case "rule":
+		name = l.ID + " " + name
 	}
-	return c.say("later.line", "day", l.From.String(), "kind", kind, "name", l.ID, "what", what)
+	return c.say("later.line", "day", day, "kind", kind, "name", name, "what", what)
 }
 
 // again lists what it takes to compute the report again.

@@ -182,8 +182,8 @@ func prohibitedReport() *screening.Report {
 	}}
 	r.Checks = checks(r, "厂区", map[string]screening.Outcome{"ECO-02": screening.OutcomeNotMet, "DW-01": screening.OutcomeNotNear, "SOIL-11": screening.OutcomePending, "SOIL-01": screening.OutcomeTouch})
 	r.LaterChanges = []screening.LaterChange{
-		{Kind: "document", ID: "luojiang-plan-145", What: "ends", From: day(2026, 1, 1)},
-		{Kind: "layer", ID: "red-line", What: "replaced", From: day(2025, 7, 1)},
+		{Kind: "document", ID: "luojiang-plan-145", Title: tx("罗江规划（示意）", "罗江规划（示意）"), What: "lapses", From: day(2026, 1, 1)},
+		{Kind: "layer", ID: "red-line", Title: tx("生态保护红线", "Ecological red line"), What: "replaced", From: day(2025, 7, 1)},
 	}
 	return r
 }
@@ -423,8 +423,8 @@ func sharedReport() *screening.Report {
 	r.Layers = append(r.Layers, layerPart("urban", "堆场", tx("城镇开发边界", "Development boundary"), screening.StatusHit))
 	r.Units = append(r.Units, screening.Unit{Component: "堆场", Layer: "unit", Code: "ZH-4", Name: "北部单元", Class: "一般管控", Requirements: []screening.RequirementPart{}})
 	r.LaterChanges = []screening.LaterChange{
-		{Kind: "rule", ID: "SOIL-01", What: "ends", From: day(2026, 8, 15)},
-		{Kind: "document", ID: "eco-code", What: "begins", From: day(2026, 8, 15)},
+		{Kind: "rule", ID: "SOIL-01", Title: tx("禁止占用永久基本农田", "Permanent basic farmland must not be occupied"), What: "ends", From: day(2026, 8, 15)},
+		{Kind: "document", ID: "eco-code", Title: tx("生态环境法典", "生态环境法典"), What: "begins", From: day(2026, 8, 15)},
 	}
 	r.Questions = []screening.Question{{Fact: "project.key", Ask: "applicant", Type: "bool", Choices: []string{}, Decides: []string{"SOIL-02"}}}
 	return r

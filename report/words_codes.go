@@ -102,7 +102,9 @@ var codes = map[string]lang.Text{
 
 	"change.begins":   {ZH: "开始施行", EN: "comes into force"},
 	"change.ends":     {ZH: "停止施行", EN: "ends"},
-	"change.replaced": {ZH: "被新版本代替", EN: "is replaced"},
+	"change.replaced": {ZH: "改用新版本", EN: "gets a new version"},
+	"change.absorbed": {ZH: "停止施行，内容并入接续文件", EN: "ends; its successor carries it on"},
+	"change.lapses":   {ZH: "规划期届满", EN: "runs out with its planning period"},
 
 	"changed.layer":    {ZH: "图层", EN: "layer"},
 	"changed.document": {ZH: "文件", EN: "document"},

@@ -113,7 +113,7 @@ func contractCodes() map[string][]string {
 		"source":      {"given", "file", "derived"},
 		"ask":         {"applicant", "office"},
 		"touch":       {"border", "min_area", "min_width"},
-		"change":      {"begins", "ends", "replaced"},
+		"change":      {"begins", "ends", "replaced", "absorbed", "lapses"},
 		"changed":     {"layer", "document", "rule"},
 		"baseline":    {"岸线", "河道管理范围线", "水域边界", "渠堤外脚"},
 		"requirement": {"符合", "不符合", "不涉及", "需论证", "待核"},

@@ -386,11 +386,23 @@ func zoneCode(z *ZoneRef) string {
 func (b *builder) laterChanges() []LaterChange {
 	s, out := b.prepared.snapshot, []LaterChange{}
 	for _, h := range s.Layers {
-		if h.Next != nil {
-			out = append(out, LaterChange{Kind: "layer", ID: h.Layer.ID, What: "begins", From: h.Next.InForce.From})
+		change := LaterChange{Kind: "layer", ID: h.Layer.ID, Title: h.Layer.Title, What: "begins"}
+		end := layers.Date{}
+		if h.Current != nil {
+			end = h.Current.InForce.Until
 		}
-		if h.Current != nil && !h.Current.InForce.Until.IsZero() {
-			out = append(out, LaterChange{Kind: "layer", ID: h.Layer.ID, What: "ends", From: h.Current.InForce.Until})
+		switch {
+		case h.Next != nil && h.Next.InForce.From == end:
+			change.What, change.From = "replaced", end
+			out = append(out, change)
+			continue
+		case h.Next != nil:
+			change.From = h.Next.InForce.From
+			out = append(out, change)
+		}
+		if !end.IsZero() {
+			change.What, change.From = "ends", end
+			out = append(out, change)
 		}
 	}
 	for _, id := range b.citedDocuments() {
@@ -399,10 +411,10 @@ func (b *builder) laterChanges() []LaterChange {
 	}
 	for _, r := range b.prepared.rules {
 		if s.On.Before(r.From) {
-			out = append(out, LaterChange{Kind: "rule", ID: r.ID, What: "begins", From: r.From})
+			out = append(out, LaterChange{Kind: "rule", ID: r.ID, Title: r.Title, What: "begins", From: r.From})
 		}
 		if !r.Until.IsZero() && s.On.Before(r.Until) {
-			out = append(out, LaterChange{Kind: "rule", ID: r.ID, What: "ends", From: r.Until})
+			out = append(out, LaterChange{Kind: "rule", ID: r.ID, Title: r.Title, What: "ends", From: r.Until})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b LaterChange) int {
@@ -429,21 +441,25 @@ func (b *builder) citedDocuments() []string {
 	return slices.Compact(ids)
 }
 
+// documentChanges lists what happens to a document after a day: it begins, its plan lapses,
+// it ends or is absorbed by its successor.
 func documentChanges(d layers.Document, on layers.Date) []LaterChange {
+	change := LaterChange{Kind: "document", ID: d.ID, Title: lang.Text{ZH: d.Title, EN: d.Title}}
 	var out []LaterChange
-	if on.Before(d.InForce.From) {
-		out = append(out, LaterChange{Kind: "document", ID: d.ID, What: "begins", From: d.InForce.From})
-	}
-	end := d.InForce.Until
-	if !d.HorizonTo.IsZero() && (end.IsZero() || d.HorizonTo.Before(end)) {
-		end = d.HorizonTo.Next()
-	}
-	if !end.IsZero() && on.Before(end) {
-		what := "ends"
-		if d.Succession != nil {
-			what = "replaced"
+	add := func(what string, from layers.Date) {
+		if !from.IsZero() && on.Before(from) {
+			change.What, change.From = what, from
+			out = append(out, change)
 		}
-		out = append(out, LaterChange{Kind: "document", ID: d.ID, What: what, From: end})
+	}
+	add("begins", d.InForce.From)
+	if !d.HorizonTo.IsZero() {
+		add("lapses", d.HorizonTo.Next())
+	}
+	if d.Succession != nil {
+		add("absorbed", d.InForce.Until)
+	} else {
+		add("ends", d.InForce.Until)
 	}
 	return out
 }

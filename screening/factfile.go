@@ -52,7 +52,14 @@ func (p *Pack) readComponentFacts(file *strictyaml.File, node strictyaml.Node, c
 		if err != nil {
 			return placed(err, file, component.At)
 		}
-		for _, pair := range strictyaml.Pairs(component.Value) {
+		pairs := strictyaml.Pairs(component.Value)
+		if pairs == nil {
+			return placed(&lang.Fault{
+				Field: component.Key, What: lang.Text{ZH: "组成部分之下应为“事实: 值”", EN: "a component holds fact: value"},
+				Hint: lang.Text{ZH: "写成 名称: { outfall.watercourse: 凯江 }", EN: "write name: { outfall.watercourse: 凯江 }"},
+			}, file, component.Value)
+		}
+		for _, pair := range pairs {
 			if err := p.readFact(file, pair, facts); err != nil {
 				return err
 			}

@@ -50,6 +50,7 @@ func TestReadFactsRefuses(t *testing.T) {
 		{"short code", "project.industry: [\"265\"]\n", 1, "malformed"},
 		{"given twice", "project.nature: 新建\nproject.nature: 改建\n", 2, ""},
 		{"unknown component", "components:\n  道路: { project.nature: 新建 }\n", 2, "there are: 厂区, 排污口"},
+		{"a component without facts", "components:\n  厂区: project.nature\n", 2, "holds fact: value"},
 		{"a list", "- project.nature\n", 0, "does not hold fact: value"},
 		{"no YAML", "project.nature: [\n", 0, "malformed"},
 		{"empty", "", 0, "empty"},

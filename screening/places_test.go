@@ -280,12 +280,17 @@ func TestLaterChangesNameWhatEnds(t *testing.T) {
 	r := screen(t, district(t, map[string][]string{"layers.yaml": {
 		"        file: red-line.geojson\n        from: 2021-01-01\n", "        file: red-line.geojson\n        from: 2021-01-01\n        until: 2026-01-01\n",
 	}}), site(rectangle(t, 453600, 3464100, 453800, 3464200), given("project.discharges", true)), june, "internal")
-	for _, want := range []screening.LaterChange{
-		{Kind: "layer", ID: "red-line", What: "ends", From: layers.Date{Year: 2026, Month: 1, Day: 1}},
-		{Kind: "document", ID: "water-pollution-law", What: "replaced", From: layers.Date{Year: 2026, Month: 8, Day: 15}},
-		{Kind: "document", ID: "luojiang-plan-145", What: "ends", From: layers.Date{Year: 2026, Month: 1, Day: 1}},
+	for _, want := range []struct {
+		kind, id, what string
+		from           layers.Date
+	}{
+		{"layer", "red-line", "ends", layers.Date{Year: 2026, Month: 1, Day: 1}},
+		{"document", "water-pollution-law", "absorbed", layers.Date{Year: 2026, Month: 8, Day: 15}},
+		{"document", "luojiang-plan-145", "lapses", layers.Date{Year: 2026, Month: 1, Day: 1}},
 	} {
-		if !slices.Contains(r.LaterChanges, want) {
+		if !slices.ContainsFunc(r.LaterChanges, func(c screening.LaterChange) bool {
+			return c.Kind == want.kind && c.ID == want.id && c.What == want.what && c.From == want.from && !c.Title.IsZero()
+		}) {
 			t.Errorf("%+v is not among %+v", want, r.LaterChanges)
 		}
 	}

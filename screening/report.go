@@ -327,10 +327,11 @@ type Question struct {
 
 // LaterChange is a change on record that comes into force after the day of judgement.
 type LaterChange struct {
-	Kind string      `json:"kind"` // layer | document | rule
-	ID   string      `json:"id"`
-	What string      `json:"what"` // begins | ends | replaced
-	From layers.Date `json:"from"`
+	Kind  string      `json:"kind"` // layer | document | rule
+	ID    string      `json:"id"`
+	Title lang.Text   `json:"title"`
+	What  string      `json:"what"` // begins | ends | replaced | absorbed | lapses
+	From  layers.Date `json:"from"`
 }
 
 // RulesRef pins the rule pack.

@@ -34,13 +34,27 @@ func (c *checkCommand) Run(a *app) error {
 		if v.Coverage.IsEmpty() {
 			coverage = lang.Text{ZH: "无覆盖范围（不能作“未发现”结论）", EN: "no coverage (nothing found is never said)"}
 		}
-		a.print(lang.Textf("  %[1]s %[2]d：%[3]d 个要素，自 %[4]s，%[5]s，%[7]s", "  %[1]s %[2]d: %[3]d zones, from %[4]s, %[6]s, %[7]s",
-			v.Layer, v.Sequence, len(v.Zones), v.InForce.From, coverage.ZH, coverage.EN, v.SHA256[:12]))
+		a.print(lang.Textf("  %[1]s %[2]d：%[3]d 个要素，%[4]s 至 %[8]s，目录 %[9]s，%[5]s，%[7]s", "  %[1]s %[2]d: zones %[3]d, %[4]s to %[8]s, catalogue %[9]s, %[6]s, %[7]s",
+			v.Layer, v.Sequence, len(v.Zones), v.InForce.From, coverage.ZH, coverage.EN, v.SHA256[:12], orOpen(v.InForce.Until.String()), onRecord(v)))
 	}
 	for _, id := range missingLayers(catalogue, pack.LayerIDs()) {
 		a.print(lang.Textf("  %[1]s：规则需要，但目录中没有；相关规则将为“未评估”", "  %[1]s: rules need it, the catalogue lacks it; they will be unassessed", id))
 	}
 	return nil
+}
+
+func orOpen(until string) string {
+	if until == "" {
+		return "…"
+	}
+	return until
+}
+
+func onRecord(v *layers.Version) string {
+	if v.CatalogueUntil == 0 {
+		return fmt.Sprintf("%d–…", v.CatalogueFrom)
+	}
+	return fmt.Sprintf("%d–%d", v.CatalogueFrom, v.CatalogueUntil)
 }
 
 func missingLayers(c *layers.Catalogue, needed []string) []string {
@@ -84,7 +98,7 @@ func (c *demoCommand) Run(a *app) error {
 			return err
 		}
 	}
-	a.print(lang.Textf("示意区已写入 %[1]s（示意数据，不得用于决策）。试：redline screen %[1]s/sample-site.geojson --layers %[1]s --facts %[1]s/sample-facts.yaml",
-		"The illustrative district is in %[1]s (illustrative data, not for decisions). Try: redline screen %[1]s/sample-site.geojson --layers %[1]s --facts %[1]s/sample-facts.yaml", c.Dir))
+	a.print(lang.Textf("示意区已写入 %[1]s（示意数据，不得用于决策）。试：redline screen %[1]s/sample-site.geojson --component 排污口:outfall=%[1]s/sample-outfall.geojson --layers %[1]s --facts %[1]s/sample-facts.yaml",
+		"The illustrative district is in %[1]s (illustrative data, not for decisions). Try: redline screen %[1]s/sample-site.geojson --component 排污口:outfall=%[1]s/sample-outfall.geojson --layers %[1]s --facts %[1]s/sample-facts.yaml", c.Dir))
 	return nil
 }

@@ -51,6 +51,9 @@ func TestWhatIsWrongIsRefusedWhole(t *testing.T) {
 		{"not a date", []string{"screen", site, "--layers", base(), "--on", "yesterday"}, exitRefused, "不是日期", "not a date"},
 		{"future catalogue", []string{"screen", site, "--layers", base(), "--catalogue", "9"}, exitRefused, "9", "9"},
 		{"not a coordinate system", []string{"screen", site, "--crs", "mercator"}, exitRefused, "坐标系代码", "coordinate-system code"},
+		{"sample with a file", []string{"screen", site, "--sample"}, exitRefused, "示例项目自带", "brings its own"},
+		{"accuracy that is no number", []string{"screen", site, "--accuracy", "NaN"}, exitRefused, "点位精度", "no usable accuracy"},
+		{"accuracy beyond reason", []string{"screen", site, "--accuracy", "1e9"}, exitRefused, "点位精度", "no usable accuracy"},
 		{"no such folder", []string{"screen", site, "--layers", "nowhere"}, exitRefused, "文件夹", "folder"},
 		{"folder without layers.yaml", []string{"screen", site, "--layers", t.TempDir()}, exitRefused, "layers.yaml", "layers.yaml"},
 		{"broken layer file", []string{"screen", site, "--layers", broken}, exitRefused, "farmland.geojson", "DEMO-YN-1"},
@@ -97,6 +100,24 @@ func TestScreenWritesToAFile(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(file + "*.tmp"); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+	link := filepath.Join(t.TempDir(), "link.json")
+	if err := os.Symlink(file, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range []string{link, os.DevNull} {
+		if _, errs, code := command(t, "screen", site, "--layers", base(), "--on", "2025-06-01", "-o", target); code != exitDone {
+			t.Fatal(errs)
+		}
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link was replaced: %v %v", info, err)
+	}
+	if info, err := os.Stat(os.DevNull); err != nil || info.Mode()&os.ModeDevice == 0 {
+		t.Errorf("the device was replaced: %v %v", info, err)
+	}
+	if data, err := os.ReadFile(file); err != nil || json.Valid(data) {
+		t.Errorf("the link's target was not written: %v", err)
 	}
 }
 

@@ -38,7 +38,10 @@ type job struct {
 // prepare opens the controls and reads the project.
 func (c *screenCommand) prepare(a *app) (job, error) {
 	j := job{close: func() {}}
-	var err error
+	err := c.contradictions()
+	if err != nil {
+		return j, err
+	}
 	if j.store, j.pack, err = c.open(); err != nil {
 		return j, err
 	}
@@ -55,6 +58,26 @@ func (c *screenCommand) prepare(a *app) (job, error) {
 	}
 	return j, err
 }
+
+// contradictions refuses flags that exclude each other or make no sense.
+func (c *screenCommand) contradictions() error {
+	switch {
+	case c.Sample && (c.File != "" || c.storeFlags.Layers != "" || c.Facts != ""):
+		return &lang.Fault{
+			Field: "--sample", What: lang.Text{ZH: "示例项目自带文件和示意区，不能与文件、--layers 或 --facts 同用", EN: "the sample brings its own files and district and excludes FILE, --layers and --facts"},
+			Hint: lang.Text{ZH: "去掉 --sample，或只用 --sample", EN: "leave out --sample, or give it alone"},
+		}
+	case !(c.Accuracy >= 0 && c.Accuracy <= maxAccuracy):
+		return &lang.Fault{
+			Field: "--accuracy", What: lang.Textf("%[1]v 不是可用的点位精度", "%[1]v is no usable accuracy", c.Accuracy),
+			Hint: lang.Textf("写 0 到 %[1]d 之间的米数", "write metres from 0 to %[1]d", maxAccuracy),
+		}
+	}
+	return nil
+}
+
+// maxAccuracy bounds --accuracy, in metres: coarser footprints cannot be screened.
+const maxAccuracy = 1000
 
 // Run screens and prints.
 func (c *screenCommand) Run(ctx context.Context, a *app) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"redline/demo"
 	"redline/lang"
@@ -67,8 +68,31 @@ func readFile(name string) ([]byte, error) {
 	return data, nil
 }
 
-// writeFile writes a whole file or none: to a temporary neighbour, then by renaming.
+// writeFile writes a whole file or none: to a temporary neighbour, then by renaming. A
+// link is followed; what is no regular file (a device, a pipe) is written to as it is.
 func writeFile(name string, data []byte) error {
+	target := name
+	if resolved, err := filepath.EvalSymlinks(name); err == nil {
+		target = resolved
+	}
+	if err := replaceFile(target, data); err != nil {
+		return &lang.Fault{
+			File: name, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
+			Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写，磁盘是否已满", EN: "check that the folder exists and is writable and the disk is not full"},
+		}
+	}
+	return nil
+}
+
+func replaceFile(name string, data []byte) error {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		file, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		_, err = file.Write(data)
+		return errors.Join(err, file.Close())
+	}
 	temporary := fmt.Sprintf("%s.%d.tmp", name, os.Getpid())
 	err := os.WriteFile(temporary, data, 0o644)
 	if err == nil {
@@ -76,10 +100,6 @@ func writeFile(name string, data []byte) error {
 	}
 	if err != nil {
 		_ = os.Remove(temporary)
-		return &lang.Fault{
-			File: name, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
-			Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写", EN: "check that the folder exists and is writable"},
-		}
 	}
-	return nil
+	return err
 }
