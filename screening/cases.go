@@ -29,14 +29,58 @@ func (p *Pack) TestCases() ([]CaseResult, error) {
 	var out []CaseResult
 	for _, rule := range p.Rules {
 		for i, c := range rule.Cases {
-			got, err := p.runCase(rule, c)
+			result, err := p.testCase(rule, i+1, c)
 			if err != nil {
-				return nil, fmt.Errorf("%s case %d: %w", rule.ID, i+1, err)
+				return nil, err
 			}
-			out = append(out, CaseResult{Rule: rule.ID, Case: i + 1, Expect: c.Expect, Got: got})
+			out = append(out, result)
 		}
 	}
 	return out, nil
+}
+
+// testCase runs one case; number is its place among the rule's, from 1.
+func (p *Pack) testCase(rule *Rule, number int, c RuleCase) (CaseResult, error) {
+	d, err := p.runCase(rule, c)
+	if err != nil {
+		return CaseResult{}, fmt.Errorf("%s case %d: %w", rule.ID, number, err)
+	}
+	result := CaseResult{Rule: rule.ID, Case: number, Expect: c.Expect, Got: d.result()}
+	if c.AtMost != "" {
+		result.Expect += ", at most " + string(c.AtMost)
+		result.Got += ", at most " + string(d.atMost())
+	}
+	return result, nil
+}
+
+// result names what came of a rule: the effect of its strongest finding, pending, failed
+// or none.
+func (d decision) result() string {
+	best := Clear
+	for _, h := range d.hits {
+		best = strongest(best, h.effect)
+	}
+	switch {
+	case d.outcome == OutcomeFailed:
+		return "failed"
+	case best != Clear:
+		return string(best)
+	case len(d.pending) > 0:
+		return "pending"
+	}
+	return "none"
+}
+
+// atMost is the strongest effect that the rule has or waits with.
+func (d decision) atMost() Effect {
+	out := Clear
+	for _, h := range d.hits {
+		out = strongest(out, h.effect)
+	}
+	for _, p := range d.pending {
+		out = strongest(out, p.Effect)
+	}
+	return out
 }
 
 // checkCases refuses cases with unknown facts or attributes, so that a typo in a test
@@ -67,9 +111,8 @@ func (r ruleReader) checkCases(rule *Rule, node strictyaml.Node) error {
 	return nil
 }
 
-// runCase judges a rule for one made-up place and says what came of it: the effect of
-// the strongest finding, pending, or none.
-func (p *Pack) runCase(rule *Rule, c RuleCase) (string, error) {
+// runCase judges a rule for one made-up place.
+func (p *Pack) runCase(rule *Rule, c RuleCase) (decision, error) {
 	facts := Facts{}
 	for name, value := range c.Facts {
 		facts[name] = FactValue{Value: value, Source: "given"}
@@ -77,7 +120,7 @@ func (p *Pack) runCase(rule *Rule, c RuleCase) (string, error) {
 	cost := uint64(caseCostLimit)
 	resolved, err := p.resolve(facts, nil, &cost)
 	if err != nil {
-		return "", err
+		return decision{}, err
 	}
 	role, on := c.Role, c.On
 	if role == "" {
@@ -104,20 +147,7 @@ func (p *Pack) runCase(rule *Rule, c RuleCase) (string, error) {
 			})
 		},
 	}
-	d := j.rule(rule, resolved.eval(rule.when), caseSurvey(rule, c))
-	best := Clear
-	for _, h := range d.hits {
-		best = strongest(best, h.effect)
-	}
-	switch {
-	case d.outcome == OutcomeFailed:
-		return "failed", nil
-	case best != Clear:
-		return string(best), nil
-	case len(d.pending) > 0:
-		return "pending", nil
-	}
-	return "none", nil
+	return j.rule(rule, resolved.eval(rule.when), caseSurvey(rule, c)), nil
 }
 
 // caseSurvey makes up what a layer holds around the case's place: as many zones as the

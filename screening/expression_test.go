@@ -53,9 +53,9 @@ func TestACostlyRuleFailsAndIsNeverFalse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := p.runCase(p.Rules[0], RuleCase{})
-	if err != nil || got != "failed" {
-		t.Errorf("got %s %v, want failed", got, err)
+	d, err := p.runCase(p.Rules[0], RuleCase{})
+	if err != nil || d.result() != "failed" {
+		t.Errorf("got %s %v, want failed", d.result(), err)
 	}
 }
 

@@ -61,10 +61,11 @@ func TestNoProhibitionRestsOnUnverifiedOrLapsedBasis(t *testing.T) {
 			}
 			for i, c := range rule.Cases {
 				c.On = day
-				got, err := p.runCase(rule, c)
+				d, err := p.runCase(rule, c)
 				if err != nil {
 					t.Fatal(err)
 				}
+				got := d.result()
 				a := l.weigh(rule.cited, day)
 				if got == string(Prohibited) && (!a.stands || !a.verified) {
 					t.Errorf("%s case %d prohibits on %s without a standing verified basis", rule.ID, i+1, day)

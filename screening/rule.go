@@ -70,8 +70,9 @@ type RuleCase struct {
 	Band      Certainty      `yaml:"band"`  // where the place lies in a reach's band
 	Count     int            `yaml:"count"` // zones met; default 1
 	Touch     bool           `yaml:"touch"`
-	On        layers.Date    `yaml:"on"`     // default 2025-06-01
-	Expect    string         `yaml:"expect"` // an effect, none, or pending
+	On        layers.Date    `yaml:"on"`      // default 2025-06-01
+	Expect    string         `yaml:"expect"`  // an effect, none, or pending
+	AtMost    Effect         `yaml:"at_most"` // what the verdict could become; "": not checked
 }
 
 type ruleYAML struct {
