@@ -53,6 +53,20 @@ func district(t *testing.T, changes map[string][]string) *folder.Store {
 	return store
 }
 
+// emptied replaces whole layers of the district by empty files.
+func emptied(t *testing.T, ids ...string) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	for _, id := range ids {
+		data, err := os.ReadFile("../testdata/districts/base/" + id + ".geojson")
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[id+".geojson"] = []string{string(data), `{"type":"FeatureCollection","features":[]}`}
+	}
+	return out
+}
+
 func plane(t *testing.T) geo.Plane {
 	t.Helper()
 	p, err := geo.NewPlane(4544)
