@@ -25,6 +25,7 @@ const module = "redline/"
 //
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
 //	intake → geo, geo/crs      layers/folder → layers, intake      demo → layers, layers/folder
+//	demo/picture → geo, layers
 //
 // lang is a leaf that every package may import, strictyaml one for those that read YAML;
 // cmd/redline wires them all. The root holds no package of its own.
@@ -40,6 +41,7 @@ var mayImport = map[string][]string{
 	"screening":         {"lang", "strictyaml", "geo", "layers"},
 	"report":            {"lang", "geo", "layers", "screening"},
 	"demo":              {"lang", "geo", "geo/crs", "layers", "layers/folder"},
+	"demo/picture":      {"geo", "layers"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "layers", "layers/folder",
 		"screening", "report", "demo",

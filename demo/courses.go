@@ -20,12 +20,12 @@ const courseStep = 50
 // drawCourses draws every row; rows come after those they flow into.
 func drawCourses(rows []courseRow, border ring, origin vec, seed uint64) []course {
 	var out []course
-	for i, row := range rows {
+	for _, row := range rows {
 		var into *course
 		if k := slices.IndexFunc(out, func(c course) bool { return c.id == row.next }); k >= 0 {
 			into = &out[k]
 		}
-		out = append(out, drawCourse(row, into, border, origin, seed+uint64(100*i)))
+		out = append(out, drawCourse(row, into, border, origin, seed+row.seed))
 	}
 	return out
 }

@@ -34,24 +34,7 @@ func Files() (map[string][]byte, error) {
 		return nil, err
 	}
 	out := map[string][]byte{}
-	for _, f := range []struct {
-		name     string
-		features []feature
-	}{
-		{"area.geojson", d.areaFeatures()},
-		{"control-units.geojson", d.controlUnitFeatures()},
-		{"farmland.geojson", d.farmlandFeatures()},
-		{"forest.geojson", d.forestFeatures()},
-		{"livestock-ban.geojson", d.livestockFeatures()},
-		{"park.geojson", d.parkFeatures()},
-		{"reaches.geojson", d.reachFeatures()},
-		{"red-line.geojson", d.redLineFeatures()},
-		{"river-management.geojson", d.managementFeatures()},
-		{"urban-boundary.geojson", d.urbanFeatures()},
-		{"water-intake-units.geojson", d.intakeFeatures()},
-		{"water-source.geojson", d.sources},
-		{"watercourses.geojson", d.watercourseFeatures()},
-	} {
+	for _, f := range d.files() {
 		if out[f.name], err = collection(d.plane, f.features); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}

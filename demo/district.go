@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 
 	"redline/geo"
 )
@@ -9,19 +10,24 @@ import (
 // district is everything drawn, on the plane. Themes are drawn in an order: what comes
 // later keeps off what came before (see land).
 type district struct {
-	plane   geo.Plane
-	seed    uint64
-	origin  vec // the centre, on the plane
-	border  ring
-	land    *land
-	courses []course
-	towns   []ring
-	parks   []ring
-	redLine *mask
-	woods   []forest
-	units   *tiling
-	intakes []ring
-	sources []feature
+	plane                        geo.Plane
+	seed                         uint64
+	origin                       vec // the centre, on the plane
+	border                       ring
+	land                         *land
+	courses                      []course
+	towns                        []ring // urban boundaries, as townNames
+	builtUp                      []ring
+	parks                        []ring
+	lake                         ring
+	roads                        []line // as dustRoads
+	rails                        line
+	sources                      []feature
+	redLine, redLineNext         *mask
+	woods                        []forest
+	hamlets                      []ring
+	fields                       []field
+	intakes, units, unitsUpdated []ring
 }
 
 // seed decides every random choice. Another one draws another district.
@@ -45,13 +51,36 @@ func newDistrict() (*district, error) {
 	}
 	d.drawTowns()
 	d.sources = d.sourceFeatures()
+	d.drawWaters()
+	d.drawParcels()
 	d.drawRedLine()
 	d.drawForest()
-	d.units = newTiling(d.border, random)
-	d.units.divide(intakeUnits)
-	d.intakes = append(d.intakes, d.units.pieces...)
-	d.units.divide(controlUnits)
+	d.drawHamlets()
+	d.drawRoads()
+	d.drawFarmland()
+	d.drawUnits(random)
 	return d, nil
+}
+
+// drawUnits divides the district ever finer: pieces of one division are those of the
+// next, or several of them together.
+func (d *district) drawUnits(r *random) {
+	tiles := newTiling(d.border, r)
+	tiles.divide(intakeUnits)
+	d.intakes = slices.Clone(tiles.pieces)
+	tiles.divide(controlUnits)
+	d.units = slices.Clone(tiles.pieces)
+	tiles.divide(updatedControlUnits)
+	d.unitsUpdated = tiles.pieces
+}
+
+// drawParcels marks single parcels, so that fields keep off.
+func (d *district) drawParcels() {
+	for _, table := range [][]spot{contaminated, suspect, slagHeaps, reclaimed, townPlaces} {
+		for _, s := range table {
+			d.land.mark(d.shape(s, d.spotSeed(s)), built)
+		}
+	}
 }
 
 // course returns the watercourse with the given id; the tables name no other.
@@ -64,23 +93,7 @@ func (d *district) course(id string) course {
 	return course{}
 }
 
-// managementFeatures are the rivers between their management lines.
-func (d *district) managementFeatures() []feature {
-	var out []feature
-	for _, c := range d.courses {
-		if c.tributary {
-			out = append(out, feature{area: []ring{c.water()}, properties: map[string]any{
-				"code": "DEMO-HD-" + c.id,
-				"name": c.name + "河道管理范围（示意）",
-			}})
-		}
-	}
-	return out
-}
-
 // areaFeatures is the district itself.
 func (d *district) areaFeatures() []feature {
-	return []feature{{area: []ring{d.border}, properties: map[string]any{
-		"code": "DEMO-QY", "name": "示意区",
-	}}}
+	return []feature{zone("DEMO-QY", "示意区", "", d.border)}
 }

@@ -12,15 +12,22 @@ const (
 	fieldAngle = 0.45  // rad
 )
 
-// farmlandFeatures are permanent basic farmland: blocks of a warped lattice where the
-// land is low and free, with tracks between them.
-func (d *district) farmlandFeatures() []feature {
+// field is one parcel of permanent basic farmland in block (col, row) of the lattice.
+type field struct {
+	col, row int
+	border   ring
+}
+
+// latticeReach is the number of blocks from the centre to beyond the border.
+const latticeReach = 37
+
+// drawFarmland lays out blocks of a warped lattice where the land is low and free, with
+// tracks between them.
+func (d *district) drawFarmland() {
 	random := &random{state: d.seed + 700}
 	fertile, patchy := noise{d.seed + 710, 2600}, noise{d.seed + 711, 700}
-	var out []feature
-	const n = 37 // blocks from the centre to beyond the border
-	for row := -n; row < n; row++ {
-		for col := -n; col < n; col++ {
+	for row := -latticeReach; row < latticeReach; row++ {
+		for col := -latticeReach; col < latticeReach; col++ {
 			cut := random.float()
 			block := d.block(col, row)
 			c := block.centre()
@@ -28,14 +35,18 @@ func (d *district) farmlandFeatures() []feature {
 				continue
 			}
 			for _, f := range fields(block, cut) {
-				if d.land.free(f, outside|water|town|redLine|source|woodland) {
-					out = append(out, feature{area: []ring{f}, properties: map[string]any{
-						"code": fmt.Sprintf("DEMO-YN-%04d", len(out)+1),
-						"name": fmt.Sprintf("示意永农图斑%04d", len(out)+1),
-					}})
+				if d.land.free(f, outside|water|town|redLine|source|woodland|built) {
+					d.fields = append(d.fields, field{col, row, f})
 				}
 			}
 		}
+	}
+}
+
+func (d *district) farmlandFeatures() []feature {
+	var out []feature
+	for i, f := range d.fields {
+		out = append(out, zone(fmt.Sprintf("DEMO-YN-%04d", i+1), fmt.Sprintf("示意永农图斑%04d", i+1), "", f.border))
 	}
 	return out
 }

@@ -56,11 +56,8 @@ type forest struct {
 func (d *district) forestFeatures() []feature {
 	var out []feature
 	for i, w := range d.woods {
-		out = append(out, feature{area: []ring{w.border}, properties: map[string]any{
-			"code":       fmt.Sprintf("DEMO-LD-%03d", i+1),
-			"name":       fmt.Sprintf("示意%s%03d", w.kind, i+1),
-			"legal_type": w.kind,
-		}})
+		out = append(out, zone(fmt.Sprintf("DEMO-LD-%03d", i+1), fmt.Sprintf("示意%s%03d", w.kind, i+1), "", w.border).
+			with("legal_type", w.kind))
 	}
 	return out
 }

@@ -15,6 +15,7 @@ const (
 	redLine
 	source // water-source zones
 	woodland
+	built // roads, hamlets, parcels, ponds
 )
 
 // land is a grid over the district that themes consult, so that towns keep off rivers

@@ -40,6 +40,9 @@ var bands = []bandRow{
 	{"bank-1km", "huangshui", 1, 1000, 1000, [2]float64{1000, 1000}, delimited},
 	{"bank-1km", "xiushui", 1, 1000, 1000, [2]float64{1000, 1000}, delimited},
 	{"bank-1km", "liushu", 1, 1000, 1000, [2]float64{1000, 1000}, delimited},
+	{"bank-1km", "mulong", 1, 1000, 1000, [2]float64{1000, 1000}, delimited},
+	{"bank-1km", "furong", 1, 1000, 1000, [2]float64{1000, 1000}, delimited},
+	{"bank-1km", "shiyi", 1, 1000, 1000, [2]float64{1000, 1000}, delimited},
 	{"bank-1km", "renmin-canal", 1, 1000, 1000, [2]float64{1000, 1000}, delimited},
 	{"bank-1km", "baili-canal", 1, 1000, 1000, [2]float64{1000, 1000}, delimited},
 }

@@ -11,6 +11,7 @@ import (
 const (
 	redLineCell  = 100.0 // m
 	redLineCells = 4076  // of one hectare: 40.76 km²
+	redLineMoved = 60    // cells exchanged for others in the version of 2026
 )
 
 // hills are where the red line and the forests gather: place in kilometres, radius in
@@ -60,6 +61,7 @@ func (d *district) drawRedLine() {
 	}
 	m.grow(redLineCells, usable)
 	d.redLine = m
+	d.redLineNext = m.adjusted(redLineMoved, usable)
 	for i, s := range m.set {
 		if s {
 			low := d.land.corner.moved(vec{float64(i % nx), float64(i / nx)}, redLineCell)
@@ -118,6 +120,27 @@ func (m *mask) grow(n int, best []int) {
 	}
 }
 
+// adjusted exchanges n of the worst cells along the edges for better ones elsewhere: the
+// area stays (面积不减).
+func (m *mask) adjusted(n int, best []int) *mask {
+	out := &mask{nx: m.nx, ny: m.ny, set: slices.Clone(m.set)}
+	gone := map[int]bool{}
+	for k := len(best) - 1; k >= 0 && len(gone) < n; k-- {
+		i := best[k]
+		if !out.set[i] || out.beside(i) != 3 {
+			continue
+		}
+		out.set[i] = false
+		if gone[i] = out.clean(i%m.nx, i/m.nx); !gone[i] {
+			out.set[i] = true
+			delete(gone, i)
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(best), func(i int) bool { return gone[i] })
+	out.grow(m.count(), rest)
+	return out
+}
+
 // beside is the number of neighbours that are set.
 func (m *mask) beside(i int) int {
 	n := 0
@@ -144,9 +167,9 @@ var redLineRows = []struct {
 	{"水源涵养", "无", "无", 1},
 }
 
-// redLineFeatures are the patches as zones.
-func (d *district) redLineFeatures() []feature {
-	groups := d.redLine.groups()
+// redLineFeatures are the patches of a mask as zones.
+func (d *district) redLineFeatures(m *mask) []feature {
+	groups := m.groups()
 	slices.SortStableFunc(groups, func(a, b []int) int { return len(b) - len(a) })
 	var out []feature
 	for k, group := range groups {
@@ -154,31 +177,25 @@ func (d *district) redLineFeatures() []feature {
 		// A cut between two whole rows of cells cannot pinch either part.
 		cut := len(group)
 		if row.share < 1 {
-			first := group[int(float64(len(group))*row.share)] / d.redLine.nx * d.redLine.nx
+			first := group[int(float64(len(group))*row.share)] / m.nx * m.nx
 			cut, _ = slices.BinarySearch(group, first)
 		}
-		out = append(out, d.redLineZones(out, group[:cut], row.kind, row.lower)...)
-		out = append(out, d.redLineZones(out, group[cut:], row.kind, row.upper)...)
+		out = append(out, d.redLineZones(m, out, group[:cut], row.kind, row.lower)...)
+		out = append(out, d.redLineZones(m, out, group[cut:], row.kind, row.upper)...)
 	}
 	return out
 }
 
 // redLineZones makes a zone of every connected part of the cells, numbered on from
 // those before.
-func (d *district) redLineZones(before []feature, cells []int, kind, part string) []feature {
+func (d *district) redLineZones(m *mask, before []feature, cells []int, kind, part string) []feature {
 	var out []feature
-	for _, group := range d.redLine.subset(cells).groups() {
+	for _, group := range m.subset(cells).groups() {
 		n := len(before) + len(out) + 1
-		f := feature{
-			area: d.redLine.subset(group).polygon(d.land.corner, redLineCell),
-			properties: map[string]any{
-				"code": fmt.Sprintf("DEMO-HX-%03d", n),
-				"name": fmt.Sprintf("示意红线图斑%03d", n),
-				"HXLX": kind,
-			},
-		}
+		f := zone(fmt.Sprintf("DEMO-HX-%03d", n), fmt.Sprintf("示意红线图斑%03d", n), "",
+			m.subset(group).polygon(d.land.corner, redLineCell)...).with("HXLX", kind)
 		if part != "" {
-			f.properties["ZRBHDFQ"] = part
+			f = f.with("ZRBHDFQ", part)
 		}
 		out = append(out, f)
 	}

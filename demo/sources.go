@@ -33,6 +33,10 @@ var sources = []sourceRow{
 		{"一级", 1000, 100, 50, 30, false},
 		{"二级", 3000, 300, 150, 80, false},
 	}},
+	{"DEMO-SY-5", "示意五号水源地（备用）", "baili-canal", 8600, "备用", []gradeRow{
+		{"一级", 1000, 100, 50, 30, false},
+		{"二级", 2600, 300, 120, 60, false},
+	}},
 	{"DEMO-SY-3", "示意三号水源地（已撤销）", "liushu", 4200, "撤销", []gradeRow{
 		{"一级", 1000, 100, 50, 50, false},
 		{"二级", 2000, 300, 150, 100, false},
@@ -104,14 +108,5 @@ func circle(centre vec, radius float64, vertices int) ring {
 }
 
 func sourceFeature(code, name, grade string, k int, state, kind string, shape []ring) feature {
-	return feature{
-		area: shape,
-		properties: map[string]any{
-			"code":  fmt.Sprintf("%s-%d", code, k+1),
-			"name":  name + grade,
-			"grade": grade,
-			"ZT":    state,
-			"SYLX":  kind,
-		},
-	}
+	return zone(fmt.Sprintf("%s-%d", code, k+1), name+grade, grade, shape...).with("ZT", state).with("SYLX", kind)
 }

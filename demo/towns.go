@@ -5,28 +5,30 @@ import (
 	"math"
 )
 
-// riverTowns lie on a river: on one side of a stretch, from the bank to an arc inland.
+// riverTowns are the two halves of the county town on a river: on one side of a stretch, from the bank to an arc inland.
 var riverTowns = []struct {
+	name     string
 	course   string
 	side     int // 0: left
 	from, to float64
 	depth    float64 // m, from the bank at the middle of the stretch
 }{
-	{"kaijiang", 0, 13600, 16600, 1900},
-	{"kaijiang", 1, 13900, 16300, 1500},
+	{"万安镇左岸", "kaijiang", 0, 13600, 16600, 1900},
+	{"万安镇右岸", "kaijiang", 1, 13900, 16300, 1500},
 }
 
 // market towns: place in kilometres, mean radius in metres.
 var markets = []struct {
+	name   string
 	at     vec
 	radius float64
 }{
-	{vec{-4.9, 5.2}, 620},
-	{vec{-1.6, -2.6}, 540},
-	{vec{1.7, 10.2}, 450},
-	{vec{7.6, -2.6}, 480},
-	{vec{-2.2, -9.9}, 520},
-	{vec{4.4, 6.4}, 430},
+	{"新盛镇", vec{-4.9, 5.2}, 620},
+	{"金山镇", vec{-1.6, -2.6}, 540},
+	{"调元镇", vec{1.7, 10.2}, 450},
+	{"鄢家镇", vec{7.6, -2.6}, 480},
+	{"白马关镇", vec{-2.2, -9.9}, 520},
+	{"略坪镇", vec{4.4, 6.4}, 430},
 }
 
 // parks are rectangles: centre in kilometres, width and height in metres, turned by an
@@ -43,14 +45,17 @@ var parks = []struct {
 	{"示意工业集中点", vec{0.6, -5.9}, 800, 640, 30, false},
 }
 
-// drawTowns draws the urban boundaries and marks their land.
+// drawTowns draws the towns, each with its built-up part, and the parks, and marks their
+// land.
 func (d *district) drawTowns() {
 	for _, t := range riverTowns {
 		c := d.course(t.course)
 		d.towns = append(d.towns, c.town(t.side, c.vertexAt(t.from), c.vertexAt(t.to), t.depth, d.seed+600))
+		d.builtUp = append(d.builtUp, c.town(t.side, c.vertexAt(t.from+350), c.vertexAt(t.to-350), 0.72*t.depth, d.seed+600))
 	}
 	for i, m := range markets {
 		d.towns = append(d.towns, d.blob(m.at, m.radius, 0.28, 26, d.seed+uint64(610+i)))
+		d.builtUp = append(d.builtUp, d.blob(m.at, 0.78*m.radius, 0.28, 26, d.seed+uint64(610+i)))
 	}
 	for _, p := range parks {
 		d.parks = append(d.parks, d.rectangle(p.at, p.width, p.height, p.angle))
@@ -106,13 +111,35 @@ func (d *district) rectangle(at vec, width, height, angle float64) ring {
 	return out
 }
 
+// townNames are the names of d.towns.
+func townNames() []string {
+	var out []string
+	for _, t := range riverTowns {
+		out = append(out, t.name)
+	}
+	for _, m := range markets {
+		out = append(out, m.name)
+	}
+	return out
+}
+
+// urbanFeatures are the boundaries of urban development: towns and parks.
 func (d *district) urbanFeatures() []feature {
 	var out []feature
-	for i, r := range d.towns {
-		out = append(out, feature{area: []ring{r}, properties: map[string]any{
-			"code": fmt.Sprintf("DEMO-CZ-%02d", i+1),
-			"name": fmt.Sprintf("示意城镇开发边界%02d", i+1),
-		}})
+	for i, name := range townNames() {
+		out = append(out, zone(serial("CZ", i+1), name+"城镇开发边界（示意）", "", d.towns[i]))
+	}
+	for i, p := range parks {
+		out = append(out, zone(serial("CZ", len(out)+1), p.name+"城镇开发边界", "", d.parks[i]))
+	}
+	return out
+}
+
+// builtFeatures are the built-up parts of the towns.
+func (d *district) builtFeatures() []feature {
+	var out []feature
+	for i, name := range townNames() {
+		out = append(out, zone(serial("JC", i+1), name+"建成区（示意）", "", d.builtUp[i]))
 	}
 	return out
 }
@@ -120,11 +147,7 @@ func (d *district) urbanFeatures() []feature {
 func (d *district) parkFeatures() []feature {
 	var out []feature
 	for i, r := range d.parks {
-		out = append(out, feature{area: []ring{r}, properties: map[string]any{
-			"code":      fmt.Sprintf("DEMO-YQ-%02d", i+1),
-			"name":      parks[i].name,
-			"compliant": parks[i].compliant,
-		}})
+		out = append(out, zone(serial("YQ", i+1), parks[i].name, "", r).with("compliant", parks[i].compliant))
 	}
 	return out
 }
@@ -134,10 +157,7 @@ func (d *district) parkFeatures() []feature {
 func (d *district) livestockFeatures() []feature {
 	var out []feature
 	add := func(r ring, what string) {
-		out = append(out, feature{area: []ring{r}, properties: map[string]any{
-			"code": fmt.Sprintf("DEMO-JY-%02d", len(out)+1),
-			"name": fmt.Sprintf("示意禁养区%02d（%s）", len(out)+1, what),
-		}})
+		out = append(out, zone(serial("JY", len(out)+1), fmt.Sprintf("示意禁养区%02d（%s）", len(out)+1, what), "", r))
 	}
 	for _, row := range riverTowns {
 		c := d.course(row.course)

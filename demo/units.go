@@ -125,10 +125,12 @@ func (r ring) walk(from, to int) ring {
 	return out
 }
 
-// How many pieces the district is divided into.
+// How many pieces the district is divided into. The units were updated in 2024, when two
+// of them were divided.
 const (
-	intakeUnits  = 7
-	controlUnits = 22
+	intakeUnits         = 7
+	controlUnits        = 22
+	updatedControlUnits = 24
 )
 
 // unitClasses are the classes of control units; the digit stands in their codes.
@@ -141,44 +143,22 @@ var unitClasses = []struct {
 	{"一般管控", 3},
 }
 
-// controlUnitFeatures names the pieces by what lies in them: much red line makes a
-// priority unit, a town or park a key one.
-func (d *district) controlUnitFeatures() []feature {
+// unitRow classes control units: much red line makes a priority unit, a town or park a
+// key one.
+var unitRow = elementRow{protect: redLine, protectedShare: 0.25, control: town, controlledShare: 0.1}
+
+func (d *district) controlUnitFeatures(pieces []ring) []feature {
 	var out []feature
 	count := map[int]int{}
-	for _, piece := range d.units.pieces {
-		c := unitClasses[d.unitClass(piece)]
+	for _, piece := range pieces {
+		c := unitClasses[d.classBy(piece, unitRow)]
 		count[c.digit]++
-		out = append(out, feature{
-			area: []ring{piece},
-			properties: map[string]any{
-				"code":  fmt.Sprintf("DEMO-ZH-%d-%04d", c.digit, count[c.digit]),
-				"name":  fmt.Sprintf("示意%s单元%02d", c.class, count[c.digit]),
-				"class": c.class,
-			},
-		})
+		out = append(out, zone(
+			fmt.Sprintf("DEMO-ZH-%d-%04d", c.digit, count[c.digit]),
+			fmt.Sprintf("示意%s单元%02d", c.class, count[c.digit]), "", piece,
+		).with("class", c.class))
 	}
 	return out
-}
-
-func (d *district) unitClass(piece ring) int {
-	var cells, red, built int
-	d.land.each(piece, func(i int) {
-		cells++
-		if d.land.cells[i]&redLine != 0 {
-			red++
-		}
-		if d.land.cells[i]&town != 0 {
-			built++
-		}
-	})
-	switch {
-	case red*4 > cells:
-		return 0
-	case built*10 > cells:
-		return 1
-	}
-	return 2
 }
 
 var intakeStatus = []string{"正常", "正常", "超上限", "正常", "达到上限", "正常", "正常"}
@@ -187,14 +167,8 @@ var intakeStatus = []string{"正常", "正常", "超上限", "正常", "达到�
 func (d *district) intakeFeatures() []feature {
 	var out []feature
 	for i, piece := range d.intakes {
-		out = append(out, feature{
-			area: []ring{piece},
-			properties: map[string]any{
-				"code":   fmt.Sprintf("DEMO-QS-%02d", i+1),
-				"name":   fmt.Sprintf("示意取水管理单元%d", i+1),
-				"status": intakeStatus[i%len(intakeStatus)],
-			},
-		})
+		out = append(out, zone(serial("QS", i+1), fmt.Sprintf("示意取水管理单元%d", i+1), "", piece).
+			with("status", intakeStatus[i%len(intakeStatus)]))
 	}
 	return out
 }
