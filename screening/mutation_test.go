@@ -62,8 +62,9 @@ func (p *Pack) mutants(t *testing.T, rule *Rule) []mutant {
 	}
 	verified := slices.ContainsFunc(rule.Basis, func(b RuleBasis) bool { return b.Verified })
 	for _, e := range Effects()[:4] {
-		// The loader refuses a prohibition that nobody verified.
-		if e != rule.Effect && (e != Prohibited || verified) {
+		// The loader refuses a prohibition that nobody verified, and a band that is only
+		// possible never prohibits.
+		if e != rule.Effect && (e != Prohibited || verified && !onlyPossible(rule)) {
 			add(fmt.Sprintf("effect %s", e), func(r *Rule) { r.Effect = e })
 		}
 	}
@@ -97,6 +98,10 @@ func (p *Pack) mutants(t *testing.T, rule *Rule) []mutant {
 		}
 	}
 	return out
+}
+
+func onlyPossible(rule *Rule) bool {
+	return len(rule.Relations) > 0 && !slices.ContainsFunc(rule.Relations, func(r Relation) bool { return r.Band != "possible" })
 }
 
 func mutantsOf(r Relation) []Relation {
