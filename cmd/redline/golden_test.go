@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -77,6 +79,17 @@ func TestGoldenCases(t *testing.T) {
 			}
 			c.run(t, dir)
 		})
+	}
+}
+
+// The golden cases carry the acceptance cases of the domain by number; case 37 is
+// TestAnnexProjects.
+func TestEveryAcceptanceCaseIsThere(t *testing.T) {
+	for n := 1; n <= 36; n++ {
+		found, err := filepath.Glob(filepath.Join(caseDir, fmt.Sprintf("%02d-*", n), "case.yaml"))
+		if err != nil || len(found) == 0 {
+			t.Errorf("no golden case for acceptance case %02d (%v)", n, err)
+		}
 	}
 }
 
@@ -180,11 +193,18 @@ func (w wanted) hold(t *testing.T, day string, r *screening.Report) {
 	if w.Complete != nil {
 		check("complete", r.Complete, *w.Complete)
 	}
+	// Findings by the id of their rule and by the catalogue row it comes from.
 	found, possible := map[string]screening.Finding{}, []string{}
-	for _, f := range r.Findings {
-		found[f.Rule] = f
-		if f.Certainty == screening.Possible {
-			possible = append(possible, f.Rule)
+	for _, f := range slices.Backward(r.Findings) {
+		names := []string{f.Rule}
+		if rule, ok := rules(t).Rule(f.Rule); ok {
+			names = append(names, rule.Row)
+		}
+		for _, name := range names {
+			found[name] = f
+			if f.Certainty == screening.Possible {
+				possible = append(possible, name)
+			}
 		}
 	}
 	for _, id := range w.Hits {
@@ -238,6 +258,18 @@ func (w wanted) holdOpen(t *testing.T, day string, r *screening.Report) {
 		}
 	}
 }
+
+var rules = func() func(t *testing.T) *screening.Pack {
+	load := sync.OnceValues(screening.Luojiang)
+	return func(t *testing.T) *screening.Pack {
+		t.Helper()
+		p, err := load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+}()
 
 func keys[V any](m map[string]V) func(func(string) bool) {
 	return func(yield func(string) bool) {
