@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -19,11 +20,21 @@ import (
 
 func snapshot(t *testing.T) (*layers.Snapshot, []string) {
 	t.Helper()
+	return asOf(t, layers.AsOf{On: layers.Date{Year: 2025, Month: 6, Day: 1}})
+}
+
+// opened is the district as a store; reading it once is enough.
+var opened = sync.OnceValues(func() (*folder.Store, error) {
 	files, err := demo.FS()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	store, err := folder.Open(files)
+	return folder.Open(files)
+})
+
+func asOf(t *testing.T, at layers.AsOf) (*layers.Snapshot, []string) {
+	t.Helper()
+	store, err := opened()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +42,7 @@ func snapshot(t *testing.T) (*layers.Snapshot, []string) {
 	for _, w := range store.Warnings() {
 		warnings = append(warnings, w.Error())
 	}
-	s, err := store.Snapshot(context.Background(), layers.AsOf{On: layers.Date{Year: 2025, Month: 6, Day: 1}})
+	s, err := store.Snapshot(context.Background(), at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,6 +158,13 @@ func TestTilingAndExclusiveLayers(t *testing.T) {
 		{"park", false},
 		{"water-source", false},
 		{"urban-boundary", false},
+		{"basins", true},
+		{"farmland-concentrated", false},
+		{"soil-classes", false},
+		{"built-up-area", false},
+		{"scenic-area", false},
+		{"heritage", false},
+		{"sensitive-places", false},
 	}
 	s, _ := snapshot(t)
 	for _, tt := range tests {
@@ -168,6 +186,25 @@ func TestTilingAndExclusiveLayers(t *testing.T) {
 				t.Errorf("%s add up to %.3f m², the district has %.3f", tt.layer, sum, float64(s.ServiceArea.Area()))
 			}
 		})
+	}
+}
+
+// Each element's zones cover the district.
+func TestElementsTile(t *testing.T) {
+	s, _ := snapshot(t)
+	byElement := map[any][]geo.Shape{}
+	for _, z := range zones(t, s, "element-zones") {
+		byElement[z.Attributes["element"]] = append(byElement[z.Attributes["element"]], z.Shape)
+	}
+	for element, all := range byElement {
+		sum := 0.0
+		for _, a := range all {
+			sum += float64(a.Area())
+		}
+		covered, err := geo.OverlapArea(s.ServiceArea, all...)
+		if district := float64(s.ServiceArea.Area()); err != nil || math.Abs(sum-district) > 0.01 || math.Abs(float64(covered)-district) > 0.01 {
+			t.Errorf("%s: %.3f m² in all, covering %.3f m² (%v)", element, sum, float64(covered), err)
+		}
 	}
 }
 
@@ -207,6 +244,21 @@ func TestLayersThatRulesNeed(t *testing.T) {
 		{"forest", "legal_type", []string{"一般林地", "公益林", "天然林"}},
 		{"water-intake-units", "status", []string{"正常", "超上限", "达到上限"}},
 		{"park", "compliant", []string{"false", "true"}},
+		{"element-zones", "element", []string{"土壤", "大气", "水", "生态", "资源能源"}},
+		{"element-zones", "class", []string{"一般管控", "优先保护", "重点管控"}},
+		{"flood-safety", "grade", []string{"堤防安全保护区", "洪泛区"}},
+		{"shoreline-zones", "grade", []string{"保护区", "保留区", "开发利用区", "控制利用区"}},
+		{"basins", "grade", []string{"沱江", "涪江"}},
+		{"water-below-standard", "grade", []string{"小流域", "水功能区", "考核断面", "黑臭水体"}},
+		{"soil-classes", "grade", []string{"严格管控类", "优先保护类", "安全利用类"}},
+		{"noise-function", "grade", []string{"0类", "1类", "2类", "3类", "4a类", "4b类"}},
+		{"wetland", "grade", []string{"一般湿地", "国家重要湿地", "省级重要湿地"}},
+		{"scenic-area", "grade", []string{"其他", "核心景区"}},
+		{"scenic-area", "legal_type", []string{"A级景区", "风景名胜区"}},
+		{"heritage", "grade", []string{"保护范围", "建设控制地带"}},
+		{"geohazard", "grade", []string{"中易发", "低易发", "隐患点", "高易发"}},
+		{"sensitive-areas", "grade", []string{"第一类", "第三类", "第二类"}},
+		{"sensitive-places", "grade", []string{"养老机构", "医院", "学校", "居民区"}},
 	}
 	s, _ := snapshot(t)
 	for _, tt := range tests {

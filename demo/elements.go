@@ -16,7 +16,7 @@ type elementRow struct {
 // elements are numbered as in the codes of real zones: 1 ecology, 2 water, 3 air, 4 soil,
 // 5 resources.
 var elements = []elementRow{
-	{"生态", 1, 9, redLine, 0.16, 0, 2},
+	{"生态", 1, 9, redLine, 0.11, 0, 2},
 	{"水", 2, 12, source, 0.03, town, 0.05},
 	{"大气", 3, 8, redLine, 0.20, town, 0.05},
 	{"土壤", 4, 10, redLine | woodland, 0.30, town, 0.045},

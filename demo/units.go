@@ -145,7 +145,7 @@ var unitClasses = []struct {
 
 // unitRow classes control units: much red line makes a priority unit, a town or park a
 // key one.
-var unitRow = elementRow{protect: redLine, protectedShare: 0.25, control: town, controlledShare: 0.1}
+var unitRow = elementRow{protect: redLine, protectedShare: 0.16, control: town, controlledShare: 0.045}
 
 func (d *district) controlUnitFeatures(pieces []ring) []feature {
 	var out []feature
