@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"screening":         {"lang", "strictyaml", "geo", "layers"},
 	"report":            {"lang", "geo", "layers", "screening"},
 	"demo":              {"lang", "geo", "geo/crs", "layers", "layers/folder"},
-	"demo/picture":      {"geo", "layers"},
+	"demo/picture":      {"lang", "geo", "layers"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "layers", "layers/folder",
 		"screening", "report", "demo",

@@ -13,9 +13,22 @@ var fuelBanNext = []spot{
 	{"金山镇高污染燃料禁燃区", "", vec{-1.6, -2.6}, 800, 0, 0},
 }
 
-var machineryBan = []spot{
-	{"城区高排放非道路移动机械禁用区", "", vec{3.7, -0.4}, 2900, 0, 0},
-	{"白马关镇高排放非道路移动机械禁用区", "", vec{-2.2, -9.9}, 850, 0, 0},
+// machineryBan gives with each zone the lowest emission stage that its notice admits.
+var machineryBan = []struct {
+	spot
+	stage string
+}{
+	{spot{"城区高排放非道路移动机械禁用区", "", vec{3.7, -0.4}, 2900, 0, 0}, "国三"},
+	{spot{"白马关镇高排放非道路移动机械禁用区", "", vec{-2.2, -9.9}, 850, 0, 0}, "国二"},
+	{spot{"化工集中区高排放非道路移动机械禁用区", "", vec{-5.3, 1.4}, 1000, 0, 0}, "国四"},
+}
+
+func (d *district) machineryFeatures() []feature {
+	var out []feature
+	for i, m := range machineryBan {
+		out = append(out, zone(serial("JX", i+1), m.name+"（示意）", "", d.shape(m.spot, d.spotSeed(m.spot))).with("stage", m.stage))
+	}
+	return out
 }
 
 // strawBan ended with the year 2024; nobody has delivered another.

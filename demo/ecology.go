@@ -52,15 +52,6 @@ var hazardBands = []struct {
 	{"低易发", 0.85, 1.12},
 }
 
-// drawWaters draws the reservoir and ponds, from which red line and fields keep off.
-func (d *district) drawWaters() {
-	d.lake = d.shape(reservoir, d.spotSeed(reservoir))
-	d.land.mark(d.lake, water)
-	for _, p := range ponds {
-		d.land.mark(d.shape(p, d.spotSeed(p)), water)
-	}
-}
-
 func (d *district) wetlandFeatures() []feature {
 	out := append(d.strips("SD", riverWetlands), d.spots("SDP", ponds)...)
 	return append(out, zone("DEMO-SD-90", reservoir.name, reservoir.grade, d.lake))

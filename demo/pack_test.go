@@ -42,10 +42,30 @@ func TestEveryLayerOfThePackIsHeld(t *testing.T) {
 				t.Errorf("%s lacks attribute %s", id, name)
 			}
 		}
+		if h.Current != nil {
+			for name, choices := range declared.Choices {
+				held := values(h.Current.Zones, name)
+				for _, choice := range choices {
+					if !slices.Contains(held, choice) {
+						t.Errorf("%s: no zone whose %s is %s", id, name, choice)
+					}
+				}
+			}
+		}
 		empty := h.Current == nil || h.Current.Coverage.IsEmpty() || len(h.Current.Zones) == 0
 		if empty != slices.Contains(withoutData, id) {
 			t.Errorf("%s: without data %v", id, empty)
 		}
+	}
+}
+
+func TestThePackAcceptsTheCatalogue(t *testing.T) {
+	store, err := opened()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pack(t).CheckCatalogue(store.Catalogue()); err != nil {
+		t.Error(err)
 	}
 }
 

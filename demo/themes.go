@@ -66,7 +66,7 @@ func (d *district) airFiles() []themeFile {
 		{"dust-roads.geojson", d.dustRoadFeatures()},
 		{"fuel-ban-2021.geojson", d.spots("JR", fuelBan)},
 		{"fuel-ban-2027.geojson", d.spots("JR", fuelBanNext)},
-		{"machinery-ban.geojson", d.spots("JX", machineryBan)},
+		{"machinery-ban.geojson", d.machineryFeatures()},
 		{"noise-function.geojson", d.noiseFeatures()},
 		{"noise-sensitive.geojson", d.spots("ZM", noiseSensitive)},
 		{"straw-ban.geojson", d.spots("JS", strawBan)},

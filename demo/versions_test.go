@@ -17,9 +17,9 @@ func TestVersionsAsOf(t *testing.T) {
 		at                         layers.AsOf
 		current, last, next, zones int64 // sequences of versions, 0: none; zones of the current one
 	}{
-		{"red line before its change", "red-line", layers.AsOf{On: day(2025, 6, 1)}, 2, 0, 3, 16},
-		{"red line after it", "red-line", layers.AsOf{On: day(2026, 1, 1)}, 3, 0, 0, 16},
-		{"as first published nothing changes", "red-line", layers.AsOf{On: day(2026, 1, 1), Catalogue: 1}, 1, 0, 0, 16},
+		{"red line before its change", "red-line", layers.AsOf{On: day(2025, 6, 1)}, 2, 0, 3, 17},
+		{"red line after it", "red-line", layers.AsOf{On: day(2026, 1, 1)}, 3, 0, 0, 17},
+		{"as first published nothing changes", "red-line", layers.AsOf{On: day(2026, 1, 1), Catalogue: 1}, 1, 0, 0, 17},
 		{"units before the update", "control-units", layers.AsOf{On: day(2024, 6, 30)}, 2, 0, 3, 22},
 		{"units after it", "control-units", layers.AsOf{On: day(2025, 6, 1)}, 3, 0, 0, 24},
 		{"units as first published", "control-units", layers.AsOf{On: day(2025, 6, 1), Catalogue: 1}, 1, 0, 0, 22},

@@ -97,6 +97,22 @@ var reuseAvoidance = []spot{
 	{"地下水露头区", "", vec{2.9, -3.9}, 380, 0, 0},
 }
 
+// drawWaters draws the reservoir, a source to be, and the ponds: red line and fields keep
+// off them.
+func (d *district) drawWaters() {
+	d.lake = d.shape(reservoir, d.spotSeed(reservoir))
+	d.land.mark(d.lake, water)
+	planned := "示意六号水源地（规划）"
+	outer := d.aroundLake(260)
+	d.land.mark(outer, source)
+	d.sources = append(d.sources,
+		sourceFeature("DEMO-SY-6", planned, "一级", 0, "规划", "湖库", []ring{d.lake}),
+		sourceFeature("DEMO-SY-6", planned, "二级", 1, "规划", "湖库", []ring{outer, reversed(d.lake)}))
+	for _, p := range ponds {
+		d.land.mark(d.shape(p, d.spotSeed(p)), water)
+	}
+}
+
 func (d *district) belowStandardFeatures() []feature {
 	out := d.strips("WD", belowStandard)
 	for i, b := range belowStandardBasins {
@@ -117,10 +133,15 @@ func (d *district) floodFeatures() []feature {
 
 // bufferFeatures are the strips along rivers and the reservoir's shore (湖滨带).
 func (d *district) bufferFeatures() []feature {
-	wide := reservoir
-	wide.width += 60
-	shore := zone("DEMO-HB-90", "示意水库湖滨带（示意）", "", d.shape(wide, d.spotSeed(reservoir)), reversed(d.lake))
+	shore := zone("DEMO-HB-90", "示意水库湖滨带（示意）", "", d.aroundLake(60), reversed(d.lake))
 	return append(d.verges("HB", buffers), shore)
+}
+
+// aroundLake is the reservoir with so many metres of land about it.
+func (d *district) aroundLake(margin float64) ring {
+	wide := reservoir
+	wide.width += margin
+	return d.shape(wide, d.spotSeed(reservoir))
 }
 
 func (d *district) aquacultureFeatures() []feature {

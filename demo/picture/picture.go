@@ -17,7 +17,7 @@ import (
 // The sheet is drawn in metres of the plane, so that strokes and letters are too.
 const (
 	margin    = 1200
-	legend    = 13500 // width of the column beside the map
+	legend    = 14500 // width of the column beside the map
 	header    = 3200
 	small     = 0.30 // scale of the small maps
 	smallGap  = 500
@@ -49,7 +49,7 @@ func SVG(s *layers.Snapshot) []byte {
 	w.layers(s, mainMap)
 	w.labels(s)
 	w.WriteString("</g>\n")
-	w.legend(margin+w.width+margin, header+600)
+	w.legend(s, margin+w.width+margin, header+600)
 	for i, m := range smallMaps {
 		pitch := (total - 2*margin + smallGap) / len(smallMaps)
 		w.smallMap(s, m, margin+i*pitch, lower)

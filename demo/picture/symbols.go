@@ -38,7 +38,7 @@ var mainMap = []symbol{
 	{layer: "forest", attribute: "legal_type", value: "天然林", style: `fill="#86bb74"`, zh: "天然林", en: "natural forest"},
 	{layer: "forest", attribute: "legal_type", value: "公益林", style: `fill="#5b9a57"`, zh: "公益林", en: "public-benefit forest"},
 	{layer: "red-line", style: `fill="url(#red)" stroke="#c0392b" stroke-width="30"`, zh: "生态保护红线", en: "ecological red line"},
-	{layer: "red-line", attribute: "ZRBHDFQ", value: "核心保护区", style: `fill="url(#core)" stroke="#96281b" stroke-width="50"`, zh: "其中：自然保护地核心区", en: "of it: nature-reserve core"},
+	{layer: "red-line", attribute: "ZRBHDFQ", value: "核心保护区", style: `fill="url(#core)" stroke="#96281b" stroke-width="50"`, zh: "核心保护区", en: "nature-reserve core"},
 	{layer: "sensitive-places", style: `fill="#b98d6b"`, zh: "居民点等", en: "hamlets, schools …"},
 	{layer: "wetland", style: `fill="url(#marsh)" stroke="#16786b" stroke-width="30"`, zh: "湿地", en: "wetlands"},
 	{layer: "built-up-area", style: `fill="#d9c6b8" stroke="#9c7b65" stroke-width="25"`, zh: "城市建成区", en: "built-up area"},
@@ -59,25 +59,25 @@ var smallMaps = []smallMap{
 		{layer: "control-units", attribute: "class", value: "优先保护", style: `fill="#a9d18e" stroke="#5a7d46" stroke-width="50"`, zh: "优先保护单元", en: "priority"},
 		{layer: "control-units", attribute: "class", value: "重点管控", style: `fill="#f4a6a0" stroke="#b5544c" stroke-width="50"`, zh: "重点管控单元", en: "key control"},
 		{layer: "control-units", attribute: "class", value: "一般管控", style: `fill="#fdf3b8" stroke="#a89b4e" stroke-width="50"`, zh: "一般管控单元", en: "general"},
-		{layer: "water-intake-units", style: `fill="none" stroke="#2e6da4" stroke-width="130" stroke-dasharray="400 250"`, zh: "取用水管理单元", en: "abstraction units"},
+		{layer: "water-intake-units", style: `fill="none" stroke="#2e6da4" stroke-width="130" stroke-dasharray="400 250"`, zh: "取用水管理单元", en: "abstraction"},
 	}},
 	{"水", "Water", []symbol{
 		{layer: "basins", attribute: "grade", value: "沱江", style: `fill="#d8e8f6" stroke="#7f9db9" stroke-width="60"`, zh: "沱江流域", en: "Tuojiang basin"},
 		{layer: "basins", attribute: "grade", value: "涪江", style: `fill="#e6f3e0" stroke="#7f9db9" stroke-width="60"`, zh: "涪江流域", en: "Fujiang basin"},
-		{layer: "groundwater-recharge", style: `fill="#8fb8e8" stroke="#2c59b0" stroke-width="60"`, zh: "地下水补给区", en: "groundwater recharge"},
-		{layer: "water-below-standard", style: `fill="#c9a26b" stroke="#8a6127" stroke-width="60"`, zh: "未达标水体、断面", en: "below standard"},
+		{layer: "groundwater-recharge", style: `fill="#8fb8e8" stroke="#2c59b0" stroke-width="60"`, zh: "地下水补给区", en: "recharge area"},
+		{layer: "water-below-standard", style: `fill="#c9a26b" stroke="#8a6127" stroke-width="60"`, zh: "未达标水体", en: "below standard"},
 		{layer: "fish-habitat", style: `fill="#00897b" stroke="#00897b" stroke-width="160"`, zh: "三场一通道", en: "fish habitat"},
 		{layer: "cross-border-reach", style: `fill="#d81b60" stroke="#d81b60" stroke-width="160"`, zh: "跨界河段", en: "cross-border reach"},
 		{layer: "flood-safety", style: `fill="#5c6bc0" stroke="#5c6bc0" stroke-width="60"`, zh: "堤防、洪泛区", en: "levees, flood plain"},
 	}},
 	{"土壤与土地", "Soil and land", []symbol{
-		{layer: "farmland-concentrated", style: `fill="#f6e7a1" stroke="#b89b1d" stroke-width="60"`, zh: "永农集中区域", en: "concentrated farmland"},
-		{layer: "soil-classes", attribute: "grade", value: "优先保护类", style: `fill="#a5d6a7" fill-opacity=".7"`, zh: "优先保护类耕地", en: "class: protect"},
-		{layer: "soil-classes", attribute: "grade", value: "安全利用类", style: `fill="#ffb74d" fill-opacity=".8"`, zh: "安全利用类", en: "class: safe use"},
-		{layer: "soil-classes", attribute: "grade", value: "严格管控类", style: `fill="#e53935" fill-opacity=".8"`, zh: "严格管控类", en: "class: strict control"},
+		{layer: "soil-classes", attribute: "grade", value: "优先保护类", style: `fill="#a5d6a7" fill-opacity=".7"`, zh: "优先保护类耕地", en: "protect"},
+		{layer: "soil-classes", attribute: "grade", value: "安全利用类", style: `fill="#ffb74d" fill-opacity=".8"`, zh: "安全利用类", en: "safe use"},
+		{layer: "soil-classes", attribute: "grade", value: "严格管控类", style: `fill="#e53935" fill-opacity=".8"`, zh: "严格管控类", en: "strict control"},
+		{layer: "farmland-concentrated", style: `fill="none" stroke="#2e5e1e" stroke-width="80"`, zh: "永农集中区域", en: "concentrated"},
 		{layer: "contaminated-land", style: `fill="#4a148c" stroke="#4a148c" stroke-width="130"`, zh: "名录地块", en: "listed land"},
 		{layer: "suspect-land", style: `fill="#ab47bc" stroke="#ab47bc" stroke-width="130"`, zh: "疑似污染地块", en: "suspect land"},
-		{layer: "reclaimed-land", style: `fill="#8d6e63" stroke="#8d6e63" stroke-width="90"`, zh: "未利用地、复垦地", en: "unused, reclaimed"},
+		{layer: "reclaimed-land", style: `fill="#8d6e63" stroke="#8d6e63" stroke-width="90"`, zh: "未利用、复垦地", en: "reclaimed"},
 	}},
 	{"大气与噪声", "Air and noise", []symbol{
 		{layer: "machinery-ban", style: `fill="#e0e0e0" stroke="#757575" stroke-width="80"`, zh: "机械禁用区", en: "machinery ban"},
@@ -88,22 +88,19 @@ var smallMaps = []smallMap{
 		{layer: "noise-function", attribute: "grade", value: "3类", style: `fill="#fb8c00"`, zh: "3类", en: "class 3"},
 		{layer: "noise-function", attribute: "grade", value: "4a类", style: `fill="#8e24aa" stroke="#8e24aa" stroke-width="60"`, zh: "4a类", en: "class 4a"},
 		{layer: "noise-function", attribute: "grade", value: "4b类", style: `fill="#3949ab" stroke="#3949ab" stroke-width="60"`, zh: "4b类", en: "class 4b"},
-		{layer: "noise-sensitive", style: `fill="#e91e63" stroke="#e91e63" stroke-width="60"`, zh: "噪声敏感建筑物集中区", en: "noise-sensitive"},
+		{layer: "noise-sensitive", style: `fill="#e91e63" stroke="#e91e63" stroke-width="60"`, zh: "噪声敏感集中区", en: "noise-sensitive"},
 	}},
-	{"生态与灾害", "Ecology and hazards", []symbol{
+	{"生态与灾害", "Ecology, hazards", []symbol{
 		{layer: "soil-erosion", style: `fill="#efebe9" stroke="#8d6e63" stroke-width="60"`, zh: "水土流失防治区", en: "soil erosion"},
 		{layer: "geohazard", attribute: "grade", value: "低易发", style: `fill="#fff3c4"`, zh: "地灾低易发", en: "hazard: low"},
 		{layer: "geohazard", attribute: "grade", value: "中易发", style: `fill="#f7c873"`, zh: "中易发", en: "medium"},
 		{layer: "geohazard", attribute: "grade", value: "高易发", style: `fill="#e0793a"`, zh: "高易发", en: "high"},
 		{layer: "geohazard", attribute: "grade", value: "隐患点", style: `fill="#b71c1c" stroke="#b71c1c" stroke-width="160"`, zh: "隐患点", en: "hazard sites"},
-		{layer: "scenic-area", style: `fill="#66bb6a" fill-opacity=".7" stroke="#1b5e20" stroke-width="80"`, zh: "风景名胜区、景区", en: "scenic areas"},
+		{layer: "scenic-area", style: `fill="#66bb6a" fill-opacity=".7" stroke="#1b5e20" stroke-width="80"`, zh: "风景名胜、景区", en: "scenic"},
 		{layer: "heritage", style: `fill="#6d4c41" stroke="#6d4c41" stroke-width="130"`, zh: "文物保护", en: "heritage"},
 		{layer: "livestock-ban", style: `fill="none" stroke="#a04000" stroke-width="90" stroke-dasharray="260 160"`, zh: "畜禽禁养区", en: "livestock ban"},
 	}},
 }
-
-// mainLegend lists the symbols of the map in the order they are read.
-func mainLegend() []symbol { return mainMap }
 
 // riverLabels say where along a watercourse its name stands, and how far beside it.
 var riverLabels = []struct {
@@ -111,13 +108,14 @@ var riverLabels = []struct {
 	at          float64
 	right, down float64
 }{
-	{"mianyuan", 0.17, -1100, 0},
-	{"kaijiang", 0.10, -900, 0},
-	{"huangshui", 0.40, 900, 0},
-	{"xiushui", 0.2, 900, 0},
-	{"liushu", 0.4, -900, 0},
-	{"furong", 0.4, 1000, 0},
-	{"mulong", 0.3, 0, -500},
-	{"renmin-canal", 0.08, -900, 0},
-	{"baili-canal", 0.9, 1000, 0},
+	{"mianyuan", 0.17, -1300, 0},
+	{"kaijiang", 0.085, -950, 0},
+	{"huangshui", 0.55, -1150, 200},
+	{"xiushui", 0.36, -1050, 0},
+	{"liushu", 0.45, 1150, 300},
+	{"furong", 0.25, 500, 900},
+	{"mulong", 0.15, 700, -250},
+	{"shiyi", 0.6, 300, 900},
+	{"renmin-canal", 0.42, 1250, 500},
+	{"baili-canal", 0.72, 1150, 0},
 }

@@ -5,7 +5,9 @@ import (
 	"html"
 	"math"
 	"regexp"
+	"strings"
 
+	"redline/lang"
 	"redline/layers"
 
 	"github.com/twpayne/go-geom"
@@ -38,6 +40,10 @@ func (w *sheet) labels(s *layers.Snapshot) {
 		}
 	}
 	w.townLabels(s)
+	for _, z := range (symbol{layer: "park"}).zones(s) {
+		box := z.Shape.Bounds()
+		w.label(box.Centre().X-w.west, w.north-box.MaxY-180, 440, "#5b2c6f", z.Name)
+	}
 	w.scaleBar()
 }
 
@@ -71,12 +77,37 @@ func (w *sheet) scaleBar() {
 	fmt.Fprintf(w, `<path d="M%d 1700l350 -1300 350 1300 -350 -300z" fill="#333"/><text x="%d" y="2400" font-size="600" text-anchor="middle" fill="#333">北 N</text>`+"\n", x, x+350)
 }
 
-func (w *sheet) legend(x, y int) {
+func (w *sheet) legend(s *layers.Snapshot, x, y int) {
 	fmt.Fprintf(w, `<text x="%d" y="%d" font-size="800" font-weight="bold" fill="#333">图例 Legend</text>`+"\n", x, y)
-	for i, e := range mainLegend() {
-		w.entry(e, x, y+900+i*row, 560)
+	y += 900
+	for _, e := range mainMap {
+		w.entry(e, x, y, 560)
+		y += row
+	}
+	w.missing(s, x, y+700)
+}
+
+// missing lists the layers that say nothing on the day, and why.
+func (w *sheet) missing(s *layers.Snapshot, x, y int) {
+	fmt.Fprintf(w, `<text x="%d" y="%d" font-size="620" font-weight="bold" fill="#333">没有数据的图层 Layers without data</text>`+"\n", x, y)
+	for _, h := range s.Layers {
+		why := lang.Text{ZH: "没有版本", EN: "no version"}
+		switch {
+		case h.Current != nil && h.Current.Coverage.IsEmpty():
+			why = lang.Text{ZH: "没有覆盖范围", EN: "no coverage"}
+		case h.Current != nil:
+			continue
+		case h.Last != nil:
+			why = lang.Text{ZH: "已过期", EN: "outdated"}
+		}
+		y += 640
+		fmt.Fprintf(w, `<text x="%d" y="%d" font-size="480" fill="#333">%s：%s <tspan fill="#777">%s: %s</tspan></text>`+"\n",
+			x, y, html.EscapeString(plain(h.Layer.Title.ZH)), why.ZH, h.Layer.ID, why.EN)
 	}
 }
+
+// plain is a title without the mark that everything here bears.
+func plain(title string) string { return strings.TrimSuffix(title, "（示意）") }
 
 func (w *sheet) entry(e symbol, x, y int, size int) {
 	if e.isLine() {
