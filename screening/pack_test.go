@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -12,9 +13,11 @@ import (
 	"redline/layers"
 )
 
+var loadLuojiang = sync.OnceValues(Luojiang)
+
 func luojiangPack(t testing.TB) *Pack {
 	t.Helper()
-	p, err := Luojiang()
+	p, err := loadLuojiang()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func TestASliverIsATouchForEveryKindOfFootprint(t *testing.T) {
 		{"line: 0.3 m inside", line(456900, 3465200, 457000.3, 3465200), screening.StatusTouch, "min_width"},
 		{"line: 0.6 m inside", line(456900, 3465200, 457000.6, 3465200), screening.StatusHit, ""},
 		{"point: inside", point(457100, 3465100), screening.StatusHit, ""},
-		{"point: outside", point(456900, 3465100), screening.StatusClear, ""},
+		{"point: outside", point(456500, 3465100), screening.StatusClear, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := screen(t, district(t, nil), site(test.at, nil), june, "internal")

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -104,9 +105,11 @@ func site(f screening.Footprint, facts screening.Facts) screening.Case {
 
 var june = layers.AsOf{On: layers.Date{Year: 2025, Month: 6, Day: 1}}
 
+var luojiang = sync.OnceValues(screening.Luojiang)
+
 func pack(t testing.TB) *screening.Pack {
 	t.Helper()
-	p, err := screening.Luojiang()
+	p, err := luojiang()
 	if err != nil {
 		t.Fatal(err)
 	}
