@@ -1,8 +1,8 @@
 // Package demo generates an illustrative district: a made-up piece of land in the
 // folder format of docs/data.md, so that redline can be tried without anybody's data.
-// Names of rivers and the district's size are those of the plan; every line, code and
-// number besides is invented, and labelled 示意 or DEMO. Nothing here may be used for a
-// decision.
+// Names of rivers, towns and roads and the district's size are those of the plan; every
+// line, code and number besides is invented, and labelled 示意 or DEMO. Nothing here may
+// be used for a decision. docs/demo.md says what is in it and what is left out on purpose.
 //
 // The same bytes come out every time. Each theme is drawn in a file of its own from a
 // table at its top; texts that need no drawing lie in static.

@@ -10,23 +10,27 @@ import (
 // district is everything drawn, on the plane. Themes are drawn in an order: what comes
 // later keeps off what came before (see land).
 type district struct {
-	plane                        geo.Plane
-	seed                         uint64
-	origin                       vec // the centre, on the plane
-	border                       ring
-	land                         *land
-	courses                      []course
-	towns                        []ring // urban boundaries, as townNames
-	builtUp                      []ring
-	parks                        []ring
-	lake                         ring
-	roads                        []line // as dustRoads
-	rails                        line
-	sources                      []feature
-	redLine, redLineNext         *mask
-	woods                        []forest
-	hamlets                      []ring
-	fields                       []field
+	plane   geo.Plane
+	seed    uint64
+	origin  vec // the centre, on the plane
+	border  ring
+	land    *land
+	courses []course
+
+	towns   []ring // urban boundaries, as townNames
+	builtUp []ring // as towns
+	parks   []ring
+	hamlets []ring
+	roads   []line // as dustRoads
+	rails   line
+
+	sources []feature
+	lake    ring
+	redLine *mask
+	woods   []forest
+	fields  []field
+
+	redLineNext                  *mask // from 2026 on
 	intakes, units, unitsUpdated []ring
 }
 

@@ -25,9 +25,9 @@ var (
 
 // monuments have a protected area and a zone of controlled building about it.
 var monuments = []struct {
-	name           string
-	at             vec
-	inner, outside float64 // m, radii
+	name         string
+	at           vec
+	inner, outer float64 // m, radii
 }{
 	{"示意祠", vec{-1.25, -10.75}, 90, 260},
 	{"示意古驿道", vec{-3.3, -9.6}, 70, 180},
@@ -75,7 +75,7 @@ func (d *district) heritageFeatures() []feature {
 	var out []feature
 	for i, m := range monuments {
 		centre := d.origin.moved(m.at, 1000)
-		inner, outer := circle(centre, m.inner, 32), circle(centre, m.outside, 48)
+		inner, outer := circle(centre, m.inner, 32), circle(centre, m.outer, 48)
 		out = append(out,
 			zone(serial("WW1", i+1), m.name+"保护范围", "保护范围", inner),
 			zone(serial("WW2", i+1), m.name+"建设控制地带", "建设控制地带", outer, reversed(inner)))
@@ -132,7 +132,7 @@ func (d *district) sensitiveAreaFeatures() []feature {
 		add("第三类", name, d.builtUp[i])
 	}
 	for _, m := range monuments {
-		add("第三类", m.name, circle(d.origin.moved(m.at, 1000), m.outside, 48))
+		add("第三类", m.name, circle(d.origin.moved(m.at, 1000), m.outer, 48))
 	}
 	return out
 }

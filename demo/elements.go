@@ -4,6 +4,7 @@ import "fmt"
 
 // elementRow divides the district for one element; pieces are classed by the share of
 // their land that is taken: by what must be protected, then by what must be controlled.
+// Ecology has no controlled class.
 type elementRow struct {
 	element         string
 	digit, pieces   int
