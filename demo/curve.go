@@ -128,9 +128,10 @@ func (l line) longest(r ring, want bool) line {
 		}
 		current = nil
 	}
+	before := false
 	for i, p := range l {
 		here := r.contains(p) == want
-		if i > 0 && here != (r.contains(l[i-1]) == want) {
+		if i > 0 && here != before {
 			cut := r.cut(l[i-1], p)
 			if here {
 				current = line{cut}
@@ -142,6 +143,7 @@ func (l line) longest(r ring, want bool) line {
 		if here {
 			current = append(current, p)
 		}
+		before = here
 	}
 	keep()
 	return best
