@@ -26,8 +26,8 @@ type Rule struct {
 	Basis      []RuleBasis `yaml:"basis"`
 	Decider    lang.Text   `yaml:"decider"` // for review: who decides, other than the applicant
 	Action     lang.Text   `yaml:"action"`
-	From       layers.Date `yaml:"from"`
-	Until      layers.Date `yaml:"until"`
+	From       layers.Date `yaml:"-"`
+	Until      layers.Date `yaml:"-"`
 	Cases      []RuleCase  `yaml:"cases"`
 
 	Unit string `yaml:"-"` // of a requirement: the code of the unit it binds; "" for all
@@ -70,14 +70,19 @@ type RuleCase struct {
 	Band      Certainty      `yaml:"band"`  // where the place lies in a reach's band
 	Count     int            `yaml:"count"` // zones met; default 1
 	Touch     bool           `yaml:"touch"`
-	On        layers.Date    `yaml:"on"`      // default 2025-06-01
+	OnText    string         `yaml:"on"` // the day; default 2025-06-01
+	On        layers.Date    `yaml:"-"`
 	Expect    string         `yaml:"expect"`  // an effect, none, or pending
 	AtMost    Effect         `yaml:"at_most"` // what the verdict could become; "": not checked
 }
 
+// ruleYAML is a rule as written. Days are texts here: the YAML library is slow on types
+// that read themselves.
 type ruleYAML struct {
 	Rule     `yaml:",inline"`
-	Relation []any `yaml:"relation"`
+	Relation []any  `yaml:"relation"`
+	From     string `yaml:"from"`
+	Until    string `yaml:"until"`
 }
 
 // ruleReader reads the rules of one file into a pack.
@@ -117,12 +122,39 @@ func (r ruleReader) rule(node strictyaml.Node) (*Rule, error) {
 				EN: "write a list such as [ intersects ] or [ { within_m: 1000 } ]",
 			})
 	}
+	if err := r.days(&rule, raw, node); err != nil {
+		return nil, err
+	}
 	for _, check := range []func(*Rule, strictyaml.Node) error{r.checkShape, r.checkBasis, r.compile, r.checkCases} {
 		if err := check(&rule, node); err != nil {
 			return nil, err
 		}
 	}
 	return &rule, nil
+}
+
+// days reads the dates of a rule and of its cases.
+func (r ruleReader) days(rule *Rule, raw ruleYAML, node strictyaml.Node) error {
+	parse := func(key, text string, into *layers.Date) error {
+		day, err := layers.ParseDate(text)
+		if err != nil {
+			return r.fault(rule, node, key, lang.Textf("%[1]q 不是日期", "%[1]q is not a date", text), lang.Text{ZH: "写成 2025-06-01", EN: "write 2025-06-01"})
+		}
+		*into = day
+		return nil
+	}
+	if err := parse("from", raw.From, &rule.From); err != nil {
+		return err
+	}
+	if err := parse("until", raw.Until, &rule.Until); err != nil {
+		return err
+	}
+	for i := range rule.Cases {
+		if err := parse("cases", rule.Cases[i].OnText, &rule.Cases[i].On); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fault points at the value of key in a rule's node.

@@ -18,7 +18,7 @@ type checkCommand struct {
 
 // Run checks the folder and lists its layers; warnings go to stderr.
 func (c *checkCommand) Run(a *app) error {
-	store, pack, err := storeFlags{Layers: c.Dir}.open()
+	store, pack, err := storeFlags{Layers: c.Dir}.open(a)
 	if err != nil {
 		return err
 	}

@@ -174,7 +174,7 @@ func reproduce(t *testing.T, district string, report []byte) {
 func command(t *testing.T, args ...string) (stdout []byte, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	a := &app{stdout: &out, stderr: &errs, now: func() time.Time { return time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC) }}
+	a := &app{stdout: &out, stderr: &errs, rules: loadRules, now: func() time.Time { return time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC) }}
 	code = run(context.Background(), args, a)
 	return out.Bytes(), errs.String(), code
 }
@@ -259,17 +259,17 @@ func (w wanted) holdOpen(t *testing.T, day string, r *screening.Report) {
 	}
 }
 
-var rules = func() func(t *testing.T) *screening.Pack {
-	load := sync.OnceValues(screening.Luojiang)
-	return func(t *testing.T) *screening.Pack {
-		t.Helper()
-		p, err := load()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
+// loadRules loads the pack once for all tests.
+var loadRules = sync.OnceValues(screening.Luojiang)
+
+func rules(t *testing.T) *screening.Pack {
+	t.Helper()
+	p, err := loadRules()
+	if err != nil {
+		t.Fatal(err)
 	}
-}()
+	return p
+}
 
 func keys[V any](m map[string]V) func(func(string) bool) {
 	return func(yield func(string) bool) {

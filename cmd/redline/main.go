@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"redline/lang"
+	"redline/screening"
 
 	"github.com/alecthomas/kong"
 )
@@ -34,6 +35,7 @@ const (
 type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
+	rules          func() (*screening.Pack, error)
 	lang           lang.Language
 }
 
@@ -57,7 +59,7 @@ func (e reached) Error() string { return e.text.EN }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], &app{stdout: os.Stdout, stderr: os.Stderr, now: time.Now})
+	code := run(ctx, os.Args[1:], &app{stdout: os.Stdout, stderr: os.Stderr, now: time.Now, rules: screening.Luojiang})
 	stop()
 	os.Exit(code)
 }

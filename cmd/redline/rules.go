@@ -37,7 +37,7 @@ type ruleLine struct {
 
 // Run lists the rules by file.
 func (c *rulesList) Run(a *app) error {
-	pack, err := screening.Luojiang()
+	pack, err := a.rules()
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ type rulesShow struct {
 
 // Run prints a rule as one could cite it.
 func (c *rulesShow) Run(a *app) error {
-	pack, err := screening.Luojiang()
+	pack, err := a.rules()
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ type rulesTest struct{}
 
 // Run runs every rule's cases; a failing one is an error.
 func (rulesTest) Run(a *app) error {
-	pack, err := screening.Luojiang()
+	pack, err := a.rules()
 	if err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ type factLine struct {
 
 // Run lists the facts.
 func (c *factsCommand) Run(a *app) error {
-	pack, err := screening.Luojiang()
+	pack, err := a.rules()
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (c *screenCommand) prepare(a *app) (job, error) {
 	if err != nil {
 		return j, err
 	}
-	if j.store, j.pack, err = c.open(); err != nil {
+	if j.store, j.pack, err = c.open(a); err != nil {
 		return j, err
 	}
 	if j.at, err = c.asOf(a); err != nil {

@@ -19,8 +19,8 @@ type storeFlags struct {
 }
 
 // open reads the controls and the rules, and checks that they fit each other.
-func (f storeFlags) open() (*folder.Store, *screening.Pack, error) {
-	pack, err := screening.Luojiang()
+func (f storeFlags) open(a *app) (*folder.Store, *screening.Pack, error) {
+	pack, err := a.rules()
 	if err != nil {
 		return nil, nil, err
 	}
