@@ -3,6 +3,7 @@ package screening
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"redline/geo"
 	"redline/lang"
@@ -98,14 +99,40 @@ func (r ruleReader) checkCases(rule *Rule, node strictyaml.Node) error {
 			return r.fault(rule, node, "cases", lang.Textf("第 %[1]d 个用例的 expect %[2]q 未知", "case %[1]d has the unknown expect %[2]q", i+1, c.Expect),
 				lang.Text{ZH: "写一个效力、none 或 pending", EN: "write an effect, none or pending"})
 		}
-		if rule.Layer == "" {
-			continue
+		if fault := r.checkCaseZone(rule, node, i); fault != nil {
+			return fault
 		}
-		for name := range c.Zone {
-			if _, ok := (layers.Layer{Kind: r.pack.Layers[rule.Layer].Kind, Attributes: r.pack.Layers[rule.Layer].Attributes}).RuleAttributes()[name]; !ok {
-				return r.fault(rule, node, "cases", lang.Textf("第 %[1]d 个用例的要素属性 %[2]q 未声明", "case %[1]d uses the undeclared attribute %[2]q", i+1, name),
-					lang.Text{ZH: "在规则包的 layers.yaml 中声明", EN: "declare it in the pack's layers.yaml"})
-			}
+	}
+	return nil
+}
+
+// checkCaseZone refuses attributes of a case's zone that the layer does not declare, values
+// of another type, and values outside its choices.
+func (r ruleReader) checkCaseZone(rule *Rule, node strictyaml.Node, i int) error {
+	layer := r.pack.Layers[rule.Layer]
+	if layer == nil {
+		return nil
+	}
+	declared := (layers.Layer{Kind: layer.Kind, Attributes: layer.Attributes}).RuleAttributes()
+	for name, value := range rule.Cases[i].Zone {
+		bad := func(what lang.Text) error {
+			return r.fault(rule, node, "cases", lang.Text{
+				ZH: fmt.Sprintf("第 %d 个用例：要素属性 %s %s", i+1, name, what.ZH),
+				EN: fmt.Sprintf("case %d: the attribute %s %s", i+1, name, what.EN),
+			}, lang.Text{ZH: "见规则包的 layers.yaml", EN: "see the pack's layers.yaml"})
+		}
+		t, ok := declared[name]
+		if !ok {
+			return bad(lang.Text{ZH: "未声明", EN: "is undeclared"})
+		}
+		text, isText := value.(string)
+		_, isBool := value.(bool)
+		_, isNumber := number(value)
+		if t == layers.String && !isText || t == layers.Bool && !isBool || t == layers.Number && !isNumber {
+			return bad(lang.Textf("应为 %[1]s", "wants a %[1]s", t))
+		}
+		if choices := layer.Choices[name]; isText && len(choices) > 0 && !slices.Contains(choices, text) {
+			return bad(lang.Textf("不可能是“%[1]s”", "can never be %[1]q", text))
 		}
 	}
 	return nil
