@@ -101,7 +101,23 @@ func between(left, right *Zone) (geo.Shape, error) {
 	if invalid := geo.Validate(shape); invalid != nil {
 		return geo.Shape{}, invalid
 	}
+	if !clockwise(flat) {
+		return geo.Shape{}, errSwapped
+	}
 	return shape, nil
+}
+
+// errSwapped refuses banks that enclose their water the wrong way round: down the left bank
+// and up the right one runs clockwise.
+var errSwapped = errors.New("left and right are exchanged, or both banks are digitised upstream")
+
+// clockwise tells the direction of a closed ring of longitudes and latitudes.
+func clockwise(flat []float64) bool {
+	sum := 0.0
+	for i := 0; i+3 < len(flat); i += 2 {
+		sum += (flat[i+2] - flat[i]) * (flat[i+3] + flat[i+1] - 2*flat[1])
+	}
+	return sum > 0
 }
 
 // errNoLine refuses a bank or centreline without points.
@@ -123,6 +139,10 @@ func lineCoords(g geom.T) []geo.LonLat {
 
 func waterFault(opposite string, err error) lang.Text {
 	what := lang.Textf("与对岸 %s 之间的水面不是有效的面", "the water between it and the opposite bank %s is not a valid area", opposite)
+	if errors.Is(err, errSwapped) {
+		return lang.Textf("与对岸 %[1]s 的左右颠倒，或两岸都逆着水流绘制：管控带会落在错误的一侧",
+			"it and the opposite bank %[1]s have left and right exchanged, or are both digitised upstream: bands would fall on the wrong side", opposite)
+	}
 	var invalid *geo.Invalid
 	if errors.As(err, &invalid) {
 		at := fmt.Sprintf("%.9f, %.9f", invalid.AtLonLat.Lon, invalid.AtLonLat.Lat)

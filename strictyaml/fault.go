@@ -3,6 +3,8 @@ package strictyaml
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"reflect"
 	"strings"
 
 	"redline/lang"
@@ -73,13 +75,32 @@ func faultOf(name string, err error) *lang.Fault {
 		fault.Hint = lang.Text{ZH: "只保留一个", EN: "keep one of them"}
 	case errors.As(err, &mismatch):
 		fault.Field = ""
-		fault.What = lang.Textf("取值 %q 的类型不对：%s", "the value %q is of the wrong type: %s", firstLine(mismatch.Token.Value), mismatch.GetMessage())
-		fault.Hint = lang.Text{ZH: "数字不加引号，文字和编号加引号", EN: "write numbers without quotes, texts and codes with them"}
+		want := kindWord(mismatch.DstType.Kind())
+		value := firstLine(mismatch.Token.Value)
+		fault.What = lang.Text{
+			ZH: fmt.Sprintf("取值 %q 的类型不对，应为%s", value, want.ZH), EN: fmt.Sprintf("the value %q is of the wrong type, want %s", value, want.EN),
+		}
+		fault.Hint = lang.Text{ZH: "数字不加引号，文字和编号加引号，列表写在方括号里", EN: "write numbers without quotes, texts and codes with them, lists in brackets"}
 	default:
 		fault.Field = ""
 		fault.What = lang.Textf("YAML 格式有误：%s", "the YAML is malformed: %s", firstLine(positioned.GetMessage()))
 	}
 	return fault
+}
+
+// kindWord names the type of a value as a person would.
+func kindWord(k reflect.Kind) lang.Text {
+	switch k {
+	case reflect.Bool:
+		return lang.Text{ZH: "真假（true 或 false）", EN: "true or false"}
+	case reflect.String:
+		return lang.Text{ZH: "文字", EN: "a text"}
+	case reflect.Slice, reflect.Array:
+		return lang.Text{ZH: "列表", EN: "a list"}
+	case reflect.Map, reflect.Struct, reflect.Pointer:
+		return lang.Text{ZH: "“键: 值”", EN: "key: value pairs"}
+	}
+	return lang.Text{ZH: "数", EN: "a number"}
 }
 
 func firstLine(s string) string {

@@ -488,3 +488,25 @@ func TestDeterministic(t *testing.T) {
 		}
 	}
 }
+
+// TestExchangedBanks holds that banks whose sides are exchanged are refused: their bands
+// would fall on the wrong side of the river.
+func TestExchangedBanks(t *testing.T) {
+	folder := district(t)
+	text := string(folder["reaches.geojson"].Data)
+	exchange := strings.NewReplacer(`"side": "left"`, `"side": "right"`, `"side": "right"`, `"side": "left"`)
+	if exchange.Replace(text) == text {
+		t.Fatal("the district has no banks of both sides")
+	}
+	write(folder, "reaches.geojson", exchange.Replace(text))
+	_, err := Open(folder)
+	if err == nil {
+		t.Fatal("exchanged banks are accepted")
+	}
+	for _, f := range faultsOf(t, err) {
+		if strings.Contains(f.Error(), "left and right exchanged") && f.File == "reaches.geojson" {
+			return
+		}
+	}
+	t.Errorf("got %v", err)
+}
