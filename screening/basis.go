@@ -14,6 +14,15 @@ type authorityOn struct {
 	verified  bool             // some document that stands was read by somebody
 }
 
+// carried is how much of an effect the authority carries: no more than a review once every
+// document lapsed, or when none that stands was read by somebody and the effect is to prohibit.
+func (a authorityOn) carried(e Effect) Effect {
+	if !a.stands || e == Prohibited && !a.verified {
+		return capAtReview(e)
+	}
+	return e
+}
+
 // library finds documents: the catalogue's own outrank the pack's.
 type library struct {
 	catalogue, pack map[string]layers.Document

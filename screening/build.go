@@ -96,9 +96,9 @@ func (b *builder) add(d decision, s *survey) {
 	}
 	switch {
 	case d.unassessed != "":
-		b.unassessed(d.rule, d.unassessed)
+		b.unassessed(d, d.unassessed)
 	case d.outcome == OutcomeFailed:
-		b.unassessed(d.rule, StatusFailed)
+		b.unassessed(d, StatusFailed)
 	}
 }
 
@@ -107,17 +107,17 @@ func (b *builder) raise(e Effect) {
 	b.atMost[b.component.Name] = strongest(b.atMost[b.component.Name], e)
 }
 
-func (b *builder) unassessed(r *Rule, status Status) {
-	b.raise(r.Effect)
+func (b *builder) unassessed(d decision, status Status) {
+	b.raise(d.effect)
 	for i := range b.out.Unassessed {
 		u := &b.out.Unassessed[i]
-		if u.Layer == r.Layer && u.Component == b.component.Name && u.Status == status {
-			u.Rules, u.AtMost = append(u.Rules, r.ID), strongest(u.AtMost, r.Effect)
+		if u.Layer == d.rule.Layer && u.Component == b.component.Name && u.Status == status {
+			u.Rules, u.AtMost = append(u.Rules, d.rule.ID), strongest(u.AtMost, d.effect)
 			return
 		}
 	}
 	b.out.Unassessed = append(b.out.Unassessed, Unassessed{
-		Layer: r.Layer, Component: b.component.Name, Rules: []string{r.ID}, AtMost: r.Effect, Status: status,
+		Layer: d.rule.Layer, Component: b.component.Name, Rules: []string{d.rule.ID}, AtMost: d.effect, Status: status,
 	})
 }
 

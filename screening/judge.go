@@ -21,6 +21,7 @@ type judge struct {
 // decision is how one rule ended for one component.
 type decision struct {
 	rule       *Rule
+	effect     Effect // the rule's, as far as its basis carries it on the day
 	outcome    Outcome
 	because    string
 	hits       []hit
@@ -41,8 +42,8 @@ type hit struct {
 
 // rule judges one rule. The survey is nil for a district-wide rule.
 func (j judge) rule(r *Rule, when answer, s *survey) decision {
-	d := decision{rule: r}
 	authority := j.library.weigh(r.cited, j.on)
+	d := decision{rule: r, effect: authority.carried(r.Effect)}
 	interval := layers.Interval{From: r.From, Until: r.Until}
 	switch {
 	case !interval.Contains(j.on):
@@ -67,7 +68,7 @@ func (j judge) rule(r *Rule, when answer, s *survey) decision {
 		j.settle(&d, c, when, authority)
 	}
 	for _, c := range found.unsure {
-		d.wait(j, r.Effect, c.contact, join(factNeeds(j, when.needs), c.needs))
+		d.wait(j, d.effect, c.contact, join(factNeeds(j, when.needs), c.needs))
 	}
 	j.absence(&d, r, when, s)
 	d.sum()
@@ -157,16 +158,15 @@ func (j judge) settle(d *decision, c contact, when answer, authority authorityOn
 		}
 	}
 	if when.truth == Unknown {
-		d.wait(j, r.Effect, c, join(factNeeds(j, when.needs), c.needs))
+		d.wait(j, d.effect, c, join(factNeeds(j, when.needs), c.needs))
 		return
 	}
 	h := hit{contact: c, effect: r.Effect, authority: authority}
 	if !j.except(d, &h) {
 		return
 	}
-	if !authority.stands || h.effect == Prohibited && !authority.verified {
-		h.caps = append(h.caps, "basis_lapsed")
-		h.effect = capAtReview(h.effect)
+	if carried := authority.carried(h.effect); carried != h.effect || !authority.stands {
+		h.caps, h.effect = append(h.caps, "basis_lapsed"), carried
 	}
 	switch {
 	case c.open:
@@ -213,7 +213,7 @@ func (j judge) except(d *decision, h *hit) bool {
 	}
 	if exception >= 0 {
 		slices.Sort(open)
-		d.wait(j, r.Effect, h.contact, join(factNeeds(j, slices.Compact(open)), h.contact.needs))
+		d.wait(j, d.effect, h.contact, join(factNeeds(j, slices.Compact(open)), h.contact.needs))
 		h.effect, h.exception = r.Exceptions[exception].Effect, r.Exceptions[exception].ID
 		h.caps = append(h.caps, "exception")
 	}
@@ -232,7 +232,7 @@ func (j judge) absence(d *decision, r *Rule, when answer, s *survey) {
 	}
 	if looksUpstream(r) && len(s.stream.needs) > 0 {
 		d.pending = append(d.pending, Pending{
-			Rule: r.ID, Effect: r.Effect, Component: j.component, Layer: s.layer,
+			Rule: r.ID, Effect: d.effect, Component: j.component, Layer: s.layer,
 			Needs: join(factNeeds(j, when.needs), s.stream.needs),
 		})
 	}

@@ -69,8 +69,10 @@ type Prepared struct {
 	pack     *Pack
 	snapshot *layers.Snapshot
 	library  library
-	rules    []*Rule  // of the pack, then of the access lists
-	zones    sync.Map // zoneKey → answer
+	rules    []*Rule // of the pack, then of the access lists
+
+	conditions map[string]*expression // of the access lists, by requirement id
+	zones      sync.Map               // zoneKey → answer
 }
 
 type zoneKey struct {

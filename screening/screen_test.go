@@ -387,6 +387,23 @@ func TestABorderApartByRoundingIsATouch(t *testing.T) {
 	}
 }
 
+func TestARuleThatCostsTooMuchLeavesTheReportIncomplete(t *testing.T) {
+	p, err := screening.CostlyPack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := screening.New(district(t, nil), p).Screen(context.Background(), site(rectangle(t, 457100, 3467700, 457200, 3467800), nil), june, "internal", screening.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := checkOf(r, "A-1"); c.Outcome != screening.OutcomeFailed {
+		t.Errorf("got %+v", c)
+	}
+	if r.Complete || r.Exhaustive || r.VerdictAtMost != screening.Prohibited || len(r.Unassessed) == 0 {
+		t.Errorf("complete %v, exhaustive %v, at most %s, unassessed %+v", r.Complete, r.Exhaustive, r.VerdictAtMost, r.Unassessed)
+	}
+}
+
 func TestScreenRefuses(t *testing.T) {
 	inside := rectangle(t, 457100, 3467700, 457200, 3467800)
 	for _, test := range []struct {

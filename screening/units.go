@@ -18,13 +18,18 @@ func (p *Prepared) requirementRules() ([]*Rule, error) {
 		return nil, nil
 	}
 	var out []*Rule
+	p.conditions = map[string]*expression{}
 	for _, r := range p.snapshot.Requirements {
-		if r.When == "" || requirementEffect(r) == "" {
+		if r.When == "" {
 			continue
 		}
 		when, err := p.pack.compileRequirement(r)
 		if err != nil {
 			return nil, err
+		}
+		p.conditions[r.ID] = when
+		if requirementEffect(r) == "" {
+			continue
 		}
 		text := lang.Text{ZH: r.Text, EN: r.Text}
 		out = append(out, &Rule{
@@ -80,17 +85,13 @@ func (b *builder) units(surveys map[string]*survey) error {
 			if z.meets == geo.Touch || o.touch != "" {
 				continue
 			}
-			unit, err := b.unit(u, z)
-			if err != nil {
-				return err
-			}
-			b.out.Units = append(b.out.Units, unit)
+			b.out.Units = append(b.out.Units, b.unit(u, z))
 		}
 	}
 	return nil
 }
 
-func (b *builder) unit(u UnitLayer, z *sighting) (Unit, error) {
+func (b *builder) unit(u UnitLayer, z *sighting) Unit {
 	class, _ := b.prepared.snapshot.Attribute(z.zone, u.Class)
 	name, _ := class.(string)
 	unit := Unit{
@@ -103,18 +104,14 @@ func (b *builder) unit(u UnitLayer, z *sighting) (Unit, error) {
 		if !common && !layers.SameUnit(r.Unit, z.zone.Code) {
 			continue
 		}
-		part, err := b.requirement(r)
-		if err != nil {
-			return unit, err
-		}
-		unit.Requirements = append(unit.Requirements, part)
+		unit.Requirements = append(unit.Requirements, b.requirement(r))
 	}
-	return unit, nil
+	return unit
 }
 
 // requirement says how one line of an access list came out for the project's facts. Its
 // bearing on the verdict is judged with the rules.
-func (b *builder) requirement(r layers.Requirement) (RequirementPart, error) {
+func (b *builder) requirement(r layers.Requirement) RequirementPart {
 	document, _ := b.prepared.library.document(r.Document)
 	part := RequirementPart{
 		ID: r.ID, Level: r.Level, Dimension: r.Dimension, Kind: r.Kind, Text: r.Text,
@@ -124,14 +121,10 @@ func (b *builder) requirement(r layers.Requirement) (RequirementPart, error) {
 		if r.Kind == "禁止" || r.Kind == "限制" {
 			b.unjudged[b.component.Name] = true
 		}
-		return part, nil
-	}
-	when, err := b.prepared.pack.compileRequirement(r)
-	if err != nil {
-		return part, err
+		return part
 	}
 	part.By = "rule"
-	switch b.facts.eval(when).truth {
+	switch b.facts.eval(b.prepared.conditions[r.ID]).truth {
 	case True:
 		part.Outcome = map[string]string{"禁止": "不符合", "退出": "不符合", "允许": "符合"}[r.Kind]
 		if part.Outcome == "" {
@@ -141,7 +134,7 @@ func (b *builder) requirement(r layers.Requirement) (RequirementPart, error) {
 		part.Outcome = "不涉及"
 	case Unknown, Failed:
 	}
-	return part, nil
+	return part
 }
 
 // compileRequirement compiles a requirement's condition.
