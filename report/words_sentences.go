@@ -227,7 +227,7 @@ var sentences = map[string]lang.Text{
 	"unassessed.of":       {ZH: "（{component}）", EN: " ({component})"},
 	"unassessed.covered":  {ZH: "图层范围包含足迹的 {share}，周边未全部包含", EN: "it covers {share} of the footprint, and not all of its surroundings"},
 	"unassessed.rules":    {ZH: "未判定 {rules}（最重：{effect}）", EN: "not judged: {rules} (at worst: {effect})"},
-	"unassessed.norules":  {ZH: "没有规则受影响", EN: "no rule depends on it"},
+	"unassessed.norules":  {ZH: "本项目没有规则受影响", EN: "no rule for this project depends on it"},
 	"unassessed.known":    {ZH: "已知最近的区：{zone}，{distance}", EN: "nearest zone known: {zone}, {distance}"},
 	"unassessed.office":   {ZH: "请向{office}索取或核实", EN: "ask the {office}"},
 	"clear.intro":         {ZH: "距离由足迹边界量至最近的区；方位由项目指向该区。", EN: "Distances from the footprint's border to the nearest zone; directions from the project to it."},

@@ -47,6 +47,9 @@ type Fact struct {
 type Derivation struct {
 	When  string `yaml:"when"`
 	Value any    `yaml:"value"`
+	// Default makes it what holds unless somebody says otherwise; without it, a given value
+	// that differs is a contradiction and refused.
+	Default bool `yaml:"default"`
 }
 
 // Facts are known values by fact name; what is absent is unknown.

@@ -56,7 +56,7 @@ func (fs *factset) derive(f *Fact, b binding) error {
 	for i, e := range f.derive {
 		a := e.eval(b)
 		switch {
-		case a.truth == True && isGiven && !reflect.DeepEqual(given, f.Derive[i].Value):
+		case a.truth == True && isGiven && !f.Derive[i].Default && !reflect.DeepEqual(given, f.Derive[i].Value):
 			return &lang.Fault{
 				Field: f.Name, What: lang.Textf("值 %[1]v 与其他事实矛盾：%[2]s，因此应为 %[3]v", "the value %[1]v contradicts other facts: %[2]s, so it must be %[3]v", given, f.Derive[i].When, f.Derive[i].Value),
 				Hint: lang.Text{ZH: "改正其中一个，或不填此项", EN: "correct one of them, or leave this one out"},

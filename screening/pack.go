@@ -36,6 +36,11 @@ type Pack struct {
 	Rules     []*Rule // in the order of the files
 	Controls  []Control
 
+	// Contradictions are conditions over facts that cannot all be true of one project.
+	Contradictions []Contradiction
+	// Expects are the components a project must have under a condition.
+	Expects []ExpectedRole
+
 	factByName map[string]*Fact
 	factNames  []string
 	facts      *language
@@ -66,7 +71,7 @@ func LoadPack(fsys fs.FS) (*Pack, error) {
 		Layers: map[string]*PackLayer{}, Sets: map[string]Set{}, Documents: map[string]layers.Document{},
 		factByName: map[string]*Fact{},
 	}
-	for _, step := range []func(fs.FS) error{p.readHeader, p.readSets, p.readDocuments, p.readFacts, p.readLayers, p.readRules, p.readControls, p.hash} {
+	for _, step := range []func(fs.FS) error{p.readHeader, p.readSets, p.readDocuments, p.readFacts, p.compileHeader, p.readLayers, p.readRules, p.readControls, p.hash} {
 		if err := step(fsys); err != nil {
 			return nil, err
 		}
@@ -85,11 +90,15 @@ func (p *Pack) readHeader(fsys fs.FS) error {
 		Version string      `yaml:"version"`
 		From    layers.Date `yaml:"from"`
 		Units   []UnitLayer `yaml:"units"`
+
+		Contradictions []Contradiction `yaml:"contradictions"`
+		Expects        []ExpectedRole  `yaml:"expects"`
 	}
 	if err := file.Decode(file.Root, &header); err != nil {
 		return err
 	}
 	p.ID, p.Title, p.Version, p.From, p.Units = header.ID, header.Title, header.Version, header.From, header.Units
+	p.Contradictions, p.Expects = header.Contradictions, header.Expects
 	if p.ID == "" || p.Version == "" {
 		return &lang.Fault{
 			File: "pack.yaml", What: lang.Text{ZH: "缺少 id 或 version", EN: "id or version is missing"},

@@ -16,7 +16,7 @@ func (b *builder) questions() []Question {
 	for _, p := range b.out.Pending {
 		for _, n := range p.Needs {
 			key := n
-			if n.Of != "fact" {
+			if n.Of == "zone" || n.Of == "reach" {
 				key.Name = p.Layer + "." + n.Name
 			}
 			q := asked[key]
@@ -74,6 +74,10 @@ func (b *builder) question(key, n Need, layer string) *Question {
 	if f, ok := b.prepared.pack.Fact(n.Name); ok && n.Of == "fact" {
 		q.Title, q.Type = f.Title, string(f.Type)
 		q.Choices = append(q.Choices, f.Choices...)
+		return q
+	}
+	if n.Of == "component" {
+		q.Title = lang.Text{ZH: "补充组成部分：" + n.Name + "（--component 名称:" + n.Name + "=文件）", EN: "add the component " + n.Name + " (--component name:" + n.Name + "=FILE)"}
 		return q
 	}
 	title, office := b.layerNames(layer)

@@ -254,7 +254,7 @@ type Pending struct {
 
 // Need is one missing piece of knowledge and who can give it.
 type Need struct {
-	Of   string `json:"of"` // fact | zone | reach
+	Of   string `json:"of"` // fact | zone | reach | component
 	Name string `json:"name"`
 	Ask  string `json:"ask"` // applicant | office
 }

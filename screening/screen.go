@@ -123,6 +123,9 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 	if err != nil {
 		return err
 	}
+	if err := p.pack.contradiction(facts); err != nil {
+		return err
+	}
 	if err := p.checkEntry(facts, component.Role, shape); err != nil {
 		return err
 	}
@@ -143,6 +146,7 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 	for _, id := range p.layerIDs() {
 		b.layer(surveys[id], reaching[id])
 	}
+	b.expect(c, j, whens)
 	return b.units(surveys)
 }
 
@@ -216,6 +220,13 @@ func (p *Prepared) checkEntry(facts *factset, role string, shape geo.Shape) erro
 		return nil
 	}
 	if id, ok := findWatercourse(p.snapshot, name); ok {
+		w, _ := p.snapshot.Network.Watercourse(id)
+		if medium := facts.known[mediumFact]; w.Rank == "渠道" && medium == "河流" {
+			return &lang.Fault{
+				Field: mediumFact, What: lang.Textf("%[1]s是渠道，不是河流", "%[1]s is a canal, not a river", w.Name),
+				Hint: lang.Text{ZH: "填 灌渠 或 其他渠道", EN: "say 灌渠 or 其他渠道"},
+			}
+		}
 		return p.checkEntryPlace(id, shape)
 	}
 	var names string
@@ -231,6 +242,9 @@ func (p *Prepared) checkEntry(facts *factset, role string, shape geo.Shape) erro
 		Hint:  lang.Textf("已登记的水系：%[1]s", "the record holds: %[1]s", names),
 	}
 }
+
+// mediumFact says into what kind of water an outfall discharges.
+const mediumFact = "outfall.medium"
 
 // entryReach is how far an outfall may lie from the centreline of the watercourse it is
 // said to enter: beyond, one of the two is wrong.

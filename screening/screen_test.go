@@ -336,6 +336,10 @@ func TestUpstreamFollowsTheWater(t *testing.T) {
 			t.Errorf("an outfall into %s gives %v", name, err)
 		}
 	}
+	river := outfall(448000, given("outfall.watercourse", "人民渠", "outfall.medium", "河流"))
+	if _, err := screening.New(district(t, nil), pack(t)).Screen(context.Background(), river, june, "internal", screening.Options{}); err == nil || !strings.Contains(err.Error(), "is a canal") {
+		t.Errorf("a canal called a river gives %v", err)
+	}
 	// Of several points the nearest upstream counts, not the middle of them.
 	several := outfall(448000, given("outfall.watercourse", "renmin"))
 	several.Components[0].Footprint = footprint(t, geom.NewMultiPointFlat(geom.XY, []float64{446500, 3464005, 449000, 3464005}))
@@ -404,6 +408,35 @@ func TestARuleThatCostsTooMuchLeavesTheReportIncomplete(t *testing.T) {
 	}
 }
 
+func TestADirectDischargeWithoutAnOutfallIsNotComplete(t *testing.T) {
+	at := rectangle(t, 460500, 3462400, 460600, 3462500)
+	for _, test := range []struct {
+		name    string
+		to      string
+		outfall bool
+		pending bool
+	}{
+		{"direct, outfall not shown", "直排", false, true},
+		{"direct, outfall shown", "直排", true, false},
+		{"to a plant", "市政", false, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := site(at, given("project.wastewater_to", test.to))
+			if test.outfall {
+				c.Components = append(c.Components, screening.Component{Name: "排污口", Role: "outfall", Footprint: footprint(t, geom.NewPointFlat(geom.XY, []float64{460550, 3460990}))})
+			}
+			r := screen(t, district(t, nil), c, june, "internal")
+			p := pendingOf(r, "DW-08")
+			if waits := p != nil && slices.Contains(p.Needs, screening.Need{Of: "component", Name: "outfall", Ask: "applicant"}); waits != test.pending {
+				t.Errorf("DW-08 waits for the outfall: %v, want %v", waits, test.pending)
+			}
+			if test.pending && (r.Complete || r.VerdictAtMost != screening.Prohibited) {
+				t.Errorf("complete %v, at most %s", r.Complete, r.VerdictAtMost)
+			}
+		})
+	}
+}
+
 func TestScreenRefuses(t *testing.T) {
 	inside := rectangle(t, 457100, 3467700, 457200, 3467800)
 	for _, test := range []struct {
@@ -418,6 +451,7 @@ func TestScreenRefuses(t *testing.T) {
 		{"a fact that follows from others", site(inside, given("project.builds_new", false)), june, "cannot be given"},
 		{"a number out of range", site(inside, given("project.eco_activity", 11.0)), june, "out of range"},
 		{"not a whole number", site(inside, given("project.eco_activity", 0.5)), june, "out of range"},
+		{"facts that cannot be true together", site(inside, given("project.nature", "改建", "project.capacity_delta", 5.0)), june, "adds no capacity"},
 		{"a day before the pack's law", site(inside, nil), layers.AsOf{On: layers.Date{Year: 1999, Month: 1, Day: 1}}, "from 2021-03-01 on"},
 		{"wrong type", site(inside, given("project.discharges", "yes")), june, "wrong type"},
 		{"malformed industry code", site(inside, given("project.industry", []string{"26"})), june, "malformed"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"redline/lang"
+	"redline/report"
 	"redline/screening"
 )
 
@@ -53,19 +54,17 @@ func (c *rulesExplain) Run(ctx context.Context, a *app) error {
 }
 
 func (a *app) explain(rule *screening.Rule, e screening.Explanation) {
-	because := e.Check.Because
-	if because != "" {
-		because = " (" + because + ")"
-	}
-	a.print(lang.Textf("\n%[1]s：%[2]s%[3]s", "\n%[1]s: %[2]s%[3]s", e.Component, e.Check.Outcome, because))
+	a.print(lang.Text{
+		ZH: "\n" + e.Component + "：" + report.OutcomeWord(e.Check.Outcome, lang.ZH), EN: "\n" + e.Component + ": " + report.OutcomeWord(e.Check.Outcome, lang.EN),
+	})
 	if rule.When == "" {
 		a.print(lang.Text{ZH: "  条件：无（总是适用）", EN: "  when: always"})
 	} else {
-		a.print(lang.Text{ZH: "  条件：" + truthWord(e.When).ZH, EN: "  when: " + truthWord(e.When).EN})
+		a.print(lang.Text{ZH: "  条件：" + strings.TrimSpace(truthWord(e.When).ZH), EN: "  when: " + strings.TrimSpace(truthWord(e.When).EN)})
 		a.atoms(e.Atoms)
 	}
 	for _, z := range e.Zones {
-		a.print(lang.Text{ZH: "  要素 " + z.Zone.Code + "：" + truthWord(z.Truth).ZH, EN: "  zone " + z.Zone.Code + ": " + truthWord(z.Truth).EN})
+		a.print(lang.Text{ZH: "  要素 " + z.Zone.Code + "：" + strings.TrimSpace(truthWord(z.Truth).ZH), EN: "  zone " + z.Zone.Code + ": " + strings.TrimSpace(truthWord(z.Truth).EN)})
 		a.atoms(z.Atoms)
 	}
 	var relations []string
