@@ -30,7 +30,7 @@ func compose(r *screening.Report, l lang.Language) document {
 	}
 	for _, s := range []section{
 		c.components(), c.findings(), c.touches(), c.units(), c.pending(), c.unassessed(),
-		c.clear(), c.later(), c.again(),
+		c.clear(), c.later(), c.factSection(), c.again(),
 	} {
 		if len(s.blocks) > 0 {
 			d.sections = append(d.sections, s)

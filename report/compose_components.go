@@ -15,6 +15,23 @@ func (c composer) components() section {
 	for _, p := range c.r.Components {
 		s.blocks = append(s.blocks, c.componentBlock(p))
 	}
+	return s
+}
+
+// factSection lists what was known about the project, after the findings: a list of fifty facts
+// above them would hide the answer.
+func (c composer) factSection() section {
+	s := section{title: c.say("section.facts")}
+	for _, p := range c.r.Components {
+		if own := c.ownFacts(p); len(own) > 0 {
+			b := block{}
+			if c.several() {
+				b.heading = p.Name
+			}
+			b.add(c.say("label.facts"), c.factList(own))
+			s.blocks = append(s.blocks, b)
+		}
+	}
 	if shared := c.sharedFacts(); c.several() && len(shared) > 0 {
 		b := block{heading: c.say("component.shared")}
 		b.add(c.say("label.facts"), c.factList(shared))
@@ -68,7 +85,6 @@ func (c composer) componentBlock(p screening.ComponentPart) block {
 	for _, n := range p.Footprint.Repairs {
 		b.add(c.say("label.repair"), n.Text.In(c.lang))
 	}
-	b.add(c.say("label.facts"), c.factList(c.ownFacts(p)))
 	return b
 }
 
@@ -150,8 +166,14 @@ func (c composer) factValue(v any) string {
 	case float64:
 		return trimmed(v)
 	case []string:
+		if len(v) == 0 {
+			return c.say("fact.none")
+		}
 		return c.list(v)
 	case []any:
+		if len(v) == 0 {
+			return c.say("fact.none")
+		}
 		items := make([]string, len(v))
 		for i, item := range v {
 			items[i] = c.factValue(item)

@@ -121,6 +121,8 @@ var sentences = map[string]lang.Text{
 	"finding.title":      {ZH: "[{effect}] {rule}\u00a0{title}", EN: "[{effect}] {rule}\u00a0{title}"},
 	"finding.possible":   {ZH: "{effect}·可能", EN: "{effect}, possible"},
 	"totals":             {ZH: "各图层合计占用（重叠处每平方米只计一次）", EN: "Taken up in each layer (each m² once)"},
+	"fact.none":          {ZH: "没有", EN: "none"},
+	"section.facts":      {ZH: "判定所用的项目事实", EN: "Facts the judgement used"},
 	"section.components": {ZH: "项目足迹", EN: "The project's footprint"},
 	"the.zone":           {ZH: "管控区", EN: "the zone"},
 	"the.layer":          {ZH: "「{layer}」", EN: "“{layer}”"},
