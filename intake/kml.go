@@ -1,0 +1,241 @@
+package intake
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"redline/lang"
+)
+
+// kmlStart is the root of a KML document, behind whatever an XML document begins with.
+var kmlStart = regexp.MustCompile(`(?i)<(?:[a-z0-9_]+:)?(?:ov)?kml[\s>/]`)
+
+func sniffKML(src *source) bool {
+	head := src.head()
+	return strings.HasPrefix(strings.TrimLeft(head, " \t\r\n"), "<") && kmlStart.MatchString(head)
+}
+
+// readKML reads KML 2.3 (OGC 12-007r2): the placemarks of all documents and folders,
+// each a feature, with their points, lines, polygons and extended data. What lies
+// elsewhere (network links, overlays, icons, styles) is never fetched.
+func readKML(src *source) (*contents, error) {
+	r := &kml{src: src, text: src.decode(), tally: tally{limits: src.limits}, types: map[string]string{}}
+	r.dec = xml.NewDecoder(strings.NewReader(r.text))
+	r.dec.CharsetReader = r.decoded
+	declared, refused := declareEPSG(4326, "KML: WGS 84", -1)
+	if refused != nil {
+		return nil, refused
+	}
+	r.declared = declared
+	if err := r.document(); err != nil {
+		return nil, err
+	}
+	if r.links {
+		r.out.warnings = append(r.out.warnings, Note{"kml-link-ignored", lang.Text{
+			ZH: "文件含有网络链接（NetworkLink），所指内容未读取",
+			EN: "the file holds network links; what they point to was not read",
+		}})
+	}
+	if fromOvital(src) {
+		r.out.warnings = append(r.out.warnings, Note{"gcj02-suspected", lang.Text{
+			ZH: "文件带有奥维的标记：奥维 9.3.0 起导出的坐标可能是火星坐标（GCJ-02），在这里偏约 350 米；请改为导出 CGCS2000 或 DXF、SHP，并核对位置",
+			EN: "the file bears the mark of 奥维 (Ovital): from 9.3.0 on it may export shifted coordinates (GCJ-02), here about 350 m off; export CGCS2000, DXF or SHP instead and check the place",
+		}})
+	}
+	return &r.out, nil
+}
+
+// fromOvital looks for the mark of 奥维互动地图 in the text and in the file's name.
+func fromOvital(src *source) bool {
+	for _, mark := range []string{"Ovital", "ovital", "OVITAL", "ovkml", "奥维", "<OvCoord"} {
+		if strings.Contains(src.text, mark) {
+			return true
+		}
+	}
+	name := strings.ToLower(src.name)
+	return strings.HasSuffix(name, ".ovkml") || strings.Contains(name, ".ovkmz")
+}
+
+// kml is a reader at a place of its document.
+type kml struct {
+	src  *source
+	text string
+	dec  *xml.Decoder
+	tally
+	depth    int
+	start    int               // where the latest token begins
+	types    map[string]string // of the fields of schemas, by schema and field
+	declared *declaration
+	links    bool
+	out      contents
+}
+
+// decoded stands in for the decoder of the encoding the document declares: the text was
+// decoded already, by its bytes.
+func (r *kml) decoded(label string, text io.Reader) (io.Reader, error) {
+	if r.src.encoding == "GB18030" && !strings.HasPrefix(strings.ToUpper(label), "GB") {
+		r.src.doubtful = true
+	}
+	return text, nil
+}
+
+// next returns the next start, end or text.
+func (r *kml) next() (xml.Token, error) {
+	for {
+		r.start = int(r.dec.InputOffset())
+		token, err := r.dec.Token()
+		if err != nil {
+			return nil, r.malformed(err)
+		}
+		switch token.(type) {
+		case xml.StartElement:
+			if r.depth++; r.depth > r.limits.Nesting {
+				return nil, r.src.at(tooDeep(r.limits.Nesting), r.start)
+			}
+			return token, nil
+		case xml.EndElement:
+			r.depth--
+			return token, nil
+		case xml.CharData:
+			return token, nil
+		case xml.Directive:
+			return nil, r.src.at(fault(ErrSyntax,
+				lang.Text{ZH: "文件含有文档类型声明（DTD），不予读取", EN: "the file holds a document type declaration (DTD), which is not accepted"},
+				lang.Text{ZH: "请删去 <!DOCTYPE …>，或重新导出为 KML", EN: "Delete <!DOCTYPE …>, or export it as KML again."}), r.start)
+		}
+	}
+}
+
+func (r *kml) malformed(err error) error {
+	at := int(r.dec.InputOffset())
+	hint := lang.Text{ZH: "请从源软件重新导出为 KML", EN: "Export it as KML from the source again."}
+	if at >= len(r.text) || errors.Is(err, io.EOF) {
+		return r.src.at(fault(ErrSyntax,
+			lang.Text{ZH: "文件在中途结束，标签没有闭合", EN: "the file ends in the middle, before its elements do"}, hint), at)
+	}
+	return r.src.at(fault(ErrSyntax,
+		lang.Textf("不是正确的 XML（%s）", "this is not well-formed XML (%s)", strings.TrimPrefix(err.Error(), "XML syntax error on ")), hint), at)
+}
+
+// wrong refuses what stands at at, in an element.
+func (r *kml) wrong(at int, element string, what lang.Text) error {
+	f := fault(ErrSyntax, what,
+		lang.Text{ZH: "请按 KML 改正（坐标写作 经度,纬度,高程，点与点之间用空格分开），或从源软件重新导出", EN: "Correct it as KML (longitude,latitude,altitude, with white space between points), or export it from the source again."})
+	f.Field = element
+	f.Where = place{feature: strconv.Itoa(len(r.out.features) + 1)}.text()
+	return r.src.at(f, at)
+}
+
+// document reads the root.
+func (r *kml) document() error {
+	for {
+		token, err := r.next()
+		if err != nil {
+			return err
+		}
+		root, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if name := strings.ToLower(root.Name.Local); name != "kml" && name != "ovkml" {
+			return r.src.at(fault(ErrFormat,
+				lang.Textf("是 XML，但不是 KML：根元素为 <%s>", "this is XML but not KML: its root is <%s>", root.Name.Local),
+				lang.Text{ZH: "请导出为 KML", EN: "Export it as KML."}), r.start)
+		}
+		if err := r.children(r.member); err != nil {
+			return err
+		}
+		return r.trailer()
+	}
+}
+
+// trailer refuses anything but white space and comments behind the root.
+func (r *kml) trailer() error {
+	for {
+		r.start = int(r.dec.InputOffset())
+		token, err := r.dec.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return r.malformed(err)
+		}
+		text, ok := token.(xml.CharData)
+		_, comment := token.(xml.Comment)
+		rest := strings.TrimLeft(string(text), " \t\r\n")
+		if !comment && (!ok || rest != "") {
+			return r.src.at(fault(ErrSyntax,
+				lang.Text{ZH: "根元素之后还有内容", EN: "something follows after the root element"},
+				lang.Text{ZH: "请删去多余的内容，或从源软件重新导出为 KML", EN: "Delete what follows, or export it as KML from the source again."}), max(r.start, int(r.dec.InputOffset())-len(rest)))
+		}
+	}
+}
+
+// children visits the elements in the one that was just opened, to its end. visit reads
+// to the end of its element.
+func (r *kml) children(visit func(xml.StartElement) error) error {
+	for {
+		token, err := r.next()
+		if err != nil {
+			return err
+		}
+		switch token := token.(type) {
+		case xml.EndElement:
+			return nil
+		case xml.StartElement:
+			if err := visit(token); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// skip passes over the element that was just opened.
+func (r *kml) skip() error {
+	return r.children(func(xml.StartElement) error { return r.skip() })
+}
+
+// words returns the text of the element that was just opened, and where it begins; -1
+// where its bytes are not those of the document (entities, comments, CDATA).
+func (r *kml) words() (string, int, error) {
+	from := int(r.dec.InputOffset())
+	var b strings.Builder
+	for {
+		token, err := r.next()
+		if err != nil {
+			return "", 0, err
+		}
+		switch token := token.(type) {
+		case xml.CharData:
+			b.Write(token)
+		case xml.StartElement:
+			if err := r.skip(); err != nil {
+				return "", 0, err
+			}
+		case xml.EndElement:
+			if raw := r.text[from:max(from, r.start)]; !strings.ContainsAny(raw, "<&") {
+				return raw, from, nil
+			}
+			return b.String(), -1, nil
+		}
+	}
+}
+
+// member reads a member of the root, a document or a folder.
+func (r *kml) member(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "Document", "Folder":
+		return r.children(r.member)
+	case "Placemark":
+		return r.placemark()
+	case "Schema":
+		return r.schema(e)
+	case "NetworkLink":
+		r.links = true
+	}
+	return r.skip()
+}
