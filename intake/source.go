@@ -29,6 +29,7 @@ type reader struct {
 // readers lists the formats in the order in which they are tried.
 func readers() []reader {
 	return []reader{
+		{"shapefile", sniffShapefile, readShapefile}, // first: a zip is no text
 		{"geojson", sniffGeoJSON, readGeoJSON},
 		{"wkt", sniffWKT, readWKT},
 		{"landtxt", sniffLandTXT, readLandTXT},

@@ -1,0 +1,207 @@
+package intake
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"redline/geo/crs"
+	"redline/lang"
+)
+
+// shapefileParts are the files of one shapefile; what is missing is nil.
+type shapefileParts struct {
+	shpName, dbfName, prjName string
+	shp, dbf, prj, cpg        []byte
+}
+
+// openShapefile finds the one shapefile of the zip and unpacks its parts.
+func openShapefile(src *source) (*shapefileParts, error) {
+	if !isZip(src.data) {
+		return nil, fault(ErrFormat,
+			lang.Text{ZH: "这只是 Shapefile 的 .shp，缺少 .dbf（属性）和 .prj（坐标系）", EN: "this is the .shp of a shapefile alone, without .dbf (attributes) and .prj (reference system)"},
+			lang.Text{ZH: "请把同名的 .shp、.dbf、.prj、.cpg 一起打成 zip", EN: "Pack the .shp with its .dbf, .prj and .cpg into one zip."})
+	}
+	a, err := openArchive(src)
+	if err != nil {
+		return nil, err
+	}
+	var shapes []archiveEntry
+	for _, e := range a.entries {
+		if hasExtension(e.name, ".shp") {
+			shapes = append(shapes, e)
+		}
+	}
+	switch {
+	case len(shapes) == 0:
+		for _, e := range a.entries {
+			if hasExtension(e.name, ".dbf") || hasExtension(e.name, ".shx") {
+				return nil, missingPart(strings.TrimSuffix(e.name, extensionOf(e.name)) + ".shp")
+			}
+		}
+		return nil, missingPart("*.shp")
+	case len(shapes) > 1:
+		return nil, severalShapefiles(shapes)
+	}
+	p := &shapefileParts{shpName: shapes[0].name}
+	if p.shp, err = a.read(shapes[0]); err != nil {
+		return nil, err
+	}
+	for _, e := range a.entries {
+		if !sameBase(e.name, p.shpName) {
+			continue
+		}
+		var to *[]byte
+		switch {
+		case hasExtension(e.name, ".dbf"):
+			to, p.dbfName = &p.dbf, e.name
+		case hasExtension(e.name, ".prj"):
+			to, p.prjName = &p.prj, e.name
+		case hasExtension(e.name, ".cpg"):
+			to = &p.cpg
+		default:
+			continue
+		}
+		if *to, err = a.read(e); err != nil {
+			return nil, err
+		}
+	}
+	if p.dbfName == "" {
+		return nil, missingPart(strings.TrimSuffix(p.shpName, extensionOf(p.shpName)) + ".dbf")
+	}
+	return p, nil
+}
+
+func missingPart(name string) error {
+	return fault(ErrFormat,
+		lang.Textf("压缩包里缺少 %s", "%s is missing in the zip", name),
+		lang.Text{ZH: "请把同名的 .shp、.dbf、.prj、.cpg 一起打成 zip", EN: "Pack the .shp with its .dbf, .prj and .cpg into one zip."})
+}
+
+func severalShapefiles(shapes []archiveEntry) error {
+	var names []string
+	for i, e := range shapes {
+		if i == shownNames {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, e.name)
+	}
+	return fault(ErrFormat,
+		lang.Textf("压缩包里有 %d 个 Shapefile：%s", "the zip holds %d shapefiles: %s", len(shapes), strings.Join(names, "; ")),
+		lang.Text{ZH: "一个压缩包只放一个 Shapefile，请分开打包", EN: "Pack one shapefile in one zip."})
+}
+
+// What a .prj says: OGC WKT as ESRI writes it. Names and parameters are all that is
+// needed, so they are looked for rather than parsed.
+var (
+	prjName      = regexp.MustCompile(`(?i)^\s*(PROJCS|GEOGCS)\s*\[\s*"([^"]*)"`)
+	prjDatum     = regexp.MustCompile(`(?i)\b(?:GEOGCS|DATUM)\s*\[\s*"([^"]*)"`)
+	prjMethod    = regexp.MustCompile(`(?i)\bPROJECTION\s*\[\s*"([^"]*)"`)
+	prjParameter = regexp.MustCompile(`(?i)\bPARAMETER\s*\[\s*"([^"]*)"\s*,\s*([-+0-9.eE]+)\s*\]`)
+	prjUnit      = regexp.MustCompile(`(?i)\bUNIT\s*\[\s*"[^"]*"\s*,\s*([-+0-9.eE]+)`)
+	prjSpheroid  = regexp.MustCompile(`(?i)\bSPHEROID\s*\[\s*"[^"]*"\s*,\s*([-+0-9.eE]+)`)
+)
+
+// maxPRJ is far above the longest .prj.
+const maxPRJ = 64 << 10
+
+// declaration reads the .prj; nil when there is none, or an empty one.
+func (p *shapefileParts) declaration() (*declaration, error) {
+	text := (&source{data: p.prj[:min(len(p.prj), maxPRJ)]}).decode()
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	head := prjName.FindStringSubmatch(text)
+	if head == nil {
+		return nil, inEntry(p.prjName, fault(ErrSyntax,
+			lang.Text{ZH: ".prj 的内容认不出（应以 PROJCS[ 或 GEOGCS[ 开头）", EN: "the .prj is not understood (PROJCS[ or GEOGCS[ is expected)"},
+			lang.Text{ZH: "请重新导出；不知道坐标系时可去掉 .prj，由程序按数值判读", EN: "Export it again; without a .prj the coordinates are judged by their magnitude."}))
+	}
+	code, f := prjReference(text, strings.EqualFold(head[1], "GEOGCS"), head[2])
+	if f != nil {
+		return nil, inEntry(p.prjName, f)
+	}
+	d, f := declareEPSG(code, head[2], -1)
+	if f != nil {
+		return nil, inEntry(p.prjName, f)
+	}
+	return d, nil
+}
+
+// prjReference finds the EPSG code of a .prj by its datum and parameters.
+func prjReference(text string, geographic bool, name string) (int, *lang.Fault) {
+	names := name
+	for _, m := range prjDatum.FindAllStringSubmatch(text, -1) {
+		names += " " + m[1]
+	}
+	switch {
+	case saysXian80.MatchString(names):
+		return 0, noShift(lang.Text{ZH: "1980 西安坐标系", EN: "Xian 1980"}, name)
+	case saysBeijing54.MatchString(names):
+		return 0, noShift(lang.Text{ZH: "1954 北京坐标系", EN: "Beijing 1954"}, name)
+	case !saysCGCS2000.MatchString(names) && !saysWGS84.MatchString(names), !prjIs(prjSpheroid, text, 6378137):
+		return 0, noShift(lang.Text{ZH: "本程序不认识的坐标系", EN: "a system that is not known here"}, name)
+	case !prjIs(prjUnit, text, math.Pi/180):
+		return 0, unsupported(0, name)
+	case geographic && saysCGCS2000.MatchString(names):
+		return 4490, nil
+	case geographic:
+		return 4326, nil
+	}
+	return prjPlane(text, name)
+}
+
+// prjIs reports whether the first number a pattern finds is the wanted one.
+func prjIs(pattern *regexp.Regexp, text string, want float64) bool {
+	m := pattern.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	x, err := strconv.ParseFloat(m[1], 64)
+	return err == nil && math.Abs(x-want) <= 1e-9*want
+}
+
+// prjPlane finds the Gauss-Krüger plane with the parameters of a .prj. Of the planes on
+// one meridian it takes the width that the name says, else 3°: the place is the same.
+func prjPlane(text, name string) (int, *lang.Fault) {
+	method := prjMethod.FindStringSubmatch(text)
+	if method == nil {
+		return 0, unsupported(0, name)
+	}
+	switch kind := strings.ToLower(strings.ReplaceAll(method[1], " ", "_")); {
+	case kind == "gauss_kruger" || kind == "transverse_mercator":
+	case strings.Contains(kind, "mercator"):
+		return 0, unsupported(3857, name)
+	default:
+		return 0, unsupported(0, name)
+	}
+	values := map[string]float64{"scale_factor": 1}
+	for _, m := range prjParameter.FindAllStringSubmatch(text, -1) {
+		x, err := strconv.ParseFloat(m[2], 64)
+		if err != nil {
+			return 0, unsupported(0, name)
+		}
+		values[strings.ToLower(m[1])] = x
+	}
+	units := prjUnit.FindAllStringSubmatch(text, -1)
+	metre, err := strconv.ParseFloat(units[len(units)-1][1], 64)
+	if err != nil || len(units) < 2 || metre != 1 || values["scale_factor"] != 1 || values["false_northing"] != 0 || values["latitude_of_origin"] != 0 {
+		return 0, unsupported(0, name)
+	}
+	found := 0
+	for code := 4491; code <= 4554; code++ {
+		ref, _ := crs.ByEPSG(code)
+		if ref.CentralMeridian != values["central_meridian"] || ref.FalseEasting() != values["false_easting"] {
+			continue
+		}
+		if other := strconv.Itoa(9-ref.ZoneWidth) + "_Degree"; !strings.Contains(name, other) { // the 3° planes come last
+			found = code
+		}
+	}
+	if found == 0 {
+		return 0, unsupported(0, name)
+	}
+	return found, nil
+}
