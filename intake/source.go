@@ -35,6 +35,7 @@ func readers() []reader {
 		{"landtxt", sniffLandTXT, readLandTXT},
 		{"kmz", sniffKMZ, readKMZ},
 		{"kml", sniffKML, readKML},
+		{"coordinates", sniffCoordList, readCoordList},
 	}
 }
 
