@@ -14,27 +14,27 @@ import (
 func TestSamePlotInEveryForm(t *testing.T) {
 	area := district(t)
 	want := one(t, "SRID=4544;POLYGON(("+plotIn(4544, false, true)+"))", Options{ServiceArea: area}).Geometry
-	for _, epsg := range []int{4544, 4523, 4496, 4507, 4490, 4326} {
+	for _, code := range []int{4544, 4523, 4496, 4507, 4490, 4326} {
 		for _, declared := range []bool{true, false} {
 			for _, swapped := range []bool{true, false} {
 				for _, closed := range []bool{true, false} {
 					srid := ""
 					if declared {
-						srid = fmt.Sprintf("SRID=%d;", epsg)
+						srid = fmt.Sprintf("SRID=%d;", code)
 					}
-					t.Run(fmt.Sprintf("%d declared=%v swapped=%v closed=%v", epsg, declared, swapped, closed), func(t *testing.T) {
-						fp := one(t, srid+"POLYGON(("+plotIn(epsg, swapped, closed)+"))", Options{ServiceArea: area})
+					t.Run(fmt.Sprintf("%d declared=%v swapped=%v closed=%v", code, declared, swapped, closed), func(t *testing.T) {
+						fp := one(t, srid+"POLYGON(("+plotIn(code, swapped, closed)+"))", Options{ServiceArea: area})
 						if d := farthest(fp.Geometry, want); d > 0.0002 {
 							t.Errorf("%g m off", d)
 						}
 						if len(fp.Candidates) != 1 || fp.Candidates[0].Swapped != swapped {
 							t.Errorf("candidates %+v", fp.Candidates)
 						}
-						if declared && fp.Declared != fmt.Sprintf("SRID=%d", epsg) {
+						if declared && fp.Declared != fmt.Sprintf("SRID=%d", code) {
 							t.Errorf("declared %q", fp.Declared)
 						}
-						if declared && fp.Used != epsg && !(epsg == 4507 && fp.Used == 4544) {
-							t.Errorf("used EPSG:%d", fp.Used)
+						if declared && fp.Used != epsg(code) && !(code == 4507 && fp.Used == epsg(4544)) {
+							t.Errorf("used %s", fp.Used)
 						}
 						if at := fp.Candidates[0].At; math.Abs(at.Lon-104.5105) > 0.001 || math.Abs(at.Lat-31.3204) > 0.001 {
 							t.Errorf("lies at %v", at)
@@ -50,23 +50,23 @@ func TestCoordinateRemarks(t *testing.T) {
 	tests := []struct {
 		name string
 		text string
-		crs  int
-		used int
+		crs  string
+		used string
 		want []string
 	}{
-		{"declared without prefix, written with", "SRID=4544;POLYGON((" + plotIn(4523, false, true) + "))", 0, 4523, []string{"prefix-differs"}},
-		{"declared with prefix, written without", "SRID=4523;POLYGON((" + plotIn(4544, false, true) + "))", 0, 4544, []string{"prefix-differs"}},
-		{"metres without a declaration", "POLYGON((" + plotIn(4544, false, true) + "))", 0, 4544, []string{"datum-assumed"}},
-		{"chosen", "POLYGON((" + plotIn(4523, false, true) + "))", 4523, 4523, nil},
-		{"chosen against the declaration", "SRID=4534;POLYGON((" + plotIn(4544, false, true) + "))", 4544, 4544, []string{"declaration-overruled"}},
-		{"SRID 0 declares nothing", "SRID=0;POLYGON((" + plotIn(4490, false, true) + "))", 0, 4490, nil},
-		{"declared far from its meridian", "SRID=4522;POLYGON((" + plotIn(4522, false, true) + "))", 0, 4522, []string{"outside-strip"}},
+		{"declared without prefix, written with", "SRID=4544;POLYGON((" + plotIn(4523, false, true) + "))", "", "EPSG:4523", []string{"prefix-differs"}},
+		{"declared with prefix, written without", "SRID=4523;POLYGON((" + plotIn(4544, false, true) + "))", "", "EPSG:4544", []string{"prefix-differs"}},
+		{"metres without a declaration", "POLYGON((" + plotIn(4544, false, true) + "))", "", "EPSG:4544", []string{"datum-assumed"}},
+		{"chosen", "POLYGON((" + plotIn(4523, false, true) + "))", "EPSG:4523", "EPSG:4523", nil},
+		{"chosen against the declaration", "SRID=4534;POLYGON((" + plotIn(4544, false, true) + "))", "EPSG:4544", "EPSG:4544", []string{"declaration-overruled"}},
+		{"SRID 0 declares nothing", "SRID=0;POLYGON((" + plotIn(4490, false, true) + "))", "", "EPSG:4490", nil},
+		{"declared far from its meridian", "SRID=4522;POLYGON((" + plotIn(4522, false, true) + "))", "", "EPSG:4522", []string{"outside-strip"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			fp := one(t, tt.text, Options{ServiceArea: district(t), CRS: tt.crs})
 			if fp.Used != tt.used {
-				t.Errorf("used EPSG:%d, want %d", fp.Used, tt.used)
+				t.Errorf("used %s, want %s", fp.Used, tt.used)
 			}
 			wantCodes(t, "warnings", fp.Warnings, tt.want...)
 		})
@@ -77,29 +77,29 @@ func TestCoordinateRefusals(t *testing.T) {
 	tests := []struct {
 		name string
 		text string
-		crs  int
+		crs  string
 		kind error
 		want string
 	}{
-		{"degrees declared, metres written", "SRID=4490;POLYGON((" + plotIn(4544, false, true) + "))", 0, ErrContradiction, "SRID=4490 矛盾 453359.647 --crs_EPSG:4544|contradicts SRID=4490 --crs_EPSG:4544"},
-		{"metres declared, degrees written", "SRID=4544;POLYGON((" + plotIn(4490, false, true) + "))", 0, ErrContradiction, "矛盾 经纬度|degrees"},
-		{"zone 36 declared, prefix 35", "SRID=4524;POLYGON((" + plotIn(4523, false, true) + "))", 0, ErrContradiction, "SRID=4524 35|SRID=4524 35"},
-		{"chosen against the numbers", "POLYGON((" + plotIn(4523, false, true) + "))", 4490, ErrContradiction, "--crs_EPSG:4490 矛盾|--crs_EPSG:4490"},
-		{"wrong zone in the prefix", "POLYGON((" + plotIn(4522, false, true) + "))", 0, ErrContradiction, "带号_34 分带|zone_prefix_34"},
-		{"Beijing 54", "SRID=2432;POLYGON((" + plotIn(4544, false, true) + "))", 0, ErrDatum, "1954 SRID=2432 转换参数|Beijing shift"},
-		{"Xian 80", "SRID=2380;POLYGON((" + plotIn(4544, false, true) + "))", 0, ErrDatum, "1980 SRID=2380|Xian"},
-		{"Xian 80 in degrees", "SRID=4610;POINT(104.5 31.3)", 0, ErrDatum, "1980|Xian"},
-		{"Mercator", "SRID=3857;POINT(11633000 3673000)", 0, ErrDatum, "墨卡托|Mercator"},
-		{"UTM", "SRID=32648;POINT(453359 3466557)", 0, ErrDatum, "SRID=32648|SRID=32648"},
-		{"chosen Xian 80", "POINT(453359 3466557)", 2380, ErrDatum, "--crs 1980|--crs Xian"},
-		{"outside in degrees", "POINT(106.5 29.5)", 0, ErrOutside, "106.500000 km 最近|km nearest"},
-		{"outside by far", "POINT(121.5 31.2)", 0, ErrOutside, "121.500000 km|service_area"},
-		{"declared outside, other reading inside", "SRID=4545;POLYGON((" + plotIn(4544, false, true) + "))", 0, ErrOutside, "EPSG:4545 --crs_EPSG:4544 107.5|EPSG:4545 --crs_EPSG:4544"},
-		{"chosen outside", "POLYGON((" + plotIn(4544, false, true) + "))", 4543, ErrOutside, "EPSG:4543 --crs_EPSG:4544|--crs_EPSG:4544"},
-		{"in the box, beside the area", "POINT(104.81 31.51)", 0, ErrOutside, "km|km"},
-		{"no coordinates of China", "POINT(12 -45.5)", 0, ErrOutside, "km|km"},
-		{"too large", "POINT(500000000 3)", 0, ErrContradiction, "500000000|digit"},
-		{"mixed", "LINESTRING(104.5 31.3, 453359 3466557)", 0, ErrContradiction, "第_2_点 453359 104.5,_31.3|vertex_2"},
+		{"degrees declared, metres written", "SRID=4490;POLYGON((" + plotIn(4544, false, true) + "))", "", ErrContradiction, "SRID=4490 矛盾 453359.647 --crs_EPSG:4544|contradicts SRID=4490 --crs_EPSG:4544"},
+		{"metres declared, degrees written", "SRID=4544;POLYGON((" + plotIn(4490, false, true) + "))", "", ErrContradiction, "矛盾 经纬度|degrees"},
+		{"zone 36 declared, prefix 35", "SRID=4524;POLYGON((" + plotIn(4523, false, true) + "))", "", ErrContradiction, "SRID=4524 35|SRID=4524 35"},
+		{"chosen against the numbers", "POLYGON((" + plotIn(4523, false, true) + "))", "EPSG:4490", ErrContradiction, "--crs_EPSG:4490 矛盾|--crs_EPSG:4490"},
+		{"wrong zone in the prefix", "POLYGON((" + plotIn(4522, false, true) + "))", "", ErrContradiction, "带号_34 分带|zone_prefix_34"},
+		{"Beijing 54", "SRID=2432;POLYGON((" + plotIn(4544, false, true) + "))", "", ErrDatum, "1954 SRID=2432 转换参数|Beijing shift"},
+		{"Xian 80", "SRID=2380;POLYGON((" + plotIn(4544, false, true) + "))", "", ErrDatum, "1980 SRID=2380|Xian"},
+		{"Xian 80 in degrees", "SRID=4610;POINT(104.5 31.3)", "", ErrDatum, "1980|Xian"},
+		{"Mercator", "SRID=3857;POINT(11633000 3673000)", "", ErrDatum, "墨卡托|Mercator"},
+		{"UTM", "SRID=32648;POINT(453359 3466557)", "", ErrDatum, "SRID=32648|SRID=32648"},
+		{"chosen Xian 80", "POINT(453359 3466557)", "EPSG:2380", ErrDatum, "--crs 1980|--crs Xian"},
+		{"outside in degrees", "POINT(106.5 29.5)", "", ErrOutside, "106.500000 km 最近|km nearest"},
+		{"outside by far", "POINT(121.5 31.2)", "", ErrOutside, "121.500000 km|service_area"},
+		{"declared outside, other reading inside", "SRID=4545;POLYGON((" + plotIn(4544, false, true) + "))", "", ErrOutside, "EPSG:4545 --crs_EPSG:4544 107.5|EPSG:4545 --crs_EPSG:4544"},
+		{"chosen outside", "POLYGON((" + plotIn(4544, false, true) + "))", "EPSG:4543", ErrOutside, "EPSG:4543 --crs_EPSG:4544|--crs_EPSG:4544"},
+		{"in the box, beside the area", "POINT(104.81 31.51)", "", ErrOutside, "km|km"},
+		{"no coordinates of China", "POINT(12 -45.5)", "", ErrOutside, "km|km"},
+		{"too large", "POINT(500000000 3)", "", ErrContradiction, "500000000|digit"},
+		{"mixed", "LINESTRING(104.5 31.3, 453359 3466557)", "", ErrContradiction, "第_2_点 453359 104.5,_31.3|vertex_2"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -109,11 +109,11 @@ func TestCoordinateRefusals(t *testing.T) {
 }
 
 func TestWithoutServiceArea(t *testing.T) {
-	if fp := one(t, "POINT(121.5 31.2)", Options{}); fp.Used != 4490 {
-		t.Errorf("used EPSG:%d", fp.Used)
+	if fp := one(t, "POINT(121.5 31.2)", Options{}); fp.Used != epsg(4490) {
+		t.Errorf("used %s", fp.Used)
 	}
-	if fp := one(t, "POLYGON(("+plotIn(4523, true, false)+"))", Options{}); fp.Used != 4523 || !fp.Candidates[0].Swapped {
-		t.Errorf("used EPSG:%d, %+v", fp.Used, fp.Candidates)
+	if fp := one(t, "POLYGON(("+plotIn(4523, true, false)+"))", Options{}); fp.Used != epsg(4523) || !fp.Candidates[0].Swapped {
+		t.Errorf("used %s, %+v", fp.Used, fp.Candidates)
 	}
 	refused(t, "POINT(2.35 48.85)", Options{}, ErrOutside, "中国 km|China")
 }
@@ -125,16 +125,16 @@ func TestAmbiguousReadings(t *testing.T) {
 	if !errors.As(f, &several) || several.Error() == "" {
 		t.Fatalf("behind the fault: %v", f.Err)
 	}
-	seen := map[int]bool{}
+	seen := map[string]bool{}
 	for _, c := range several.Candidates {
-		seen[c.EPSG] = true
+		seen[c.CRS] = true
 		// Choosing a candidate by its flag reads the file there.
-		fp := one(t, data, Options{CRS: c.EPSG})
+		fp := one(t, data, Options{CRS: c.CRS})
 		if got := fp.Candidates[0].At; math.Abs(got.Lon-c.At.Lon) > 1e-8 || math.Abs(got.Lat-c.At.Lat) > 1e-8 {
-			t.Errorf("EPSG:%d lies at %v, was promised at %v", c.EPSG, got, c.At)
+			t.Errorf("%s lies at %v, was promised at %v", c.CRS, got, c.At)
 		}
 	}
-	if len(seen) != len(several.Candidates) || seen[4507] || seen[4523] {
+	if len(seen) != len(several.Candidates) || seen[epsg(4507)] || seen[epsg(4523)] {
 		t.Errorf("equivalent readings are listed apart: %v", seen)
 	}
 	if n := strings.Count(f.What.ZH, "--crs"); n != len(several.Candidates) {

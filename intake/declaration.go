@@ -3,6 +3,8 @@ package intake
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"redline/geo/crs"
 	"redline/lang"
@@ -122,8 +124,15 @@ func noShift(datum lang.Text, text string) *lang.Fault {
 		})
 }
 
-// choose makes a declaration of the code a person chose.
-func choose(code int) (*declaration, *lang.Fault) {
+// choose makes a declaration of the reference a person chose: "EPSG:4544" or "4544".
+func choose(name string) (*declaration, *lang.Fault) {
+	code, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(name), "EPSG:"))
+	if err != nil {
+		f := fault(ErrDatum, lang.Textf("%[1]q 不是坐标系代码", "%[1]q is no coordinate-system code", name),
+			lang.Text{ZH: "写成 --crs EPSG:4544", EN: "Write --crs EPSG:4544."})
+		f.Field = "--crs"
+		return nil, f
+	}
 	d, f := declareEPSG(code, fmt.Sprintf("EPSG:%d", code), -1)
 	if f != nil {
 		f.Field = "--crs"

@@ -20,7 +20,7 @@ func (c candidate) middle() geo.LonLat { return c.box.middle() }
 func (c candidate) public(because lang.Text) Candidate {
 	what := c.describe()
 	return Candidate{
-		EPSG: c.ref.EPSG, Swapped: c.swapped, At: c.middle(),
+		CRS: c.ref.Name(), Swapped: c.swapped, At: c.middle(),
 		Reason: lang.Text{ZH: what.ZH + "；" + because.ZH, EN: what.EN + "; " + because.EN},
 	}
 }
@@ -131,7 +131,7 @@ func nearest(list []candidate, around surroundings) candidate {
 func readGroup(src *source, g group, opt Options) ([]numbered, error) {
 	around := surroundingsOf(opt.ServiceArea)
 	declared := g.declared
-	if opt.CRS != 0 {
+	if opt.CRS != "" {
 		chosen, f := choose(opt.CRS)
 		if f != nil {
 			return nil, f
@@ -158,7 +158,7 @@ func readGroup(src *source, g group, opt Options) ([]numbered, error) {
 		fp := &out[i].Footprint
 		at := used
 		at.box = boxOfGeometry(fp.Geometry)
-		fp.Declared, fp.Used = g.words(), used.ref.EPSG
+		fp.Declared, fp.Used = g.words(), used.ref.Name()
 		fp.Candidates = []Candidate{at.public(because)}
 		fp.Warnings = append(fp.Warnings, warnings...)
 	}

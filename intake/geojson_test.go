@@ -90,8 +90,8 @@ func TestGeoJSONDeclarations(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			fp := one(t, `{`+tt.crs+`"type":"Polygon","coordinates":[`+tt.coordinates+`]}`, Options{ServiceArea: district(t)})
-			if fp.Used != tt.used || fp.Declared != tt.declared {
-				t.Errorf("used %d, declared %q", fp.Used, fp.Declared)
+			if fp.Used != epsg(tt.used) || fp.Declared != tt.declared {
+				t.Errorf("used %s, declared %q", fp.Used, fp.Declared)
 			}
 		})
 	}

@@ -191,3 +191,6 @@ func plotIn(epsg int, swapped, closed bool) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// epsg names a reference by its code.
+func epsg(code int) string { return fmt.Sprintf("EPSG:%d", code) }

@@ -27,9 +27,16 @@ import (
 
 // Options say what the caller knows about a file. The zero value is usable.
 type Options struct {
-	// CRS is the EPSG code a person chose for the coordinates; 0 finds it out. A choice
-	// outranks what the file declares, on record.
-	CRS int
+	// CRS is the reference a person chose for the coordinates, such as "EPSG:4544"; ""
+	// finds it out. A choice outranks what the file declares, on record.
+	CRS string
+	// Layer selects the layer of a drawing, or the table of a GeoPackage; "" reads all.
+	Layer string
+	// Repair asks for invalid areas to be repaired, on record, instead of refused.
+	Repair bool
+	// Beside returns the file that stands beside the one that is read, by its extension
+	// (".dbf"), and whether there is one. A bare .shp needs it; nil stands for none.
+	Beside func(extension string) (data []byte, found bool, err error)
 	// Feature selects the features with this name, or else the one with this number
 	// (from 1); "" reads all.
 	Feature string
@@ -57,7 +64,9 @@ type Footprint struct {
 	Geometry   geom.T
 	Properties map[string]any // string, float64 or bool
 	Declared   string         // what the file says of its coordinates, as it puts it; "" when nothing
-	Used       int            // EPSG code of the reading used
+	Layer      string         // the layer or table it stands in; "" where the format has none
+	Used       string         // the reference used: "EPSG:4544"
+	Accuracy   geo.Metres     // what the reading adds to the footprint's own accuracy; 0 for none
 	Candidates []Candidate    // the readings that land in the service area; the one used
 	Warnings   []Note         // what somebody should look at
 	Repairs    []Note         // what was put right in the geometry
@@ -68,7 +77,7 @@ type Footprint struct {
 // Candidate is one reading of a file's numbers. Readings that give the same place (with
 // and without zone prefix, 3° and 6° on one central meridian) are one candidate.
 type Candidate struct {
-	EPSG    int
+	CRS     string // "EPSG:4544"
 	Swapped bool       // the axes stand in the other order than the format prescribes
 	At      geo.LonLat // the middle of the footprint's box
 	Reason  lang.Text

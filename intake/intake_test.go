@@ -22,7 +22,7 @@ func ExampleRead() {
 		return
 	}
 	fp := result.Footprints[0]
-	fmt.Printf("%s, declared %s, read as EPSG:%d\n", result.Format, fp.Declared, fp.Used)
+	fmt.Printf("%s, declared %s, read as %s\n", result.Format, fp.Declared, fp.Used)
 	fmt.Printf("lies at %.4f, %.4f\n", fp.Candidates[0].At.Lon, fp.Candidates[0].At.Lat)
 	for _, n := range fp.Repairs {
 		fmt.Println(n.Text.EN)

@@ -65,8 +65,8 @@ func TestKMLEqualsGroundTruth(t *testing.T) {
 				if d := farthest(fp.Geometry, truth.Footprints[i].Geometry); d > 0.001 {
 					t.Errorf("footprint %d is %g m from the truth", i, d)
 				}
-				if fp.Used != 4326 || fp.Declared != "KML: WGS 84" || fp.Name != truth.Footprints[i].Name {
-					t.Errorf("used EPSG:%d, declared %q, name %q", fp.Used, fp.Declared, fp.Name)
+				if fp.Used != epsg(4326) || fp.Declared != "KML: WGS 84" || fp.Name != truth.Footprints[i].Name {
+					t.Errorf("used %s, declared %q, name %q", fp.Used, fp.Declared, fp.Name)
 				}
 				wantCodes(t, "warnings", fp.Warnings)
 			}

@@ -39,8 +39,8 @@ func TestLandTXTEqualsGroundTruth(t *testing.T) {
 				if d := farthest(fp.Geometry, truth.Footprints[i].Geometry); d > 0.001 {
 					t.Errorf("footprint %d is %g m from the truth", i, d)
 				}
-				if fp.Used != tt.used || len(fp.Candidates) != 1 || fp.Candidates[0].Swapped {
-					t.Errorf("used EPSG:%d, candidates %+v", fp.Used, fp.Candidates)
+				if fp.Used != epsg(tt.used) || len(fp.Candidates) != 1 || fp.Candidates[0].Swapped {
+					t.Errorf("used %s, candidates %+v", fp.Used, fp.Candidates)
 				}
 				if fp.Name != truth.Footprints[i].Name {
 					t.Errorf("name %q, want %q", fp.Name, truth.Footprints[i].Name)

@@ -45,8 +45,8 @@ func TestShapefileEqualsGroundTruth(t *testing.T) {
 					t.Errorf("footprint %d is %g m from the truth", i, d)
 				}
 				want := truth.Footprints[i]
-				if fp.Used != tt.used || fp.Name != want.Name || fp.Properties["DKYT"] != want.Properties["DKYT"] {
-					t.Errorf("EPSG:%d, name %q, properties %v", fp.Used, fp.Name, fp.Properties)
+				if fp.Used != epsg(tt.used) || fp.Name != want.Name || fp.Properties["DKYT"] != want.Properties["DKYT"] {
+					t.Errorf("%s, name %q, properties %v", fp.Used, fp.Name, fp.Properties)
 				}
 				wantCodes(t, "warnings", fp.Warnings, tt.warnings...)
 			}

@@ -51,11 +51,11 @@ func TestWKTForms(t *testing.T) {
 // order stays that of the file.
 func TestWKTWithSeveralReferences(t *testing.T) {
 	r := mustRead(t, "SRID=4544;POLYGON(("+plotIn(4544, false, true)+"))\nPOINT(104.5 31.3)\nSRID=4523;POLYGON(("+plotIn(4523, false, true)+"))", Options{ServiceArea: district(t)})
-	var used []int
+	var used []string
 	for _, fp := range r.Footprints {
 		used = append(used, fp.Used)
 	}
-	if fmt.Sprint(used) != "[4544 4490 4523]" {
+	if fmt.Sprint(used) != "[EPSG:4544 EPSG:4490 EPSG:4523]" {
 		t.Errorf("used %v", used)
 	}
 }

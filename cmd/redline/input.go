@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"redline/geo"
@@ -28,10 +27,8 @@ type inputFlags struct {
 
 // load reads every file and fact of the project.
 func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, error) {
-	options, err := f.intakeOptions(area)
-	if err != nil {
-		return screening.Case{}, err
-	}
+	options := intake.Options{ServiceArea: area, CRS: f.CRS, Feature: f.Feature}
+	var err error
 	c := screening.Case{Facts: screening.Facts{}}
 	if c.Components, err = f.readComponents(options); err != nil {
 		return c, err
@@ -51,22 +48,6 @@ func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, 
 		}
 	}
 	return c, nil
-}
-
-func (f inputFlags) intakeOptions(area geo.Shape) (intake.Options, error) {
-	o := intake.Options{ServiceArea: area, Feature: f.Feature}
-	if f.CRS == "" {
-		return o, nil
-	}
-	code, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(f.CRS), "EPSG:"))
-	if err != nil {
-		return o, &lang.Fault{
-			Field: "--crs", What: lang.Textf("%[1]q 不是坐标系代码", "%[1]q is no coordinate-system code", f.CRS),
-			Hint: lang.Text{ZH: "写成 --crs EPSG:4544", EN: "write --crs EPSG:4544"},
-		}
-	}
-	o.CRS = code
-	return o, nil
 }
 
 // part is one file of the project and what it stands for.
@@ -165,10 +146,10 @@ func distinct(components []screening.Component) []screening.Component {
 // footprintOf carries what intake understood into the report.
 func footprintOf(f intake.Footprint, accuracy geo.Metres) screening.Footprint {
 	out := screening.Footprint{Geometry: f.Geometry, Accuracy: accuracy, Repairs: notes(f.Repairs)}
-	out.CRS = screening.CRSPart{Declared: f.Declared, Used: epsg(f.Used), Warnings: notes(f.Warnings)}
+	out.CRS = screening.CRSPart{Declared: f.Declared, Used: f.Used, Warnings: notes(f.Warnings)}
 	for _, c := range f.Candidates {
 		out.CRS.Candidates = append(out.CRS.Candidates, screening.CRSCandidate{
-			CRS: epsg(c.EPSG), At: [2]float64{c.At.Lon, c.At.Lat}, Reason: c.Reason,
+			CRS: c.CRS, At: [2]float64{c.At.Lon, c.At.Lat}, Reason: c.Reason,
 		})
 	}
 	return out
@@ -182,4 +163,3 @@ func notes(in []intake.Note) []screening.Note {
 	return out
 }
 
-func epsg(code int) string { return fmt.Sprintf("EPSG:%d", code) }

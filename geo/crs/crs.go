@@ -8,6 +8,8 @@
 // whoever reads a file must put its columns in order before calling.
 package crs
 
+import "strconv"
+
 // Reference is one coordinate reference system redline understands.
 type Reference struct {
 	EPSG            int     // 4490, 4326, 4491…4554
@@ -61,6 +63,9 @@ func ByEPSG(code int) (r Reference, ok bool) {
 	}
 	return Reference{}, false
 }
+
+// Name returns the reference as people write it: "EPSG:4544".
+func (r Reference) Name() string { return "EPSG:" + strconv.Itoa(r.EPSG) }
 
 // FalseEasting returns what is added to the distance from the central meridian: 500 km,
 // and one million metres for each unit of the zone number where the easting carries it.
