@@ -81,6 +81,7 @@ func (d *drawn) farOff() lang.Text {
 func (d *drawn) footprint(f *feature, mixed bool) Footprint {
 	fp := Footprint{
 		Name:       f.title(),
+		Layer:      f.layer,
 		Geometry:   d.geometry,
 		Properties: f.properties,
 		Warnings:   append([]Note(nil), f.warnings...),

@@ -19,6 +19,7 @@ type contents struct {
 type feature struct {
 	number     int // from 1, in the file's order
 	name       string
+	layer      string // the layer or table it stands in; "" where the format has none
 	properties map[string]any
 	pieces     []piece
 	declared   *declaration // nil when the file declares nothing

@@ -77,7 +77,7 @@ type Footprint struct {
 // Candidate is one reading of a file's numbers. Readings that give the same place (with
 // and without zone prefix, 3° and 6° on one central meridian) are one candidate.
 type Candidate struct {
-	CRS     string // "EPSG:4544"
+	CRS     string     // "EPSG:4544"
 	Swapped bool       // the axes stand in the other order than the format prescribes
 	At      geo.LonLat // the middle of the footprint's box
 	Reason  lang.Text
@@ -104,6 +104,7 @@ var (
 	ErrLimit         = errors.New("limit exceeded")
 	ErrEmpty         = errors.New("nothing in it")
 	ErrFeature       = errors.New("no such feature")
+	ErrLayer         = errors.New("no such layer")
 	ErrDatum         = errors.New("no way to CGCS2000")
 	ErrContradiction = errors.New("declaration and numbers disagree")
 	ErrOutside       = errors.New("outside the service area")
@@ -144,7 +145,11 @@ func read(src *source, opt Options) (*Result, error) {
 	if err := found.check(src); err != nil {
 		return nil, err
 	}
-	features, err := selectFeatures(found.features, opt.Feature)
+	features, err := selectLayer(found.features, opt.Layer)
+	if err != nil {
+		return nil, err
+	}
+	features, err = selectFeatures(features, opt.Feature)
 	if err != nil {
 		return nil, err
 	}
