@@ -21,6 +21,10 @@ const (
 // some two hundred.
 const maxProperties = 1000
 
+// largestBytes is the largest limit for a file: offsets into the text are kept as int32,
+// and a text of another encoding grows to up to three times its size as UTF-8.
+const largestBytes = math.MaxInt32 / 4
+
 // Limits bound a file. A zero field takes its default.
 type Limits struct {
 	Bytes    int // the file's size: DefaultMaxBytes
@@ -38,8 +42,7 @@ func (l Limits) withDefaults() Limits {
 		return n
 	}
 	return Limits{
-		// Offsets into the text are kept as int32.
-		Bytes:    min(or(l.Bytes, DefaultMaxBytes), math.MaxInt32/4),
+		Bytes:    min(or(l.Bytes, DefaultMaxBytes), largestBytes),
 		Features: or(l.Features, DefaultMaxFeatures),
 		Vertices: or(l.Vertices, DefaultMaxVertices),
 		Nesting:  or(l.Nesting, DefaultMaxNesting),
@@ -53,12 +56,24 @@ func (s *source) checkSize() error {
 		return fault(ErrEmpty,
 			lang.Text{ZH: "文件是空的（0 字节）", EN: "the file is empty (0 bytes)"},
 			lang.Text{ZH: "请重新导出或重新发送该文件", EN: "Export or send the file again."})
-	case n > s.limits.Bytes:
-		return fault(ErrLimit,
-			lang.Textf("文件大小 %.1f MiB，超过上限 %.1f MiB", "the file has %.1f MiB, more than the %.1f MiB accepted", mib(n), mib(s.limits.Bytes)),
-			lang.Text{ZH: "请只保留本项目的范围，去掉无关图层和属性后重新导出", EN: "Export the project's footprint alone, without other layers and attributes."})
+	default:
+		return s.limits.CheckSize(int64(n))
 	}
-	return nil
+}
+
+// MaxBytes is the size of the largest file that is accepted.
+func (l Limits) MaxBytes() int64 { return int64(l.withDefaults().Bytes) }
+
+// CheckSize refuses a file of n bytes when that is more than is accepted, for callers that
+// know the size before they read.
+func (l Limits) CheckSize(n int64) error {
+	most := l.MaxBytes()
+	if n <= most {
+		return nil
+	}
+	return fault(ErrLimit,
+		lang.Textf("文件大小 %.1f MiB，超过上限 %.1f MiB", "the file has %.1f MiB, more than the %.1f MiB accepted", mib(int(n)), mib(int(most))),
+		lang.Text{ZH: "请只保留本项目的范围，去掉无关图层和属性后重新导出", EN: "Export the project's footprint alone, without other layers and attributes."})
 }
 
 func mib(n int) float64 { return float64(n) / (1 << 20) }

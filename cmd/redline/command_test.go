@@ -63,7 +63,10 @@ func TestWhatIsWrongIsRefusedWhole(t *testing.T) {
 		{"demo onto an existing folder", []string{"demo", t.TempDir()}, exitRefused, "已经存在", "exists already"},
 		{"verify of no report", []string{"verify", site}, exitRefused, "", ""},
 		{"unknown command", []string{"screne"}, exitUsage, "用法", "usage"},
-		{"unknown flag", []string{"screen", site, "--layer", base()}, exitUsage, "用法", "usage"},
+		{"unknown flag", []string{"screen", site, "--layrs", base()}, exitUsage, "用法", "usage"},
+		{"--layer for --layers", []string{"screen", site, "--layer", base()}, exitRefused, "--layers", "--layers"},
+		{"a limit that is none", []string{"screen", site, "--limit", "bytes=0"}, exitRefused, "bytes", "bytes"},
+		{"more bytes than allowed", []string{"screen", site, "--limit", "bytes=8"}, exitRefused, "超过上限", "more than"},
 		{"unknown format", []string{"screen", site, "--format", "exe"}, exitUsage, "用法", "usage"},
 		{"unknown language", []string{"version", "--lang", "fr"}, exitUsage, "用法", "zh or en"},
 	} {

@@ -19,18 +19,16 @@ type inputFlags struct {
 	Component []string `help:"另一组成部分 名称[:角色]=文件；角色 site|outfall|road|spoil|temporary / another component." placeholder:"NAME[:ROLE]=FILE" sep:"none"`
 	Facts     string   `help:"事实文件（YAML）/ file of facts." placeholder:"F.yaml"`
 	Set       []string `help:"一条事实 键=值，或 组成部分/键=值 / one fact." placeholder:"K=V" sep:"none"`
-	CRS       string   `help:"指定坐标系，如 EPSG:4544 / choose the coordinate system." placeholder:"EPSG:N" name:"crs"`
-	Feature   string   `help:"只取此要素（名称或序号）/ this feature only." placeholder:"NAME|N"`
-	Accuracy  float64  `help:"范围的点位精度（米）/ accuracy of the footprint in metres." default:"0" placeholder:"M"`
-	Sample    bool     `help:"用内置示例项目 / use the built-in sample project."`
+	readingFlags
+	Accuracy float64 `help:"范围的点位精度（米）/ accuracy of the footprint in metres." default:"0" placeholder:"M"`
+	Sample   bool    `help:"用内置示例项目 / use the built-in sample project."`
 }
 
 // load reads every file and fact of the project.
 func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, error) {
-	options := intake.Options{ServiceArea: area, CRS: f.CRS, Feature: f.Feature}
 	var err error
 	c := screening.Case{Facts: screening.Facts{}}
-	if c.Components, err = f.readComponents(options); err != nil {
+	if c.Components, err = f.readComponents(area); err != nil {
 		return c, err
 	}
 	if f.Facts != "" {
@@ -53,7 +51,7 @@ func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, 
 // part is one file of the project and what it stands for.
 type part struct{ name, role, file string }
 
-func (f inputFlags) readComponents(o intake.Options) ([]screening.Component, error) {
+func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, error) {
 	var parts []part
 	if f.File != "" {
 		parts = append(parts, part{role: "site", file: f.File})
@@ -73,18 +71,15 @@ func (f inputFlags) readComponents(o intake.Options) ([]screening.Component, err
 	}
 	var out []screening.Component
 	for i, p := range parts {
-		options := o
+		reading := f.readingFlags
 		if i > 0 || f.File == "" {
-			options.Feature = ""
+			reading.Feature, reading.Layer = "", "" // they choose within FILE
 		}
-		data, err := readFile(p.file)
+		result, err := reading.read(p.file, area)
 		if err != nil {
 			return nil, err
 		}
-		components, err := f.read(p, data, options)
-		if err != nil {
-			return nil, err
-		}
+		components := f.components(p, result)
 		out = append(out, components...)
 	}
 	return distinct(out), nil
@@ -106,12 +101,8 @@ func parseComponent(flag string) (part, error) {
 	return part{name: m[1], role: m[2], file: m[3]}, nil
 }
 
-// read turns a file into components: one for each of its features.
-func (f inputFlags) read(p part, data []byte, o intake.Options) ([]screening.Component, error) {
-	result, err := intake.Read(p.file, data, o)
-	if err != nil {
-		return nil, err
-	}
+// components makes a component of each feature of a file.
+func (f inputFlags) components(p part, result *intake.Result) []screening.Component {
 	var out []screening.Component
 	for _, footprint := range result.Footprints {
 		name := footprint.Name
@@ -127,7 +118,7 @@ func (f inputFlags) read(p part, data []byte, o intake.Options) ([]screening.Com
 			Name: name, Role: p.role, Facts: screening.Facts{}, Footprint: footprintOf(footprint, geo.Metres(f.Accuracy)),
 		})
 	}
-	return out, nil
+	return out
 }
 
 // distinct numbers components of the same name apart.
@@ -162,4 +153,3 @@ func notes(in []intake.Note) []screening.Note {
 	}
 	return out
 }
-

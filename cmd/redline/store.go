@@ -59,13 +59,18 @@ func folderFS(dir string) (fs.FS, error) {
 func readFile(name string) ([]byte, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		reason := lang.Text{ZH: "文件无法读取", EN: "the file cannot be read"}
-		if errors.Is(err, fs.ErrNotExist) {
-			reason = lang.Text{ZH: "没有这个文件", EN: "there is no such file"}
-		}
-		return nil, &lang.Fault{File: name, Err: err, What: reason, Hint: lang.Text{ZH: "检查路径和权限", EN: "check the path and the permissions"}}
+		return nil, unreadable(name, err)
 	}
 	return data, nil
+}
+
+// unreadable says that a file that a person named is not there or cannot be read.
+func unreadable(name string, err error) error {
+	reason := lang.Text{ZH: "文件无法读取", EN: "the file cannot be read"}
+	if errors.Is(err, fs.ErrNotExist) {
+		reason = lang.Text{ZH: "没有这个文件", EN: "there is no such file"}
+	}
+	return &lang.Fault{File: name, Err: err, What: reason, Hint: lang.Text{ZH: "检查路径和权限", EN: "check the path and the permissions"}}
 }
 
 // writeFile writes a whole file or none: to a temporary neighbour, then by renaming. A
