@@ -27,3 +27,6 @@ func clean(text string) string {
 		return r
 	}, text)
 }
+
+// Plain makes text from a file harmless and single-lined, as reports do with every name.
+func Plain(text string) string { return clean(text) }

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"math"
+
+	"redline/geo"
+	"redline/intake"
+	"redline/lang"
+)
+
+// inspectionSchema names the shape of the JSON; it changes when a reader of it has to.
+const inspectionSchema = "redline.inspection/1"
+
+// inspection is what inspect prints: the JSON, and what the text is made of. Texts are in
+// both languages; places are longitude and latitude in degrees, on CGCS2000.
+type inspection struct {
+	Schema      string            `json:"schema"`
+	File        string            `json:"file"`
+	Bytes       int               `json:"bytes"`
+	Format      string            `json:"format"`
+	Encoding    string            `json:"encoding,omitempty"`
+	Layers      []inspectedLayer  `json:"layers"`
+	Features    int               `json:"features"` // in the file
+	Chosen      int               `json:"chosen"`   // by --layer and --feature
+	ServiceArea lang.Text         `json:"service_area"`
+	Screenable  bool              `json:"screenable"`
+	Command     string            `json:"command,omitempty"` // where screenable
+	Choices     []inspectedChoice `json:"choices,omitempty"` // where a reading must be chosen
+	Groups      []inspectedGroup  `json:"groups"`
+	Warnings    []inspectedNote   `json:"warnings,omitempty"` // about the whole file
+}
+
+type inspectedLayer struct {
+	Name     string `json:"name"`
+	Features int    `json:"features"`
+}
+
+type inspectedChoice struct {
+	Command string    `json:"command"`
+	Reason  lang.Text `json:"reason"`
+}
+
+// inspectedGroup is the features that declare the same of their coordinates.
+type inspectedGroup struct {
+	Declared      string             `json:"declared,omitempty"`
+	Numbers       [2][2]float64      `json:"numbers"` // least and greatest of each column, as written
+	Readings      []inspectedReading `json:"readings"`
+	OtherReadings int                `json:"other_readings,omitempty"`
+	Refusals      []inspectedRefusal `json:"refusals,omitempty"`
+	Features      int                `json:"features"`
+	AreaM2        float64            `json:"area_m2,omitempty"` // of all placed
+	Shown         []inspectedFeature `json:"shown"`             // the first of them
+}
+
+type inspectedReading struct {
+	CRS       string     `json:"crs"`
+	Used      bool       `json:"used"`
+	Swapped   bool       `json:"swapped,omitempty"`
+	Declared  bool       `json:"declared"`   // agrees with the file's declaration or --crs
+	InZone    bool       `json:"in_zone"`    // lies in the strip of its plane
+	At        [2]float64 `json:"at"`         // the middle
+	DistanceM float64    `json:"distance_m"` // from the service area, 0 inside
+	Reason    lang.Text  `json:"reason"`
+}
+
+type inspectedRefusal struct {
+	Line int       `json:"line,omitempty"`
+	Text lang.Text `json:"text"`
+}
+
+type inspectedNote struct {
+	Code string    `json:"code"`
+	Text lang.Text `json:"text"`
+}
+
+// inspectedFeature is one feature, or one kind of a feature that mixes several.
+type inspectedFeature struct {
+	Number     int             `json:"number"`
+	Name       string          `json:"name"`
+	Layer      string          `json:"layer,omitempty"`
+	Line       int             `json:"line,omitempty"`
+	Kind       string          `json:"kind"` // area, line, point
+	Parts      int             `json:"parts"`
+	Holes      int             `json:"holes"`
+	Vertices   int             `json:"vertices"`
+	AreaM2     *float64        `json:"area_m2,omitempty"`
+	LengthM    *float64        `json:"length_m,omitempty"`
+	Stated     *inspectedArea  `json:"stated_area,omitempty"`
+	Box        *[4]float64     `json:"box,omitempty"` // west, south, east, north
+	Properties map[string]any  `json:"properties,omitempty"`
+	Warnings   []inspectedNote `json:"warnings,omitempty"`
+	Repairs    []inspectedNote `json:"repairs,omitempty"`
+}
+
+type inspectedArea struct {
+	Value float64 `json:"value"`
+	Unit  string  `json:"unit"`
+}
+
+// inspectionOf takes over what intake found; of each group the first shown features.
+func inspectionOf(in *intake.Inspection, shown int) inspection {
+	out := inspection{
+		Schema: inspectionSchema, Format: in.Format, Encoding: in.Encoding,
+		Features: in.Features, Chosen: in.Chosen, Screenable: in.Screenable(), Warnings: inspectedNotes(in.Warnings),
+	}
+	for _, l := range in.Layers {
+		out.Layers = append(out.Layers, inspectedLayer{l.Name, l.Features})
+	}
+	for _, g := range in.Groups {
+		out.Groups = append(out.Groups, inspectedGroupOf(g, shown))
+	}
+	return out
+}
+
+func inspectedGroupOf(g intake.InspectedGroup, shown int) inspectedGroup {
+	out := inspectedGroup{
+		Declared: g.Declared, Numbers: g.Numbers, Features: len(g.Features), OtherReadings: g.OtherReadings,
+		Readings: []inspectedReading{}, Shown: []inspectedFeature{},
+	}
+	for _, r := range g.Readings {
+		out.Readings = append(out.Readings, inspectedReading{
+			CRS: r.CRS, Used: r.Used, Swapped: r.Swapped, Declared: r.Declared, InZone: r.InStrip, Reason: r.Reason,
+			At: [2]float64{rounded(r.At.Lon, 1e6), rounded(r.At.Lat, 1e6)}, DistanceM: rounded(float64(r.Distance), 1),
+		})
+	}
+	for _, f := range g.Refusals {
+		said := *f
+		said.File = "" // named once, above
+		out.Refusals = append(out.Refusals, inspectedRefusal{f.Line, lang.Text{ZH: said.In(lang.ZH), EN: said.In(lang.EN)}})
+	}
+	var area float64
+	for i, f := range g.Features {
+		area += float64(f.Area)
+		if i < shown {
+			out.Shown = append(out.Shown, inspectedFeatureOf(f))
+		}
+	}
+	out.AreaM2 = rounded(area, 100)
+	return out
+}
+
+func inspectedFeatureOf(f intake.InspectedFeature) inspectedFeature {
+	out := inspectedFeature{
+		Number: f.Number, Name: f.Name, Layer: f.Layer, Line: f.Line,
+		Kind:  map[geo.Kind]string{geo.Area: "area", geo.Lines: "line", geo.Points: "point"}[f.Kind],
+		Parts: f.Parts, Holes: f.Holes, Vertices: f.Vertices, Properties: f.Properties,
+	}
+	if f.StatedUnit != "" {
+		out.Stated = &inspectedArea{f.Stated, f.StatedUnit}
+	}
+	if f.Footprint == nil {
+		return out
+	}
+	switch f.Kind {
+	case geo.Area:
+		area := rounded(float64(f.Area), 100)
+		out.AreaM2 = &area
+	case geo.Lines:
+		length := rounded(float64(f.Length), 100)
+		out.LengthM = &length
+	}
+	out.Box = &[4]float64{rounded(f.Box.MinX, 1e6), rounded(f.Box.MinY, 1e6), rounded(f.Box.MaxX, 1e6), rounded(f.Box.MaxY, 1e6)}
+	out.Warnings, out.Repairs = inspectedNotes(f.Footprint.Warnings), inspectedNotes(f.Footprint.Repairs)
+	return out
+}
+
+func inspectedNotes(in []intake.Note) []inspectedNote {
+	var out []inspectedNote
+	for _, n := range in {
+		out = append(out, inspectedNote{n.Code, n.Text})
+	}
+	return out
+}
+
+// rounded rounds to 1/scale.
+func rounded(x, scale float64) float64 { return math.Round(x*scale) / scale }

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"redline/lang"
+)
+
+// formatName names a format for a person.
+func formatName(format string) lang.Text {
+	names := map[string]lang.Text{
+		"geojson":     {ZH: "GeoJSON", EN: "GeoJSON"},
+		"wkt":         {ZH: "WKT", EN: "WKT"},
+		"landtxt":     {ZH: "报批坐标 TXT", EN: "报批坐标 TXT"},
+		"shapefile":   {ZH: "Shapefile", EN: "shapefile"},
+		"kml":         {ZH: "KML", EN: "KML"},
+		"kmz":         {ZH: "KMZ", EN: "KMZ"},
+		"coordinates": {ZH: "坐标列表", EN: "list of coordinates"},
+		"dxf":         {ZH: "DXF 图形", EN: "DXF drawing"},
+		"gpkg":        {ZH: "GeoPackage", EN: "GeoPackage"},
+		"geopackage":  {ZH: "GeoPackage", EN: "GeoPackage"},
+		"xlsx":        {ZH: "Excel 表格", EN: "Excel workbook"},
+	}
+	if name, ok := names[format]; ok {
+		return name
+	}
+	return lang.Text{ZH: format, EN: format}
+}
+
+func shapeWords(f inspectedFeature) lang.Text {
+	switch f.Kind {
+	case "point":
+		return lang.Textf("%[1]d 个点", "points: %[1]d", f.Parts)
+	case "line":
+		return lang.Textf("线，%[1]d 条，%[2]d 个点", "lines: %[1]d, vertices: %[2]d", f.Parts, f.Vertices)
+	}
+	return lang.Textf("面，%[1]d 个部分，%[2]d 个洞，%[3]d 个点", "area, parts: %[1]d, holes: %[2]d, vertices: %[3]d", f.Parts, f.Holes, f.Vertices)
+}
+
+// area says square metres with hectares and 亩.
+func area(m2 float64) lang.Text {
+	return lang.Textf("%.2[1]f m²（%.4[2]f 公顷，%.3[3]f 亩）", "%.2[1]f m² (%.4[2]f ha, %.3[3]f 亩)", m2, m2/10_000, m2*3/2000)
+}
+
+// sharedNotes are the warnings that every one of several features has.
+func sharedNotes(features []inspectedFeature) []inspectedNote {
+	if len(features) < 2 {
+		return nil
+	}
+	var out []inspectedNote
+	for _, n := range features[0].Warnings {
+		if !slices.ContainsFunc(features, func(f inspectedFeature) bool { return !slices.Contains(f.Warnings, n) }) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// metres says a distance: metres below one kilometre.
+func metres(m float64) string {
+	switch {
+	case m < 1000:
+		return fmt.Sprintf("%.0f m", m)
+	case m < 10_000:
+		return fmt.Sprintf("%.2f km", m/1000)
+	}
+	return fmt.Sprintf("%.0f km", m/1000)
+}
+
+// size says a number of bytes.
+func size(n int) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d B", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+}
+
+// number writes a figure as it stands in a file, without exponent.
+func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+func value(v any) string {
+	if x, ok := v.(float64); ok {
+		return number(x)
+	}
+	return fmt.Sprint(v)
+}
+
+// shortened cuts a text to shownValue characters.
+func shortened(text string) string {
+	r := []rune(text)
+	if len(r) <= shownValue {
+		return text
+	}
+	return string(r[:shownValue]) + "…"
+}
