@@ -57,6 +57,7 @@ var onlyIn = []struct {
 	{"github.com/peterstace/simplefeatures", []string{"geo"}},
 	{"cel.dev/cel-go", []string{"screening"}},
 	{"golang.org/x/text/encoding", []string{"intake"}},
+	{"modernc.org/sqlite", []string{"intake"}},
 	{"github.com/goccy/go-yaml", []string{"strictyaml"}},
 	{"github.com/alecthomas/kong", []string{"cmd/redline"}},
 	{"github.com/schollz/progressbar", []string{"cmd/redline"}},

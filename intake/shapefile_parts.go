@@ -113,21 +113,26 @@ func (p *shapefileParts) declaration() (*declaration, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
-	head := prjName.FindStringSubmatch(text)
-	if head == nil {
+	if !prjName.MatchString(text) {
 		return nil, inEntry(p.prjName, fault(ErrSyntax,
 			lang.Text{ZH: ".prj 的内容认不出（应以 PROJCS[ 或 GEOGCS[ 开头）", EN: "the .prj is not understood (PROJCS[ or GEOGCS[ is expected)"},
 			lang.Text{ZH: "请重新导出；不知道坐标系时可去掉 .prj，由程序按数值判读", EN: "Export it again; without a .prj the coordinates are judged by their magnitude."}))
 	}
-	code, f := prjReference(text, strings.EqualFold(head[1], "GEOGCS"), head[2])
-	if f != nil {
-		return nil, inEntry(p.prjName, f)
-	}
-	d, f := declareEPSG(code, head[2], -1)
+	d, f := declareWKT(text)
 	if f != nil {
 		return nil, inEntry(p.prjName, f)
 	}
 	return d, nil
+}
+
+// declareWKT makes a declaration of WKT that begins as prjName does.
+func declareWKT(text string) (*declaration, *lang.Fault) {
+	head := prjName.FindStringSubmatch(text)
+	code, f := prjReference(text, strings.EqualFold(head[1], "GEOGCS"), head[2])
+	if f != nil {
+		return nil, f
+	}
+	return declareEPSG(code, head[2], -1)
 }
 
 // prjReference finds the EPSG code of a .prj by its datum and parameters.

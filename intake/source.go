@@ -30,6 +30,7 @@ type reader struct {
 func readers() []reader {
 	return []reader{
 		{"shapefile", sniffShapefile, readShapefile}, // first: a zip is no text
+		{"geopackage", sniffGeoPackage, readGeoPackage},
 		{"geojson", sniffGeoJSON, readGeoJSON},
 		{"wkt", sniffWKT, readWKT},
 		{"landtxt", sniffLandTXT, readLandTXT},
@@ -53,8 +54,8 @@ func (s *source) recognise() (reader, error) {
 	return reader{}, fault(ErrFormat,
 		lang.Text{ZH: "认不出文件的格式（按内容识别，与扩展名无关）", EN: "the format is not recognised (by content; the file's extension does not matter)"},
 		lang.Text{
-			ZH: "可读：GeoJSON（以 { 开头）、shapefile 压缩包（.zip）、KML/KMZ、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）、坐标列表或 CSV",
-			EN: "Readable: GeoJSON (begins with {), zipped shapefiles, KML/KMZ, WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]), lists of coordinates or CSV.",
+			ZH: "可读：GeoJSON（以 { 开头）、shapefile 压缩包（.zip）、GeoPackage、KML/KMZ、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）、坐标列表或 CSV",
+			EN: "Readable: GeoJSON (begins with {), zipped shapefiles, GeoPackage, KML/KMZ, WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]), lists of coordinates or CSV.",
 		})
 }
 
