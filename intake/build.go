@@ -12,34 +12,31 @@ import (
 // with a wrong digit is more likely than a project.
 const largeExtent = 100_000
 
-// build makes the footprints of a group under the reading that was decided on. distance
-// is how far, in metres, the nearest of them lies from the service area: 0 when one
-// meets it, infinite when nothing was built.
-func build(src *source, g *group, r reading, around surroundings) (out []numbered, distance float64, err error) {
-	distance = math.Inf(1)
-	for i := range g.features {
-		f := &g.features[i]
-		list := draw(f, r, around.plane)
-		for j := range list {
-			d := &list[j]
-			if d.err != nil {
-				return nil, 0, located(src, f, d.err)
-			}
-			if err := d.validate(src, f); err != nil {
-				return nil, 0, err
-			}
-			fp := d.footprint(f, len(list) > 1)
-			away := 0.0
-			if !around.meets(d.shape) {
-				away = float64(geo.Distance(d.shape, around.area).Distance)
-				fp.Warnings = append(fp.Warnings, Note{"outside-service-area", lang.Textf(
-					"这一要素完全在服务区之外，相距 %s", "this feature lies wholly outside the service area, %s away", kilometres(away))})
-			}
-			distance = min(distance, away)
-			out = append(out, numbered{f.number, fp})
+// footprints makes the footprints of one feature of a settled group, one for each kind
+// of geometry it has.
+func (s *settled) footprints(src *source, f *feature) ([]Footprint, error) {
+	list := draw(f, s.used.reading, s.around.plane)
+	out := make([]Footprint, 0, len(list))
+	for i := range list {
+		d := &list[i]
+		if d.err != nil {
+			return nil, located(src, f, d.err)
 		}
+		if err := d.validate(src, f); err != nil {
+			return nil, err
+		}
+		fp := d.footprint(f, len(list) > 1)
+		away := 0.0
+		if !s.around.meets(d.shape) {
+			away = float64(geo.Distance(d.shape, s.around.area).Distance)
+			fp.Warnings = append(fp.Warnings, Note{"outside-service-area", lang.Textf(
+				"这一要素完全在服务区之外，相距 %s", "this feature lies wholly outside the service area, %s away", kilometres(away))})
+		}
+		s.distance = min(s.distance, away)
+		s.describe(&fp)
+		out = append(out, fp)
 	}
-	return out, distance, nil
+	return out, nil
 }
 
 // farOff names the vertex farthest from the middle of the others when the geometry
@@ -87,6 +84,8 @@ func (d *drawn) footprint(f *feature, mixed bool) Footprint {
 		Warnings:   append([]Note(nil), f.warnings...),
 		Repairs:    append(append([]Note(nil), f.repairs...), d.notes.notes()...),
 	}
+	repaired, changed := d.mended.notes()
+	fp.Repairs, fp.Warnings = append(fp.Repairs, repaired...), append(fp.Warnings, changed...)
 	if mixed {
 		fp.Repairs = append(fp.Repairs, Note{"collection-split", lang.Text{
 			ZH: "要素混有点、线、面，已分为几个范围",

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -147,6 +148,27 @@ type group struct {
 	declared   *declaration
 	northFirst bool // the order the format prescribes
 	features   []feature
+	// Of features that are not held, pass goes through them and box is that of their
+	// vertices; see contents.stream. Both are nil otherwise.
+	pass func(visit func(*feature) error) error
+	box  *numbers
+}
+
+// errEnough ends a pass that has found what it looked for.
+var errEnough = errors.New("enough")
+
+// each calls visit for each feature, in order, until it returns an error, and returns
+// that.
+func (g *group) each(visit func(*feature) error) error {
+	if g.pass != nil {
+		return g.pass(visit)
+	}
+	for i := range g.features {
+		if err := visit(&g.features[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // groupByDeclaration keeps the order of first appearance.
@@ -154,10 +176,7 @@ func groupByDeclaration(features []feature) []group {
 	var groups []group
 	index := map[string]int{}
 	for _, f := range features {
-		key := ""
-		if f.declared != nil {
-			key = f.declared.text
-		}
+		key := f.declared.key()
 		i, ok := index[key]
 		if !ok {
 			i = len(groups)
@@ -169,10 +188,13 @@ func groupByDeclaration(features []feature) []group {
 	return groups
 }
 
-// words returns what the file declares, "" when nothing.
-func (g *group) words() string {
-	if g.declared == nil {
+// key tells declarations apart; "" for none.
+func (d *declaration) key() string {
+	if d == nil {
 		return ""
 	}
-	return g.declared.text
+	return d.text
 }
+
+// words returns what the file declares, "" when nothing.
+func (g *group) words() string { return g.declared.key() }

@@ -127,8 +127,22 @@ func nearest(list []candidate, around surroundings) candidate {
 	return best
 }
 
-// readGroup reads the features of one declaration.
-func readGroup(src *source, g group, opt Options) ([]numbered, error) {
+// settled is a group whose reading is decided on, and what each of its footprints is told
+// of it.
+type settled struct {
+	*group
+	around   surroundings
+	declared *declaration // what was followed; nil when nothing was said
+	used     candidate
+	because  lang.Text
+	warnings []Note
+	// distance is how far, in metres, the nearest footprint built so far lies from the
+	// service area: 0 when one meets it, infinite when there is none.
+	distance float64
+}
+
+// settle decides how the features of one declaration are read.
+func settle(src *source, g *group, opt Options) (*settled, error) {
 	around := surroundingsOf(opt.ServiceArea)
 	declared := g.declared
 	if opt.CRS != "" {
@@ -138,29 +152,56 @@ func readGroup(src *source, g group, opt Options) ([]numbered, error) {
 		}
 		declared = chosen
 	}
-	used, err := decide(src, &g, declared, around)
+	used, err := decide(src, g, declared, around)
 	if err != nil {
 		return nil, err
 	}
 	if declared != nil && declared.epsg == 4326 && used.ref.Geographic {
 		used.ref.EPSG = 4326
 	}
-	warnings := remarks(g.declared, declared, used)
-	out, distance, err := build(src, &g, used.reading, around)
+	return &settled{
+		group: g, around: around, declared: declared, used: used,
+		because: reason(declared, around), warnings: remarks(g.declared, declared, used), distance: math.Inf(1),
+	}, nil
+}
+
+// describe tells a footprint how it was read.
+func (s *settled) describe(fp *Footprint) {
+	at := s.used
+	at.box = boxOfGeometry(fp.Geometry)
+	fp.Declared, fp.Used = s.words(), s.used.ref.Name()
+	fp.Candidates = []Candidate{at.public(s.because)}
+	fp.Warnings = append(fp.Warnings, s.warnings...)
+}
+
+// checkInside refuses a group all of whose footprints lie outside the service area; to
+// be asked when all are built.
+func (s *settled) checkInside() error {
+	if math.IsInf(s.distance, 1) || s.distance == 0 {
+		return nil
+	}
+	return outside(s.declared, s.used, nearest(candidates(s.group), s.around), s.distance, s.around)
+}
+
+// readGroup reads the features of one declaration.
+func readGroup(src *source, g group, opt Options) ([]numbered, error) {
+	s, err := settle(src, &g, opt)
 	if err != nil {
 		return nil, err
 	}
-	if !math.IsInf(distance, 1) && distance > 0 {
-		return nil, outside(declared, used, nearest(candidates(&g), around), distance, around)
+	var out []numbered
+	err = g.each(func(f *feature) error {
+		list, err := s.footprints(src, f)
+		for i := range list {
+			out = append(out, numbered{f.number, list[i]})
+		}
+		return err
+	})
+	if err == nil {
+		err = s.checkInside()
 	}
-	because := reason(declared, around)
-	for i := range out {
-		fp := &out[i].Footprint
-		at := used
-		at.box = boxOfGeometry(fp.Geometry)
-		fp.Declared, fp.Used = g.words(), used.ref.Name()
-		fp.Candidates = []Candidate{at.public(because)}
-		fp.Warnings = append(fp.Warnings, warnings...)
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }

@@ -127,13 +127,27 @@ func (n numbers) grow(v vertex) numbers {
 
 // numbers returns the box of all vertices of the group, which has at least one.
 func (g *group) numbers() numbers {
-	n := numbers{span{math.Inf(1), math.Inf(-1)}, span{math.Inf(1), math.Inf(-1)}}
-	for i := range g.features {
-		g.features[i].vertices(func(_, _, _ int, v vertex) bool {
-			n = n.grow(v)
-			return true
-		})
+	if g.box != nil {
+		return *g.box
 	}
+	n := noNumbers()
+	for i := range g.features {
+		n = n.with(&g.features[i])
+	}
+	return n
+}
+
+// noNumbers is the box of nothing.
+func noNumbers() numbers {
+	return numbers{span{math.Inf(1), math.Inf(-1)}, span{math.Inf(1), math.Inf(-1)}}
+}
+
+// with returns the box grown by the vertices of a feature.
+func (n numbers) with(f *feature) numbers {
+	f.vertices(func(_, _, _ int, v vertex) bool {
+		n = n.grow(v)
+		return true
+	})
 	return n
 }
 

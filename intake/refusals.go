@@ -31,8 +31,7 @@ func misfit(src *source, g *group) error {
 	var f *lang.Fault
 	left := allReadings(g.northFirst)
 	var seen vertex
-	for i := range g.features {
-		feature := &g.features[i]
+	err := g.each(func(feature *feature) error {
 		feature.vertices(func(piece, path, index int, v vertex) bool {
 			var still []reading
 			for _, r := range left {
@@ -53,6 +52,10 @@ func misfit(src *source, g *group) error {
 		if f != nil {
 			return f
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	// Each vertex fits one reading that all share, so their box fits it too.
 	return fault(ErrContradiction, lang.Text{ZH: "坐标无法判读", EN: "the coordinates cannot be read"},
@@ -78,9 +81,12 @@ func oddVertex(v, before vertex, left []reading, first bool) *lang.Fault {
 // numbers allow, near those of them that lie in the service area.
 func contradiction(src *source, g *group, d *declaration, fitting, near []candidate) error {
 	var v vertex
-	g.features[0].vertices(func(_, _, _ int, first vertex) bool {
-		v = first
-		return false
+	_ = g.each(func(f *feature) error {
+		f.vertices(func(_, _, _ int, first vertex) bool {
+			v = first
+			return false
+		})
+		return errEnough
 	})
 	said, are := d.name(), fitting[0].nature()
 	f := fault(ErrContradiction,

@@ -95,14 +95,15 @@ func (s surroundings) meets(shape geo.Shape) bool {
 
 // meetsAny reports whether some feature of the group, read so, meets the service area.
 func (s surroundings) meetsAny(g *group, r reading) bool {
-	for i := range g.features {
-		for _, d := range draw(&g.features[i], r, s.plane) {
+	met := g.each(func(f *feature) error {
+		for _, d := range draw(f, r, s.plane) {
 			if d.err == nil && s.meets(d.shape) {
-				return true
+				return errEnough
 			}
 		}
-	}
-	return false
+		return nil
+	})
+	return met != nil
 }
 
 // plane returns the plane on which a footprint around p is measured: that of the
