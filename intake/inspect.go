@@ -60,7 +60,6 @@ type InspectedFeature struct {
 	Number     int // from 1, in the file's order
 	Name       string
 	Layer      string
-	Line       int // in the text; 0 where that means nothing
 	Kind       geo.Kind
 	Parts      int // polygons, lines, or points; counted as they are drawn when not placed
 	Holes      int
@@ -186,7 +185,7 @@ func inspectGroup(src *source, g group, opt Options) InspectedGroup {
 		out.Refusals = []*lang.Fault{asFault(src, err)}
 	}
 	out.Readings, out.OtherReadings = inspectReadings(&g, opt, used)
-	out.Features = inspectFeatures(src, g.features, footprints, measured)
+	out.Features = inspectFeatures(g.features, footprints, measured)
 	return out
 }
 

@@ -8,7 +8,7 @@ import (
 
 // inspectFeatures describes each kind of each feature, with its footprint where there is
 // one, measured on the plane of around.
-func inspectFeatures(src *source, features []feature, footprints []numbered, around surroundings) []InspectedFeature {
+func inspectFeatures(features []feature, footprints []numbered, around surroundings) []InspectedFeature {
 	placed := map[int][]*Footprint{}
 	for i := range footprints {
 		n := footprints[i].number
@@ -17,10 +17,9 @@ func inspectFeatures(src *source, features []feature, footprints []numbered, aro
 	var out []InspectedFeature
 	for i := range features {
 		f := &features[i]
-		line := src.line(f.at)
 		for _, kind := range kinds() {
 			entry := InspectedFeature{
-				Number: f.number, Name: f.title(), Layer: f.layer, Line: line, Kind: kind,
+				Number: f.number, Name: f.title(), Layer: f.layer, Kind: kind,
 				Properties: f.properties, Box: geo.EmptyBox(),
 			}
 			if !entry.count(f) {

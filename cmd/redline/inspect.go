@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"redline/intake"
@@ -50,6 +51,7 @@ func (c *inspectCommand) Run(a *app) error {
 	doc := inspectionOf(found, c.Show)
 	doc.File, doc.Bytes, doc.ServiceArea = c.File, len(data), catalogue.Name
 	c.advise(found, &doc)
+	c.offerRepair(found, data, options, &doc)
 	out, err := c.render(a, &doc)
 	if err != nil {
 		return err
@@ -72,29 +74,70 @@ func (c *inspectCommand) render(a *app, doc *inspection) ([]byte, error) {
 }
 
 // advise adds the command that screens the file, or the commands among which a person
-// has to choose.
+// has to choose: the readings of an ambiguous file, those that would land in the service
+// area where the file contradicts itself or lies outside.
 func (c *inspectCommand) advise(found *intake.Inspection, doc *inspection) {
 	if doc.Screenable {
-		doc.Command = c.screen(c.CRS)
+		doc.Command = c.screen()
 		return
 	}
-	for _, g := range found.Groups {
+	for i, g := range found.Groups {
 		for _, f := range g.Refusals {
 			var several *intake.AmbiguousError
-			if !errors.As(f, &several) {
-				continue
+			switch {
+			case errors.As(f, &several):
+				for _, candidate := range several.Candidates {
+					doc.choose(c.with(candidate.CRS), candidate.Reason)
+				}
+			case errors.Is(f, intake.ErrContradiction), errors.Is(f, intake.ErrOutside):
+				for _, r := range doc.Groups[i].Readings {
+					if r.DistanceM == 0 && r.CRS != c.CRS {
+						doc.choose(c.with(r.CRS), r.Reason)
+					}
+				}
 			}
-			for _, candidate := range several.Candidates {
-				doc.Choices = append(doc.Choices, inspectedChoice{Command: c.screen(candidate.CRS), Reason: candidate.Reason})
-			}
-			return
 		}
 	}
 }
 
-// screen is the command line that screens the file with a chosen reference, quoted for a
-// POSIX shell.
-func (c *inspectCommand) screen(crs string) string {
+// offerRepair adds the command with --repair where invalid geometry alone stands in the
+// way and repairing it would do.
+func (c *inspectCommand) offerRepair(found *intake.Inspection, data []byte, o intake.Options, doc *inspection) {
+	invalid := slices.ContainsFunc(found.Groups, func(g intake.InspectedGroup) bool {
+		return slices.ContainsFunc(g.Refusals, func(f *lang.Fault) bool { return errors.Is(f, intake.ErrGeometry) })
+	})
+	if !invalid || o.Repair {
+		return
+	}
+	o.Repair = true
+	if repaired, err := intake.Inspect(c.File, data, o); err != nil || !repaired.Screenable() {
+		return
+	}
+	other := *c
+	other.Repair = true
+	doc.choose(other.screen(), lang.Text{
+		ZH: "由程序修复，记录在案；范围会因此改变，请核对修复前后的面积",
+		EN: "repairs it, on record; that changes the footprint, so compare the areas before and after",
+	})
+}
+
+// with is the command with another reference chosen.
+func (c *inspectCommand) with(crs string) string {
+	other := *c
+	other.CRS = crs
+	return other.screen()
+}
+
+// choose adds a command once.
+func (doc *inspection) choose(command string, reason lang.Text) {
+	if !slices.ContainsFunc(doc.Choices, func(o inspectedChoice) bool { return o.Command == command }) {
+		doc.Choices = append(doc.Choices, inspectedChoice{command, reason})
+	}
+}
+
+// screen is the command line that screens the file as it was inspected, quoted for a POSIX
+// shell.
+func (c *inspectCommand) screen() string {
 	file := c.File
 	if strings.HasPrefix(file, "-") {
 		file = "./" + file
@@ -106,7 +149,7 @@ func (c *inspectCommand) screen(crs string) string {
 		}
 	}
 	add("--layers", c.Layers)
-	add("--crs", crs)
+	add("--crs", c.CRS)
 	add("--layer", c.Layer)
 	add("--feature", c.Feature)
 	if c.Repair {

@@ -78,7 +78,6 @@ type inspectedFeature struct {
 	Number     int             `json:"number"`
 	Name       string          `json:"name"`
 	Layer      string          `json:"layer,omitempty"`
-	Line       int             `json:"line,omitempty"`
 	Kind       string          `json:"kind"` // area, line, point
 	Parts      int             `json:"parts"`
 	Holes      int             `json:"holes"`
@@ -92,9 +91,13 @@ type inspectedFeature struct {
 	Repairs    []inspectedNote `json:"repairs,omitempty"`
 }
 
+// inspectedArea is an area as the file states it, beside what the coordinates enclose.
 type inspectedArea struct {
 	Value float64 `json:"value"`
 	Unit  string  `json:"unit"`
+	// Difference is how far the computed area is from the stated one, as a share of the
+	// computed; absent where nothing was computed.
+	Difference *float64 `json:"difference,omitempty"`
 }
 
 // inspectionOf takes over what intake found; of each group the first shown features.
@@ -114,7 +117,7 @@ func inspectionOf(in *intake.Inspection, shown int) inspection {
 
 func inspectedGroupOf(g intake.InspectedGroup, shown int) inspectedGroup {
 	out := inspectedGroup{
-		Declared: g.Declared, Numbers: g.Numbers, Features: len(g.Features), OtherReadings: g.OtherReadings,
+		Declared: g.Declared, Numbers: written(g.Numbers), Features: len(g.Features), OtherReadings: g.OtherReadings,
 		Readings: []inspectedReading{}, Shown: []inspectedFeature{},
 	}
 	for _, r := range g.Readings {
@@ -141,12 +144,12 @@ func inspectedGroupOf(g intake.InspectedGroup, shown int) inspectedGroup {
 
 func inspectedFeatureOf(f intake.InspectedFeature) inspectedFeature {
 	out := inspectedFeature{
-		Number: f.Number, Name: f.Name, Layer: f.Layer, Line: f.Line,
+		Number: f.Number, Name: f.Name, Layer: f.Layer,
 		Kind:  map[geo.Kind]string{geo.Area: "area", geo.Lines: "line", geo.Points: "point"}[f.Kind],
 		Parts: f.Parts, Holes: f.Holes, Vertices: f.Vertices, Properties: f.Properties,
 	}
 	if f.StatedUnit != "" {
-		out.Stated = &inspectedArea{f.Stated, f.StatedUnit}
+		out.Stated = &inspectedArea{Value: f.Stated, Unit: f.StatedUnit}
 	}
 	if f.Footprint == nil {
 		return out
@@ -155,6 +158,10 @@ func inspectedFeatureOf(f intake.InspectedFeature) inspectedFeature {
 	case geo.Area:
 		area := rounded(float64(f.Area), 100)
 		out.AreaM2 = &area
+		if d := f.Footprint.DeclaredArea; d != nil && d.Computed > 0 && out.Stated != nil {
+			share := rounded(float64((d.Declared-d.Computed)/d.Computed), 1e4)
+			out.Stated.Difference = &share
+		}
 	case geo.Lines:
 		length := rounded(float64(f.Length), 100)
 		out.LengthM = &length
@@ -174,3 +181,13 @@ func inspectedNotes(in []intake.Note) []inspectedNote {
 
 // rounded rounds to 1/scale.
 func rounded(x, scale float64) float64 { return math.Round(x*scale) / scale }
+
+// written rounds numbers to what a coordinate in degrees can mean, 1e-9.
+func written(box [2][2]float64) [2][2]float64 {
+	for i := range box {
+		for j := range box[i] {
+			box[i][j] = rounded(box[i][j], 1e9)
+		}
+	}
+	return box
+}

@@ -92,10 +92,14 @@ func (t inspectionText) coordinates(g inspectedGroup) {
 	if len(g.Readings) == 0 {
 		t.line(2, "没有一种读法同时适合全部数值。", "No single reading fits all of them.")
 	}
+	settled := slices.ContainsFunc(g.Readings, func(r inspectedReading) bool { return r.Used })
 	for _, r := range g.Readings {
 		mark, where := "? ", placed(r)
-		if r.Used {
+		switch {
+		case r.Used:
 			mark = "→ "
+		case settled:
+			mark = "  "
 		}
 		t.line(2, "%[1]s%[2]s  %.6[3]f°E, %.6[4]f°N，%[5]s：%[7]s", "%[1]s%[2]s  %.6[3]f°E, %.6[4]f°N, %[6]s: %[8]s",
 			mark, r.CRS, r.At[0], r.At[1], where.ZH, where.EN, r.Reason.ZH, r.Reason.EN)
@@ -123,7 +127,9 @@ func (t inspectionText) features(g inspectedGroup) {
 	}
 	t.gap()
 	t.line(0, "要素", "Features")
-	shared := sharedNotes(g.Shown)
+	warned := sharedNotes(g.Shown, func(f inspectedFeature) []inspectedNote { return f.Warnings })
+	mended := sharedNotes(g.Shown, func(f inspectedFeature) []inspectedNote { return f.Repairs })
+	shared := slices.Concat(warned, mended)
 	for _, f := range g.Shown {
 		t.feature(f, shared)
 	}
@@ -132,8 +138,9 @@ func (t inspectionText) features(g inspectedGroup) {
 			more, area(g.AreaM2).ZH, area(g.AreaM2).EN)
 	}
 	if len(shared) > 0 {
-		t.line(2, "以上各要素都有：", "All of them:")
-		t.notes(5, "注意：", "Look at: ", shared)
+		t.line(2, "以上各要素相同的：", "All of them:")
+		t.notes(5, "注意：", "Look at: ", warned)
+		t.notes(5, "已整理：", "Put right: ", mended)
 	}
 }
 
@@ -149,7 +156,8 @@ func (t inspectionText) feature(f inspectedFeature, shared []inspectedNote) {
 	t.line(2, "%[1]d. %[2]s%[3]s", "%[1]d. %[2]s%[4]s", f.Number, name, shape.ZH, shape.EN)
 	stated := lang.Text{ZH: "；文件没有写面积", EN: "; the file states none"}
 	if f.Stated != nil {
-		stated = lang.Textf("；文件写的是 %[1]s %[2]s", "; the file states %[1]s %[2]s", number(f.Stated.Value), f.Stated.Unit)
+		stated = lang.Textf("；文件写的是 %[1]s %[2]s%[3]s", "; the file states %[1]s %[2]s%[4]s",
+			number(f.Stated.Value), f.Stated.Unit, apart(f.Stated).ZH, apart(f.Stated).EN)
 	}
 	switch {
 	case f.AreaM2 != nil:
@@ -158,15 +166,14 @@ func (t inspectionText) feature(f inspectedFeature, shared []inspectedNote) {
 	case f.LengthM != nil:
 		t.line(5, "长 %.2[1]f m", "length %.2[1]f m", *f.LengthM)
 	case f.Kind == "area":
-		t.line(5, "面积：位置或几何定下来之前算不出%[1]s", "area: not known before place and geometry are settled%[2]s", stated.ZH, stated.EN)
+		t.line(5, "面积 待位置和几何确定后计算%[1]s", "area to be computed when place and geometry are settled%[2]s", stated.ZH, stated.EN)
 	}
 	if f.Box != nil {
 		t.line(5, "范围 %.6[1]f–%.6[3]f°E，%.6[2]f–%.6[4]f°N", "extent %.6[1]f–%.6[3]f°E, %.6[2]f–%.6[4]f°N", f.Box[0], f.Box[1], f.Box[2], f.Box[3])
 	}
 	t.attributes(f.Properties)
-	own := slices.DeleteFunc(slices.Clone(f.Warnings), func(n inspectedNote) bool { return slices.Contains(shared, n) })
-	t.notes(5, "注意：", "Look at: ", own)
-	t.notes(5, "已整理：", "Put right: ", f.Repairs)
+	t.notes(5, "注意：", "Look at: ", without(f.Warnings, shared))
+	t.notes(5, "已整理：", "Put right: ", without(f.Repairs, shared))
 }
 
 func (t inspectionText) attributes(properties map[string]any) {
@@ -215,7 +222,7 @@ func (t inspectionText) next(doc *inspection) {
 		t.line(0, "审查它：", "To screen it:")
 		t.line(2, "%[1]s", "%[1]s", doc.Command)
 	case len(doc.Choices) > 0:
-		t.line(0, "先向提供者问清坐标系，再用其中一条：", "Ask whoever made the file for the reference system, then use one of these:")
+		t.line(0, "向提供者核实之后，可以用：", "Once you have asked whoever made the file, you can use:")
 		for _, c := range doc.Choices {
 			t.line(2, "%[1]s", "%[1]s", c.Command)
 			t.line(6, "%[1]s", "%[2]s", c.Reason.ZH, c.Reason.EN)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -44,18 +45,41 @@ func area(m2 float64) lang.Text {
 	return lang.Textf("%.2[1]f m²（%.4[2]f 公顷，%.3[3]f 亩）", "%.2[1]f m² (%.4[2]f ha, %.3[3]f 亩)", m2, m2/10_000, m2*3/2000)
 }
 
-// sharedNotes are the warnings that every one of several features has.
-func sharedNotes(features []inspectedFeature) []inspectedNote {
+// apart says whether a stated area agrees with the computed one.
+func apart(a *inspectedArea) lang.Text {
+	switch {
+	case a.Difference == nil:
+		return lang.Text{}
+	case math.Abs(*a.Difference) <= agreeing:
+		return lang.Text{ZH: "，相符", EN: ", which agrees"}
+	}
+	if math.Abs(*a.Difference) > 2 {
+		return lang.Text{ZH: "，相差悬殊", EN: ", far apart"}
+	}
+	return lang.Textf("，相差 %.1[1]f%%", ", %.1[1]f %% apart", 100*math.Abs(*a.Difference))
+}
+
+// agreeing is the share up to which a stated area agrees with the computed one: beyond it
+// package intake warns.
+const agreeing = 0.005
+
+// sharedNotes are the notes, of those that of gives, that every one of several features has.
+func sharedNotes(features []inspectedFeature, of func(inspectedFeature) []inspectedNote) []inspectedNote {
 	if len(features) < 2 {
 		return nil
 	}
 	var out []inspectedNote
-	for _, n := range features[0].Warnings {
-		if !slices.ContainsFunc(features, func(f inspectedFeature) bool { return !slices.Contains(f.Warnings, n) }) {
+	for _, n := range of(features[0]) {
+		if !slices.ContainsFunc(features, func(f inspectedFeature) bool { return !slices.Contains(of(f), n) }) {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// without returns the notes that are not shared.
+func without(notes, shared []inspectedNote) []inspectedNote {
+	return slices.DeleteFunc(slices.Clone(notes), func(n inspectedNote) bool { return slices.Contains(shared, n) })
 }
 
 // metres says a distance: metres below one kilometre.
