@@ -21,7 +21,8 @@ type wkb struct {
 }
 
 // geoPackage reads the blob of a GeoPackage: a header with an envelope, then WKB (OGC
-// 12-128r19 §2.1.3). The envelope is not needed and not believed.
+// 12-128r19 §2.1.3). The envelope is not needed; where it is not that of the points,
+// somebody should look.
 func (g *wkb) geoPackage(blob []byte) *lang.Fault {
 	if len(blob) < 8 || blob[0] != 'G' || blob[1] != 'P' || blob[2] != 0 {
 		return damagedGeometry("不是 GeoPackage 几何（应以 GP 开头）", "it is no GeoPackage geometry (GP is expected at its start)")
@@ -45,7 +46,30 @@ func (g *wkb) geoPackage(blob []byte) *lang.Fault {
 	if len(g.rest) > 0 {
 		return damagedGeometry("几何之后还有多余的字节", "bytes are left after the geometry")
 	}
+	if size > 0 {
+		g.compareEnvelope(flags, blob[8:])
+	}
 	return nil
+}
+
+// compareEnvelope warns when the points do not fill the envelope the header states:
+// least and greatest easting, then northing.
+func (g *wkb) compareEnvelope(flags byte, at []byte) {
+	if g.feature.isEmpty() {
+		return
+	}
+	g.order = binary.BigEndian
+	if flags&1 == 1 {
+		g.order = binary.LittleEndian
+	}
+	g.rest = at
+	n := (&group{features: []feature{*g.feature}}).numbers()
+	for i, x := range []float64{n.first.min, n.first.max, n.second.min, n.second.max} {
+		if !(math.Abs(g.float(8*i)-x) <= boxSlack*max(1, math.Abs(x))) {
+			g.feature.warnings = append(g.feature.warnings, boxDiffers())
+			return
+		}
+	}
 }
 
 func damagedGeometry(zh, en string) *lang.Fault {

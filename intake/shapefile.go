@@ -323,13 +323,17 @@ func (r *shapefile) compareBox(f *feature, content []byte, all []vertex) {
 	}
 	for i, x := range []float64{n.first.min, n.second.min, n.first.max, n.second.max} {
 		if said := float64At(content[4+8*i:]); !(math.Abs(said-x) <= boxSlack*max(1, math.Abs(x))) {
-			f.warnings = append(f.warnings, Note{"box-differs", lang.Text{
-				ZH: "记录中写明的外包框与各点不符，文件可能损坏或被改动，请核对范围",
-				EN: "the box stated in the record is not that of its points: the file may be damaged or edited, check the outline",
-			}})
+			f.warnings = append(f.warnings, boxDiffers())
 			return
 		}
 	}
+}
+
+func boxDiffers() Note {
+	return Note{"box-differs", lang.Text{
+		ZH: "记录中写明的外包框与各点不符，文件可能损坏或被改动，请核对范围",
+		EN: "the box stated in the record is not that of its points: the file may be damaged or edited, check the outline",
+	}}
 }
 
 // boxSlack is the relative difference of boxes that is rounding: a few centimetres of an

@@ -1,0 +1,92 @@
+package intake
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mutationBytes stand for a byte that was lost, typed or damaged.
+var mutationBytes = []byte{' ', 'x', ',', '-', '"', '<', ';', 0x00, 0xff}
+
+// TestOneByteMutations changes one byte of a valid file at a time. What comes out is the
+// same plots, a refusal, or other plots with a note that was not there before; never
+// silently another polygon, but for one thing that no reader can see: a number that became
+// another number (oneVertexMoved). `make test` takes a sample of the places, REDLINE_LONG all.
+func TestOneByteMutations(t *testing.T) {
+	files := []string{
+		"GROUND_TRUTH_4490.geojson", "landtxt_gbk_zone35prefix.txt", "landtxt_utf8_notclosed.txt",
+		"landtxt_utf8bom_noprefix.txt", "parcels.kml", "coordlist_published_zones_dms.csv",
+		"parcels_4490.gpkg", "shp_utf8_geographic_4490.zip",
+	}
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			whole := fixture(t, file)
+			opt := Options{ServiceArea: district(t)}
+			if strings.HasPrefix(file, "coordlist") {
+				opt = Options{}
+			}
+			want := mustRead(t, string(whole), opt)
+			step := 1 + len(whole)/150
+			if os.Getenv("REDLINE_LONG") != "" {
+				step = 1 + len(whole)/20_000
+			}
+			for i := 0; i < len(whole); i += step {
+				mutation := mutationBytes[i/step%len(mutationBytes)]
+				data := slices.Clone(whole)
+				if data[i] == mutation {
+					continue
+				}
+				data[i] = mutation
+				got, err := Read(file, data, opt)
+				if err == nil && !samePlots(got, want) && !saysMore(got, want) && !oneVertexMoved(got, want) {
+					t.Errorf("byte %d, %q for %q, gives silently other plots near %q", i, mutation, whole[i], whole[max(0, i-20):min(len(whole), i+20)])
+				}
+			}
+		})
+	}
+}
+
+// samePlots reports whether two files hold the same geometries, to the millimetre.
+func samePlots(a, b *Result) bool {
+	return slices.EqualFunc(a.Footprints, b.Footprints, func(p, q Footprint) bool {
+		return fmt.Sprintf("%T", p.Geometry) == fmt.Sprintf("%T", q.Geometry) && farthest(p.Geometry, q.Geometry) <= 0.001
+	})
+}
+
+// saysMore reports whether a carries a warning or a repair that b does not.
+func saysMore(a, b *Result) bool {
+	return len(a.Footprints) == 0 || !slices.Equal(remarksOf(a), remarksOf(b))
+}
+
+func remarksOf(r *Result) []string {
+	var out []string
+	for _, fp := range r.Footprints {
+		for _, n := range append(slices.Clone(fp.Warnings), fp.Repairs...) {
+			out = append(out, n.Code)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// oneVertexMoved reports whether the plots differ in the place of one vertex only.
+func oneVertexMoved(a, b *Result) bool {
+	moved := 0
+	same := slices.EqualFunc(a.Footprints, b.Footprints, func(p, q Footprint) bool {
+		return slices.EqualFunc(onPlane(p.Geometry), onPlane(q.Geometry), func(r, s [][]float64) bool {
+			n := 0
+			for _, v := range r {
+				if !slices.ContainsFunc(s, func(w []float64) bool { return math.Hypot(v[0]-w[0], v[1]-w[1]) <= 0.001 }) {
+					n++
+				}
+			}
+			moved += n
+			return len(r) == len(s)
+		})
+	})
+	return same && moved <= 1
+}
