@@ -10,6 +10,12 @@ import (
 // contents is what a reader found in a file: numbers as they are written.
 type contents struct {
 	features []feature
+	// stream stands in place of features where a reader need not hold them all. It goes
+	// through the file once more each time it is called; see contents.each. The first
+	// pass finds everything that is wrong with the file, and adds the last warnings.
+	// Numbers of features differ.
+	stream func(attributes bool, visit func(*feature) error) error
+	chosen map[int]bool // the numbers of those wanted of a stream; nil for all
 	// northFirst says that the format prescribes northing (latitude) before easting.
 	northFirst bool
 	warnings   []Note // about the file as a whole
@@ -159,38 +165,43 @@ func (f *feature) isEmpty() bool {
 }
 
 // check refuses contents without features, features without geometry, and features of
-// too many rings.
+// too many rings. Features of a stream are held from then on.
 func (c *contents) check(src *source) error {
+	if err := c.gather(); err != nil {
+		return err
+	}
 	if len(c.features) == 0 {
-		return fault(ErrEmpty,
-			lang.Text{ZH: "文件里没有要素", EN: "the file holds no features"},
-			lang.Text{ZH: "请确认导出时选中了项目范围", EN: "Make sure that the footprint was selected when the file was exported."})
+		return noFeatures()
 	}
 	for i := range c.features {
-		f := &c.features[i]
-		if f.isEmpty() {
-			out := fault(ErrEmpty,
-				lang.Text{ZH: "要素没有几何（空几何）", EN: "the feature has no geometry, or an empty one"},
-				lang.Text{ZH: "删除该要素，或补上它的坐标", EN: "Delete the feature, or give it coordinates."})
-			out.Where = place{feature: f.label()}.text()
-			out.Line = src.line(f.at)
-			return out
-		}
-		rings := 0
-		for _, pc := range f.pieces {
-			rings += len(pc.paths)
-		}
-		if rings > src.limits.Rings {
-			out := fault(ErrLimit,
-				lang.Textf("一个要素有 %d 个环或线，超过上限 %d", "the feature has %d rings or lines, more than the %d accepted", rings, src.limits.Rings),
-				lang.Text{ZH: "请把该要素拆成几个要素", EN: "Split it into several features."})
-			out.Where = place{feature: f.label()}.text()
-			return out
+		if err := c.features[i].check(src); err != nil {
+			return err
 		}
 	}
-	if src.doubtful {
-		c.warnings = append(c.warnings, Note{"encoding-doubtful", lang.Textf(
-			"文件按 %s 读取，但有些字节无法解码，文字可能有误", "read as %s, but some bytes belong to no character: texts may be wrong", src.encoding)})
+	c.warnDoubtful(src)
+	return nil
+}
+
+// check refuses a feature without geometry, or of too many rings.
+func (f *feature) check(src *source) error {
+	if f.isEmpty() {
+		out := fault(ErrEmpty,
+			lang.Text{ZH: "要素没有几何（空几何）", EN: "the feature has no geometry, or an empty one"},
+			lang.Text{ZH: "删除该要素，或补上它的坐标", EN: "Delete the feature, or give it coordinates."})
+		out.Where = place{feature: f.label()}.text()
+		out.Line = src.line(f.at)
+		return out
+	}
+	rings := 0
+	for _, pc := range f.pieces {
+		rings += len(pc.paths)
+	}
+	if rings > src.limits.Rings {
+		out := fault(ErrLimit,
+			lang.Textf("一个要素有 %d 个环或线，超过上限 %d", "the feature has %d rings or lines, more than the %d accepted", rings, src.limits.Rings),
+			lang.Text{ZH: "请把该要素拆成几个要素", EN: "Split it into several features."})
+		out.Where = place{feature: f.label()}.text()
+		return out
 	}
 	return nil
 }

@@ -17,7 +17,6 @@ package intake
 
 import (
 	"errors"
-	"slices"
 
 	"redline/geo"
 	"redline/lang"
@@ -53,6 +52,8 @@ type Result struct {
 	Format     string // "geojson", "wkt", "landtxt"
 	Encoding   string // "UTF-8", "UTF-8 BOM", "GB18030", "UTF-16LE", …
 	Footprints []Footprint
+	Features   int // read, after Options.Layer and Options.Feature chose
+	Vertices   int // of these, as they stand in the file, closing ones included
 }
 
 // Footprint is one feature of a file, of one dimension: a feature that mixes points,
@@ -122,15 +123,53 @@ func (e *AmbiguousError) Error() string { return "several readings of the coordi
 // file's order. name is the file as the person named it; it is used in messages only.
 // Every error is a *lang.Fault that says what is wrong, where, and what to do.
 func Read(name string, data []byte, opt Options) (*Result, error) {
-	src := &source{name: name, data: data, limits: opt.Limits.withDefaults()}
-	result, err := read(src, opt)
+	src := newSource(name, data, opt)
+	var all []Footprint
+	result, err := scan(src, opt, func(fp Footprint) error {
+		all = append(all, fp)
+		return nil
+	})
 	if err != nil {
+		return nil, src.inFile(err)
+	}
+	result.Footprints = all
+	return result, nil
+}
+
+// Scan is Read for files of many features: it calls visit for each footprint, in the
+// file's order, and holds none of them; the Result comes without. Formats that can be
+// gone through more than once (shapefiles) are not held either: memory is what the
+// unpacked file takes, and DefaultMaxFeatures and DefaultMaxVertices hold for them in
+// place of the narrower bounds of Read.
+//
+// An error of visit ends the scan and is returned as it is; every other is a *lang.Fault,
+// as of Read. Some faults show late, such as an invalid feature or that all of them lie
+// outside the service area: after an error, what was visited counts for nothing.
+func Scan(name string, data []byte, opt Options, visit func(Footprint) error) (*Result, error) {
+	src := newSource(name, data, opt)
+	src.streamed = opt.Limits.forStreams()
+	result, err := scan(src, opt, func(fp Footprint) error {
+		if err := visit(fp); err != nil {
+			return &visitError{err}
+		}
+		return nil
+	})
+	var own *visitError
+	switch {
+	case errors.As(err, &own):
+		return nil, own.error
+	case err != nil:
 		return nil, src.inFile(err)
 	}
 	return result, nil
 }
 
-func read(src *source, opt Options) (*Result, error) {
+// visitError is an error of the caller's own.
+type visitError struct{ error }
+
+// scan checks the file, decides how each group of features is read, then builds the
+// footprints one feature at a time.
+func scan(src *source, opt Options, visit func(Footprint) error) (*Result, error) {
 	if err := src.checkSize(); err != nil {
 		return nil, err
 	}
@@ -142,33 +181,51 @@ func read(src *source, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := found.check(src); err != nil {
-		return nil, err
-	}
-	features, err := selectLayer(found.features, opt.Layer)
+	groups, err := found.survey(src, opt)
 	if err != nil {
 		return nil, err
 	}
-	features, err = selectFeatures(features, opt.Feature)
-	if err != nil {
-		return nil, err
-	}
-	result := &Result{Format: rd.name, Encoding: src.encoding}
-	var all []numbered
-	for _, g := range groupByDeclaration(features) {
-		g.northFirst = found.northFirst
-		footprints, err := readGroup(src, g, opt)
+	readings := make(map[string]*settled, len(groups))
+	for i := range groups {
+		s, err := settle(src, &groups[i], opt)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, footprints...)
+		readings[s.words()] = s
 	}
-	slices.SortStableFunc(all, func(a, b numbered) int { return a.number - b.number })
-	for _, n := range all {
-		n.Warnings = append(n.Warnings, found.warnings...)
-		result.Footprints = append(result.Footprints, n.Footprint)
+	result := &Result{Format: rd.name, Encoding: src.encoding}
+	err = found.each(true, func(f *feature) error {
+		list, err := readings[f.declared.key()].footprints(src, f)
+		if err != nil {
+			return err
+		}
+		result.count(f)
+		for _, fp := range list {
+			fp.Warnings = append(fp.Warnings, found.warnings...)
+			if err := visit(fp); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range groups {
+		if err := readings[groups[i].words()].checkInside(); err != nil {
+			return nil, err
+		}
 	}
 	return result, nil
+}
+
+func (r *Result) count(f *feature) {
+	r.Features++
+	for _, pc := range f.pieces {
+		for _, path := range pc.paths {
+			r.Vertices += len(path.vertices)
+		}
+	}
 }
 
 // numbered is a footprint with the number of its feature.

@@ -11,10 +11,17 @@ import (
 // its size in memory, whoever sent it.
 const (
 	DefaultMaxBytes    = 64 << 20
-	DefaultMaxFeatures = 100_000
-	DefaultMaxVertices = 2_000_000
+	DefaultMaxFeatures = 1_000_000  // gone through one by one (Scan, of a shapefile)
+	DefaultMaxVertices = 20_000_000 // likewise
 	DefaultMaxNesting  = 64
 	DefaultMaxRings    = 10_000
+)
+
+// Default limits where all features of a file are held at once: in Read and Inspect, and
+// of the formats that cannot be gone through twice. A feature takes about a kilobyte.
+const (
+	DefaultHeldFeatures = 250_000
+	DefaultHeldVertices = 2_000_000
 )
 
 // maxProperties bounds the attributes of one feature; the widest tables in use have
@@ -25,11 +32,12 @@ const maxProperties = 1000
 // and a text of another encoding grows to up to three times its size as UTF-8.
 const largestBytes = math.MaxInt32 / 4
 
-// Limits bound a file. A zero field takes its default.
+// Limits bound a file. A zero field takes its default; of two, the second holds for a
+// stream (see Scan).
 type Limits struct {
-	Bytes    int // the file's size: DefaultMaxBytes
-	Features int // in the file: DefaultMaxFeatures
-	Vertices int // in the file, closing ones included: DefaultMaxVertices
+	Bytes    int // the file's size, and what an archive unpacks to: DefaultMaxBytes
+	Features int // in the file: DefaultHeldFeatures, DefaultMaxFeatures
+	Vertices int // in the file, closing ones included: DefaultHeldVertices, DefaultMaxVertices
 	Nesting  int // objects and arrays of JSON, collections of WKT: DefaultMaxNesting
 	Rings    int // in one feature: DefaultMaxRings
 }
@@ -43,11 +51,23 @@ func (l Limits) withDefaults() Limits {
 	}
 	return Limits{
 		Bytes:    min(or(l.Bytes, DefaultMaxBytes), largestBytes),
-		Features: or(l.Features, DefaultMaxFeatures),
-		Vertices: or(l.Vertices, DefaultMaxVertices),
+		Features: or(l.Features, DefaultHeldFeatures),
+		Vertices: or(l.Vertices, DefaultHeldVertices),
 		Nesting:  or(l.Nesting, DefaultMaxNesting),
 		Rings:    or(l.Rings, DefaultMaxRings),
 	}
+}
+
+// forStreams returns the limits of features that are gone through one by one.
+func (l Limits) forStreams() *Limits {
+	if l.Features <= 0 {
+		l.Features = DefaultMaxFeatures
+	}
+	if l.Vertices <= 0 {
+		l.Vertices = DefaultMaxVertices
+	}
+	l = l.withDefaults()
+	return &l
 }
 
 func (s *source) checkSize() error {

@@ -12,11 +12,29 @@ type source struct {
 	name   string
 	data   []byte
 	limits Limits
+	repair bool                                         // invalid areas are to be repaired
+	beside func(extension string) ([]byte, bool, error) // see Options.Beside
+
+	// streamed are the limits of readers that hold no features, where the caller holds
+	// none either; nil otherwise.
+	streamed *Limits
 
 	decoded  bool
 	text     string // data as UTF-8, without byte order mark, once decoded
 	encoding string // of the text; "" for a binary format
 	doubtful bool   // some bytes belong to no encoding
+}
+
+func newSource(name string, data []byte, opt Options) *source {
+	return &source{name: name, data: data, limits: opt.Limits.withDefaults(), repair: opt.Repair, beside: opt.Beside}
+}
+
+// streamLimits are the limits of a reader that holds no features.
+func (s *source) streamLimits() Limits {
+	if s.streamed != nil {
+		return *s.streamed
+	}
+	return s.limits
 }
 
 // reader reads one format. Adding a format is adding a line to readers.
