@@ -17,6 +17,7 @@ type drawn struct {
 	geometry geom.T // degrees, snapped
 	shape    geo.Shape
 	notes    tidied
+	mended   *mending // nil where nothing was repaired
 	err      error
 }
 

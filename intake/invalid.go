@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -12,29 +13,38 @@ import (
 // validate refuses an invalid shape with the place where it is invalid, unless one of
 // two harmless faults explains it: a hole clear of its shell becomes a part, and a
 // vertex on another ring's edge that rounding moved across it is made a vertex of that
-// edge. Both are put on record.
+// edge. Both are put on record. Where repair is asked for, an area is repaired instead.
 func (d *drawn) validate(src *source, f *feature) error {
 	bad := geo.Validate(d.shape)
 	if bad == nil {
 		return nil
 	}
 	refusal := d.invalid(src, f, bad)
-	var remedy func() bool
-	switch bad.Code {
+	noted := maps.Clone(d.notes)
+	if d.remedy(bad.Code) {
+		return nil
+	}
+	d.notes = noted
+	if src.repair && d.kind == geo.Area && bad.Code != "too-complex" && d.repair(refusal) {
+		return nil
+	}
+	return refusal
+}
+
+// remedy applies the harmless remedy that the fault allows, and reports whether the shape
+// is valid now.
+func (d *drawn) remedy(code string) bool {
+	done := false
+	switch code {
 	case "hole-outside":
-		remedy = d.freeHoles
+		done = d.freeHoles()
 	case "ring-crosses-ring", "parts-overlap", "self-intersection":
-		remedy = d.node
-	default:
-		return refusal
+		done = d.node()
 	}
-	if !remedy() {
-		return refusal
+	if done {
+		d.finish()
 	}
-	if d.finish(); d.err != nil || geo.Validate(d.shape) != nil {
-		return refusal
-	}
-	return nil
+	return done && d.err == nil && geo.Validate(d.shape) == nil
 }
 
 // budget bounds the comparisons spent on mending a shape; beyond, it is refused as it
@@ -136,7 +146,7 @@ func (o *outline) add(at geo.LonLat, plane geo.Point, from int) {
 }
 
 // invalid words an invalidity with its place in the file.
-func (d *drawn) invalid(src *source, f *feature, bad *geo.Invalid) error {
+func (d *drawn) invalid(src *source, f *feature, bad *geo.Invalid) *lang.Fault {
 	where := place{feature: f.label()}
 	at := f.at
 	what := bad.Reason
@@ -162,15 +172,27 @@ func (d *drawn) invalid(src *source, f *feature, bad *geo.Invalid) error {
 	if odd := d.farOff(); !odd.IsZero() {
 		add(odd)
 	}
-	hint := bad.Fault().Hint
+	hint, way := bad.Fault().Hint, repairable(bad, src.repair)
 	out := fault(ErrGeometry,
 		lang.Text{ZH: "几何无效：" + what.ZH, EN: "invalid geometry: " + what.EN},
 		lang.Text{
-			ZH: hint.ZH + "。请在源图中改正后重新导出；程序不会擅自改动范围",
-			EN: hint.EN + " Correct it in the source and export again; the footprint is not altered on your behalf.",
+			ZH: hint.ZH + "。请在源图中改正后重新导出；程序不会擅自改动范围" + way.ZH,
+			EN: hint.EN + " Correct it in the source and export again; the footprint is not altered on your behalf" + way.EN,
 		})
 	out.Where, out.Line = where.text(), src.line(at)
 	return out
+}
+
+// repairable ends the hint of a refusal: how to have the area repaired, or that it could
+// not be.
+func repairable(bad *geo.Invalid, asked bool) lang.Text {
+	switch {
+	case bad.Ring < 0 || bad.Code == "too-complex":
+		return lang.Text{EN: "."}
+	case asked:
+		return lang.Text{ZH: "。已要求修复（--repair），但修复后仍不成有效的面", EN: ". A repair was asked for (--repair), but no valid area came of it."}
+	}
+	return lang.Text{ZH: "，除非加 --repair 要求修复（修复会记录在案）", EN: ", unless --repair asks for it (the repair goes on record)."}
 }
 
 // edge names an edge by its ends as they are written; its ring too where it is not the
