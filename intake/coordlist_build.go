@@ -7,66 +7,179 @@ import (
 	"redline/lang"
 )
 
-func (r *coordList) endBlock() { r.blank = true }
-
-func (r *coordList) add(l textLine, plot, number string, v vertex) error {
-	layout := r.layout
-	key := plot + "\x00" + number
-	first := len(r.out.features) == 0
-	changed := key != r.key
-	newFeature := first || r.noted || layout.plot >= 0 && plot != r.out.features[len(r.out.features)-1].name
-	newRing := newFeature || changed || r.closed || r.blank && layout.ring < 0
-	if (changed || newFeature) && !first && r.rings[key] && (layout.ring >= 0 || layout.plot >= 0) && !r.noted {
-		return r.fail(ErrSyntax, l.at, lang.Textf("「%s」中断后又出现", "\"%s\" comes again after another", strings.Trim(plot+" "+number, " ")),
-			lang.Text{ZH: "请把同一圈、同一地块的点放在一起", EN: "Keep the points of a ring, and of a plot, together."})
+// add takes a point: its axes, its numbers, the feature and the ring it belongs to.
+func (r *coordList) add(l textLine, p listPoint) error {
+	if r.footer != nil && !r.blank {
+		return r.unreadable(*r.footer, []string{r.footer.text})
 	}
-	if newFeature {
-		if err := r.tally.feature(); err != nil {
+	if r.layout == nil {
+		r.layout = &p.layout
+	}
+	r.dropped = r.dropped || len(p.fields) > p.layout.used
+	if err := r.tally.vertex(); err != nil {
+		return err
+	}
+	north, err := r.northFirst(l, p)
+	if err != nil {
+		return err
+	}
+	v := vertex{at: int32(l.at)}
+	for _, c := range []struct {
+		written coordinate
+		value   *float64
+	}{{p.a, &v.first}, {p.b, &v.second}} {
+		x, refused := r.degrees.value(l.at, c.written)
+		if refused != nil {
+			return r.src.at(refused, l.at)
+		}
+		*c.value = x
+	}
+	if north {
+		v.first, v.second = v.second, v.first
+	}
+	return r.place(l, p, v)
+}
+
+// northFirst reports whether the point's first number is marked as its latitude.
+// Hemispheres that contradict each other or the header are refused, and so is a list
+// that marks some points and leaves others to be guessed.
+func (r *coordList) northFirst(l textLine, p listPoint) (bool, error) {
+	a, b := p.a, p.b
+	north := a.axis == 'N' || b.axis == 'E'
+	east := a.axis == 'E' || b.axis == 'N' || p.layout.named
+	if north && east || a.axis != 0 && a.axis == b.axis {
+		return false, r.fail(ErrContradiction, l.at, lang.Textf("「%s」「%s」的方位（东经、北纬）与另一列或表头矛盾", "the hemispheres of \"%s\" and \"%s\" contradict each other or the header", a.text, b.text),
+			lang.Text{ZH: "请核对哪一列是经度", EN: "See which column is the longitude."})
+	}
+	axes := 2
+	switch {
+	case north || east:
+		axes = 1
+	case a.value >= china.min.Lon && a.value <= china.max.Lon && b.value < china.max.Lat:
+		axes = r.axes // plainly the longitude first, as marked positions are kept
+	}
+	if r.axes != 0 && r.axes != axes {
+		return false, r.fail(ErrSyntax, l.at, lang.Text{ZH: "有的点标明东经、北纬，有的没有", EN: "some points say which number is east and which north, others do not"},
+			lang.Text{ZH: "请统一写法", EN: "Write them all alike."})
+	}
+	r.axes = axes
+	return north, nil
+}
+
+// place puts a vertex into the ring being read, or begins the next ring or feature.
+func (r *coordList) place(l textLine, p listPoint, v vertex) error {
+	layout := r.layout
+	plot, ring := r.filledDown(p)
+	key := plot + "\x00" + ring
+	first := len(r.out.features) == 0
+	changed := !first && (plot != r.plot || ring != r.ring)
+	newFeature := first || r.noted || layout.plot >= 0 && plot != r.plot
+	columns := layout.ring >= 0 || layout.plot >= 0
+	switch {
+	case changed && columns && !r.noted && r.rings[key]:
+		return r.fail(ErrSyntax, l.at, lang.Textf("「%s」中断后又出现", "\"%s\" comes again after another", strings.Trim(plot+" "+ring, " ")),
+			lang.Text{ZH: "请把同一圈、同一地块的点放在一起", EN: "Keep the points of a ring, and of a plot, together."})
+	case newFeature:
+		if err := r.newFeature(plot, v); err != nil {
 			return err
 		}
-		f := feature{number: len(r.out.features) + 1, name: plot, properties: map[string]any{}, at: v.at}
-		if f.name == "" && layout.plot < 0 {
-			f.name = r.title
-		}
-		if f.name != "" {
-			f.properties["name"] = f.name
-		}
-		f.pieces = []piece{{kind: geo.Area, loose: true}}
-		r.out.features = append(r.out.features, f)
+		r.newRing(ring)
+	case !changed && !r.blank && r.closed && r.isStart(v):
+		return nil // the closing point twice
+	case changed || r.closed || r.blank && layout.ring < 0:
+		r.newRing(ring)
 	}
-	pc := &r.out.features[len(r.out.features)-1].pieces[0]
-	if r.closed && !newFeature && !changed && !r.blank {
-		if start := pc.paths[len(pc.paths)-1].vertices[0]; start.first == v.first && start.second == v.second {
-			return nil // the closing point twice
-		}
+	if columns {
+		r.rings[key] = true
 	}
-	if newRing {
-		p := path{}
-		if number != "" {
-			p.name = lang.Textf("圈号 %s", "ring %s", number)
-		}
-		pc.paths = append(pc.paths, p)
-	}
-	r.rings[key], r.key, r.blank, r.noted, r.title = true, key, false, false, ""
-	p := &pc.paths[len(pc.paths)-1]
-	p.vertices = append(p.vertices, v)
-	n := len(p.vertices)
-	r.closed = n > 3 && p.vertices[0].first == v.first && p.vertices[0].second == v.second
+	r.plot, r.ring, r.blank, r.noted, r.title = plot, ring, false, false, ""
+	r.statedIn(p)
+	paths := r.paths()
+	path := &(*paths)[len(*paths)-1]
+	path.vertices = append(path.vertices, v)
+	r.closed = len(path.vertices) > 3 && r.isStart(v)
 	return nil
 }
 
+// filledDown is the point's plot and ring; an empty cell, as merged cells leave, has the
+// value above it.
+func (r *coordList) filledDown(p listPoint) (plot, ring string) {
+	plot, ring = field(p.fields, r.layout.plot), field(p.fields, r.layout.ring)
+	if r.noted {
+		return plot, ring
+	}
+	if plot == "" {
+		plot = r.plot
+	}
+	if ring == "" && plot == r.plot {
+		ring = r.ring
+	}
+	return plot, ring
+}
+
+func (r *coordList) newFeature(plot string, v vertex) error {
+	if err := r.tally.feature(); err != nil {
+		return err
+	}
+	if r.noted {
+		clear(r.rings)
+	}
+	f := feature{number: len(r.out.features) + 1, name: plot, properties: map[string]any{}, at: v.at, area: r.area}
+	if f.name == "" && r.layout.plot < 0 {
+		f.name = r.title
+	}
+	if f.name != "" {
+		f.properties["name"] = f.name
+	}
+	f.pieces = []piece{{kind: geo.Area, loose: true}}
+	r.out.features = append(r.out.features, f)
+	r.area = nil
+	return nil
+}
+
+func (r *coordList) newRing(number string) {
+	p := path{}
+	if number != "" {
+		p.name = lang.Textf("圈号 %s", "ring %s", number)
+	}
+	paths := r.paths()
+	*paths = append(*paths, p)
+}
+
+// paths are the rings of the feature being read.
+func (r *coordList) paths() *[]path {
+	return &r.out.features[len(r.out.features)-1].pieces[0].paths
+}
+
+// isStart reports whether v is the first vertex of the ring being read.
+func (r *coordList) isStart(v vertex) bool {
+	paths := *r.paths()
+	start := paths[len(paths)-1].vertices[0]
+	return start.first == v.first && start.second == v.second
+}
+
+// statedIn takes the area of the point's row, the first that its feature has.
+func (r *coordList) statedIn(p listPoint) {
+	f := &r.out.features[len(r.out.features)-1]
+	if r.layout.area < 0 || f.area != nil {
+		return
+	}
+	if x, err := areaNumber(field(p.fields, r.layout.area)); err == nil && x > 0 {
+		area := r.layout.areaUnit
+		area.value = x
+		f.area = &area
+	}
+}
+
+// unreadable refuses a line that is neither point nor note; a full-width character in
+// it is the likely reason.
 func (r *coordList) unreadable(l textLine, fields []string) error {
-	at := l.at
-	if i := strings.IndexAny(l.text, fullWidth); i >= 0 && !degreeMark.MatchString(l.text) {
-		c := string([]rune(l.text[i:])[0])
-		return r.fail(ErrSyntax, at+i, lang.Textf("全角字符「%s」", "the full-width character \"%s\"", c),
+	if i := strings.IndexAny(l.text, fullWidth); i >= 0 && !degreeMark(l.text) {
+		c := string([]rune(l.text[i : i+3])[0]) // three bytes each in UTF-8
+		return r.fail(ErrSyntax, l.at+i, lang.Textf("全角字符「%s」", "the full-width character \"%s\"", c),
 			lang.Textf("请改为半角（英文输入法）字符：%s", "Use the half-width (ASCII) character: %s", halfWidth(c)))
 	}
-	shown := []rune(strings.Join(fields, " | "))
-	if len(shown) > 80 {
-		shown = append(shown[:80], '…')
-	}
-	return r.fail(ErrSyntax, at, lang.Textf("读不出一个点的两个坐标：「%s」", "the two coordinates of a point cannot be read: \"%s\"", string(shown)),
+	return r.fail(ErrSyntax, l.at, lang.Textf("读不出一个点的两个坐标：「%s」", "the two coordinates of a point cannot be read: \"%s\"", shorten(strings.Join(fields[:min(len(fields), 40)], " | "))),
 		lang.Text{
 			ZH: "每点一行：点号,经度,纬度（或东坐标、北坐标），如 1,104.5123,31.3123 或 1,104°30′44.3″,31°18′44.3″；多列时请加表头（点号,经度,纬度）",
 			EN: "Write a point a line: label,longitude,latitude (or easting and northing), such as 1,104.5123,31.3123 or 1,104°30′44.3″,31°18′44.3″; with more columns add a header (点号,经度,纬度).",
@@ -77,21 +190,22 @@ func (r *coordList) fail(kind error, at int, what, hint lang.Text) error {
 	return r.src.at(fault(kind, what, hint), at)
 }
 
+// finish settles what holds for the list as a whole.
 func (r *coordList) finish() (*contents, error) {
-	if r.firstPlain >= 0 && !r.notPacked && r.hasSeconds && r.packed == r.decimals {
-		return nil, r.fail(ErrContradiction, int(r.firstPlain),
-			lang.Textf("「%[1]s」可以是十进制度，也可以是 度.分分秒秒（即 %[2]s°）：所有数都两可", "\"%[1]s\" may be decimal degrees, or ddd.mmssss (which is %[2]s°): every number can be read both ways", r.plain[0], r.plain[1]),
-			lang.Text{ZH: "请在第一行写明：# 十进制度，或 # 度.分秒", EN: "Say so in the first line: # decimal degrees, or # ddd.mmssss"})
+	if f := r.degrees.ambiguous(); f != nil {
+		return nil, r.src.at(f, r.degrees.first)
+	}
+	declared, err := r.says.declaration(r.src)
+	if err != nil {
+		return nil, err
 	}
 	for i := range r.out.features {
 		f := &r.out.features[i]
-		if r.declared.text != "" {
-			f.declared = &r.declared
-		}
-		if r.columnsDropped {
+		f.declared = declared
+		if r.dropped {
 			f.repairs = append(f.repairs, Note{"columns-dropped", lang.Text{ZH: "坐标以外的列未使用", EN: "columns besides the coordinates were not used"}})
 		}
-		r.pointsOf(f)
+		f.fewToPoints()
 	}
 	if len(r.ignored) > 0 {
 		r.out.warnings = append(r.out.warnings, Note{"lines-ignored", lang.Textf(
@@ -100,7 +214,8 @@ func (r *coordList) finish() (*contents, error) {
 	return &r.out, nil
 }
 
-func (r *coordList) pointsOf(f *feature) {
+// fewToPoints makes points of the rings with fewer than three vertices.
+func (f *feature) fewToPoints() {
 	rings := f.pieces[0]
 	all := rings.paths
 	rings.paths, f.pieces = nil, nil

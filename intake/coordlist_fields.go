@@ -7,15 +7,27 @@ import (
 )
 
 var (
-	degreeMark     = regexp.MustCompile(`[0-9]\s*[°º˚度]`)
-	spaceAfterMark = regexp.MustCompile(`([°º˚度′'’分])\s+([0-9])`)
+	spaceAfterMark = regexp.MustCompile(`([°º˚度′'’分-])\s+([0-9])`)
 	spaceBefore    = regexp.MustCompile(`([0-9])\s+([°º˚度′'’″"分秒])`)
 	spaceHemi      = regexp.MustCompile(`([″"”秒′'’°度])\s+([ENSWensw])(\s|,|;|$)`)
 	hemisphereLast = regexp.MustCompile(`[ENSWensw]\s*$`)
 	spaceHemiFront = regexp.MustCompile(`(^|[\s,;(])([ENSWensw]|东经|北纬)[:：]?\s+([0-9])`)
-	bareComma      = regexp.MustCompile(`^[^,]+,[^,]+$`)
+	joinedHemi     = regexp.MustCompile(`([″"”秒′'’°度])(东经|北纬|[EN])[:：]?([0-9])`)
+	decimalCommas  = regexp.MustCompile(`(?:^|[\s;])[0-9]{1,8},[0-9]{1,9}[\s;]+[0-9]{1,8},[0-9]{1,9}\s*(?:$|[\s;])`)
 )
 
+// degreeMark reports whether a text has a degree mark.
+func degreeMark(text string) bool { return strings.ContainsAny(text, "°º˚度") }
+
+// writesDecimalCommas reports whether a line seems to write decimals with a comma, as in
+// 104,5123;31,3123. Integers in pairs look the same.
+func writesDecimalCommas(line string) bool {
+	return len(line) < maxListLine && strings.Contains(line, ",") && !strings.Contains(line, ".") &&
+		decimalCommas.MatchString(strings.ReplaceAll(line, `"`, ""))
+}
+
+// nextPoint cuts the first point from a line: what stands in brackets, the first of
+// several pairs with spaces between them, or what stands before a semicolon.
 func nextPoint(line string) (point, rest string) {
 	line = strings.TrimLeft(line, white+";")
 	if inner, ok := strings.CutPrefix(line, "("); ok {
@@ -23,54 +35,40 @@ func nextPoint(line string) (point, rest string) {
 			return inner[:i], strings.TrimLeft(inner[i+1:], white+";,")
 		}
 	}
+	if i := strings.IndexAny(line, " \t;"); i > 0 && line[i] != ';' && isBarePair(line[:i]) {
+		rest := strings.TrimLeft(line[i:], " \t")
+		next := rest
+		if j := strings.IndexAny(rest, " \t;"); j >= 0 {
+			next = rest[:j]
+		}
+		if isBarePair(next) {
+			return line[:i], rest
+		}
+	}
 	point, rest, _ = strings.Cut(line, ";")
 	return point, rest
 }
 
-func pointWays(line, point string) [][]string {
-	ways := [][]string{}
-	if points := spacedPoints(point); len(points) > 0 {
-		ways = append(ways, listFields(points[0]))
-	}
-	if len(point) < len(line) && len(line) < 4096 {
-		ways = append(ways, listFields(strings.ReplaceAll(line, ";", ",")))
-	}
-	return ways
+// isBarePair reports whether a word is two parts with one comma between them.
+func isBarePair(word string) bool {
+	i := strings.IndexByte(word, ',')
+	return i > 0 && i < len(word)-1 && strings.IndexByte(word[i+1:], ',') < 0
 }
 
-func spacedPoints(point string) []string {
-	words := strings.Fields(point)
-	for _, w := range words {
-		if !bareComma.MatchString(w) {
-			return []string{point}
-		}
-	}
-	if len(words) < 2 {
-		return []string{point}
-	}
-	return words
-}
-
+// listFields parts a row at tabs, else commas, else semicolons, else 、, else white space.
 func listFields(row string) []string {
-	if degreeMark.MatchString(row) {
-		row = spaceAfterMark.ReplaceAllString(spaceBefore.ReplaceAllString(row, "$1$2"), "$1$2")
-		if hemisphereLast.MatchString(row) {
-			row = spaceHemi.ReplaceAllString(row, "$1$2$3")
-		}
-		row = spaceHemiFront.ReplaceAllString(row, "$1$2$3")
-	}
 	row = strings.Trim(row, " \u00a0\u3000\ufeff")
 	separator := ""
-	for _, s := range []string{"\t", ",", ";"} {
+	for _, s := range []string{"\t", ",", ";", "、"} {
 		if strings.Contains(row, s) {
 			separator = s
 			break
 		}
 	}
 	if separator == "" {
-		return strings.Fields(row)
+		return strings.Fields(joinAngles(row))
 	}
-	var out []string
+	out := make([]string, 0, min(8, 1+strings.Count(row, separator)))
 	for more := true; more; {
 		var field string
 		field, row, more = cutField(strings.TrimLeft(row, " \u3000"), separator)
@@ -82,6 +80,22 @@ func listFields(row string) []string {
 	return out
 }
 
+// joinAngles takes the spaces out of angles, and puts one between two of them.
+func joinAngles(row string) string {
+	if !degreeMark(row) {
+		return row
+	}
+	if strings.Contains(row, " ") {
+		row = spaceAfterMark.ReplaceAllString(spaceBefore.ReplaceAllString(row, "$1$2"), "$1$2")
+		if hemisphereLast.MatchString(row) {
+			row = spaceHemi.ReplaceAllString(row, "$1$2$3")
+		}
+		row = spaceHemiFront.ReplaceAllString(row, "$1$2$3")
+	}
+	return joinedHemi.ReplaceAllString(row, "$1 $2$3")
+}
+
+// cutField cuts one field of CSV (RFC 4180) from a row.
 func cutField(row, separator string) (field, rest string, more bool) {
 	if !strings.HasPrefix(row, `"`) {
 		return strings.Cut(row, separator)
@@ -107,14 +121,20 @@ var (
 	bigNumber  = regexp.MustCompile(`[0-9]\.[0-9]|[0-9]{6,}`)
 	hasDigit   = regexp.MustCompile(`[0-9]`)
 	wordSplit  = regexp.MustCompile(`[\s,;]+`)
+	markedArc  = regexp.MustCompile(`[0-9]\s*(?:[°º˚]|度[^带分])`)
 )
 
+// isListNote reports whether a line that holds no readable point is a title or remark,
+// not a point with a mistake in it.
 func isListNote(line string) bool {
 	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") {
 		return true
 	}
 	line = webAddress.ReplaceAllString(line, "")
-	if degreeMark.MatchString(line) || !strings.ContainsFunc(line, unicode.IsLetter) || len(bigNumber.FindAllString(line, 2)) > 1 {
+	if saysMeridian.MatchString(line) {
+		return true
+	}
+	if markedArc.MatchString(line) || !strings.ContainsFunc(line, unicode.IsLetter) || len(bigNumber.FindAllString(line, 2)) > 1 {
 		return false
 	}
 	if noteMark.MatchString(line) {
@@ -126,5 +146,21 @@ func isListNote(line string) bool {
 			n++
 		}
 	}
-	return n < 2
+	return n < 2 || saysDatum.MatchString(line) && n < 4
+}
+
+// cut is a text's beginning, of at most n bytes and whole characters.
+func cut(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	return strings.ToValidUTF8(text[:n], "")
+}
+
+// shorten is a text as a message shows it: 80 characters of it.
+func shorten(text string) string {
+	if shown := []rune(cut(text, maxNoteRead)); len(shown) > 80 {
+		return string(shown[:80]) + "…"
+	}
+	return text
 }

@@ -7,59 +7,111 @@ import (
 	"strings"
 )
 
+// listLayout says which columns hold what; -1 for none.
 type listLayout struct {
-	first, second, label, ring, plot int
-	named                            bool // first is the easting by its heading, second the northing
-	used                             int  // columns that are used
-	header                           string
+	first, second, label, ring, plot, area int
+
+	areaUnit statedArea // unit and field of the area column
+	named    bool       // first is the easting by its heading, second the northing
+	split    bool       // degrees, minutes and seconds stand in three columns each
+	used     int        // columns that are used
+	header   string     // the headings; "" where there is no header
 }
 
 var half = strings.NewReplacer("，", ",", "、", ",", "；", ";", "：", ":", "。", ".", "．", ".", "（", "(", "）", ")", "－", "-", "\u3000", " ",
 	"０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
 
+// Headings in lower case, without units in brackets and "坐标" at either end.
 var (
-	eastHeadings  = []string{"经度", "东经", "lon", "lng", "long", "longitude", "lon_dms", "经度l", "东坐标", "横坐标", "easting", "east", "e"}
-	northHeadings = []string{"纬度", "北纬", "lat", "latitude", "lat_dms", "纬度b", "北坐标", "纵坐标", "northing", "north", "n"}
-	xHeadings     = []string{"x", "x坐标", "坐标x"}
-	yHeadings     = []string{"y", "y坐标", "坐标y"}
-	labelHeadings = []string{"点号", "序号", "界址点号", "点名", "编号", "拐点", "拐点编号", "no", "no.", "id", "point", "label", "vertex"}
-	ringHeadings  = []string{"圈号", "环号", "ring", "part"}
-	plotHeadings  = []string{"地块", "地块名称", "地块编号", "地块号", "名称", "宗地", "name", "plot", "zone", "feature"}
+	eastHeadings  = []string{"经度", "东经", "lon", "lng", "long", "longitude", "lon_dms", "经度l", "东", "横", "easting", "east", "e"}
+	northHeadings = []string{"纬度", "北纬", "lat", "latitude", "lat_dms", "纬度b", "北", "纵", "northing", "north", "n"}
+	xHeadings     = []string{"x", "横x", "纵x", "北x", "东x"}
+	yHeadings     = []string{"y", "纵y", "横y", "东y", "北y"}
+	labelHeadings = []string{"点号", "序号", "界址点号", "点名", "编号", "拐点", "拐点编号", "拐点号", "界址点", "no", "no.", "id", "point", "label", "vertex"}
+	ringHeadings  = []string{"圈号", "环号", "地块圈号", "ring", "part"}
+	plotHeadings  = []string{"地块", "地块名称", "地块编号", "地块号", "名称", "宗地", "宗地号", "name", "plot", "zone", "feature"}
 	degreeHeading = regexp.MustCompile(`(?i)经度|纬度|东经|北纬|lon|lat|lng`)
 	headingUnit   = regexp.MustCompile(`[(（\[].*$`)
 )
 
-func headerLayout(line string) (listLayout, bool) {
-	l := listLayout{first: -1, second: -1, label: -1, ring: -1, plot: -1, header: line}
-	x, y, coordinates := -1, -1, 0
-	for i, field := range listFields(line) {
-		name := strings.ToLower(strings.Trim(headingUnit.ReplaceAllString(field, ""), white))
-		for _, column := range []struct {
-			names []string
-			index *int
-		}{
-			{eastHeadings, &l.first},
-			{northHeadings, &l.second},
-			{xHeadings, &x},
-			{yHeadings, &y},
-			{labelHeadings, &l.label},
-			{ringHeadings, &l.ring},
-			{plotHeadings, &l.plot},
-		} {
+// maxHeading is the longest heading, in bytes, that is looked at.
+const maxHeading = 100
+
+// headerLayout reads a header row: it names both coordinates. A heading that is missing
+// may stand in the row above, as merged cells of two rows have it.
+func headerLayout(fields, above []string) (listLayout, bool) {
+	l := listLayout{first: -1, second: -1, label: -1, ring: -1, plot: -1, area: -1, header: strings.Join(fields, "\x00")}
+	x, y := -1, -1
+	columns := []struct {
+		names []string
+		index *int
+	}{
+		{eastHeadings, &l.first},
+		{northHeadings, &l.second},
+		{xHeadings, &x},
+		{yHeadings, &y},
+		{labelHeadings, &l.label},
+		{ringHeadings, &l.ring},
+		{plotHeadings, &l.plot},
+	}
+	for i, heading := range fields {
+		if heading == "" {
+			heading = field(above, i)
+		}
+		name := headingName(heading)
+		if name == "" {
+			continue
+		}
+		for _, column := range columns {
 			if slices.Contains(column.names, name) && *column.index < 0 {
 				*column.index = i
-				coordinates++
+				l.used++
 			}
+		}
+		if unit, ok := areaHeading(heading); ok && l.area < 0 {
+			l.area, l.areaUnit = i, unit
+			l.used++
 		}
 	}
 	l.named = l.first >= 0 && l.second >= 0
-	l.used = coordinates
 	if !l.named {
 		l.first, l.second = min(x, y), max(x, y)
+	}
+	if l.first < 0 {
+		l.splitAngles(fields)
 	}
 	return l, l.first >= 0 && l.second >= 0
 }
 
+// headingName is what a heading says, without unit.
+func headingName(heading string) string {
+	if len(heading) > maxHeading {
+		return ""
+	}
+	name := strings.ToLower(strings.Trim(headingUnit.ReplaceAllString(heading, ""), white))
+	if bare := strings.TrimSuffix(strings.TrimPrefix(name, "坐标"), "坐标"); bare != "" {
+		name = strings.Replace(bare, "坐标", "", 1)
+	}
+	return name
+}
+
+// splitAngles looks for the headings 度, 分, 秒 twice. Which is the longitude need not be
+// said: longitudes and latitudes of China have no value in common.
+func (l *listLayout) splitAngles(fields []string) {
+	var found []int
+	for i := 0; i+2 < len(fields); i++ {
+		if headingName(fields[i]) == "度" && headingName(fields[i+1]) == "分" && headingName(fields[i+2]) == "秒" {
+			found = append(found, i)
+		}
+	}
+	if len(found) == 2 {
+		l.first, l.second, l.split = found[0], found[1], true
+		l.used += 6
+	}
+}
+
+// findLayout finds the columns of a row without header: two neighbours, among the first
+// four, that are a position; before them a label, or a label and a ring's number.
 func findLayout(fields []string) (listLayout, bool) {
 	var pairs, exact []int
 	for i := 0; i+1 < len(fields) && i < 3; i++ {
@@ -79,7 +131,7 @@ func findLayout(fields []string) (listLayout, bool) {
 	if len(pairs) != 1 {
 		return listLayout{}, false
 	}
-	l := listLayout{first: pairs[0], second: pairs[0] + 1, label: -1, ring: -1, plot: -1, used: pairs[0] + 2}
+	l := listLayout{first: pairs[0], second: pairs[0] + 1, label: -1, ring: -1, plot: -1, area: -1, used: pairs[0] + 2}
 	if l.first > 0 {
 		l.label = 0
 	}
@@ -98,22 +150,30 @@ func isPosition(a, b coordinate) bool {
 		low >= 100_000 && high >= minNorthing && high < 1e8
 }
 
-func (r *coordList) layoutFor(fields []string) (listLayout, bool) {
-	if r.layout != nil {
-		return *r.layout, true
-	}
-	return findLayout(fields)
-}
-
+// coordinates reads the two coordinates of a row; errNumber where one cannot be read.
 func (l listLayout) coordinates(fields []string) (a, b coordinate, err error) {
 	if len(fields) <= max(l.first, l.second) {
 		return a, b, errNumber
 	}
-	if a, err = parseCoordinate(fields[l.first]); err != nil {
+	if a, err = parseCoordinate(l.written(fields, l.first)); err != nil {
 		return a, b, err
 	}
-	b, err = parseCoordinate(fields[l.second])
+	b, err = parseCoordinate(l.written(fields, l.second))
 	return a, b, err
+}
+
+func (l listLayout) written(fields []string, i int) string {
+	if !l.split {
+		return fields[i]
+	}
+	out := fields[i] + "°"
+	if minutes := field(fields, i+1); minutes != "" {
+		out += minutes + "′"
+		if seconds := field(fields, i+2); seconds != "" {
+			out += seconds + "″"
+		}
+	}
+	return out
 }
 
 func field(fields []string, i int) string {

@@ -2,93 +2,219 @@ package intake
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"redline/lang"
 )
 
+// coordinate is one coordinate of a point as it is written.
 type coordinate struct {
-	text  string
-	value float64
-	marks bool // has a degree mark
-	axis  byte // 'E' or 'N' when marked
+	text   string
+	value  float64
+	number string // the number alone, without hemisphere and marks
+	marks  bool   // degrees, minutes and seconds stand apart
+	axis   byte   // 'E' or 'N' when its hemisphere is written; 0 when not
 }
 
+// exact reports whether it looks like a coordinate, not like a label or a ring's number.
 func (c coordinate) exact() bool {
-	return c.marks || c.axis != 0 || strings.Contains(c.text, ".") || math.Abs(c.value) >= 100_000
+	return c.marks || c.axis != 0 || strings.Contains(c.number, ".") || math.Abs(c.value) >= 100_000
 }
 
-var coordinateForm = regexp.MustCompile(`^(东经|北纬|西经|南纬|[ENSWensw])?[:：]?\s*([+-]?[0-9]+(?:\.[0-9]+)?)` +
-	`(?:\s*([°º˚度])\s*(?:([0-9]+(?:\.[0-9]+)?)\s*(?:['′’＇]|分)\s*(?:([0-9]+(?:\.[0-9]+)?)\s*(?:″|"|”|＂|''|′′|’’|秒)?)?)?)?\s*(东经|北纬|西经|南纬|[ENSWensw])?$`)
+// angleMarks end degrees, minutes and seconds.
+var angleMarks = [3][]string{
+	{"°", "º", "˚", "度"},
+	{"′", "'", "’", "＇", "分"},
+	{"″", "\"", "”", "＂", "''", "′′", "’’", "秒"},
+}
 
+// hemispheres as they are written before or after a coordinate.
+var hemispheres = []struct {
+	written string
+	axis    byte
+	sign    float64
+}{
+	{"东经", 'E', 1},
+	{"北纬", 'N', 1},
+	{"西经", 'E', -1},
+	{"南纬", 'N', -1},
+	{"E", 'E', 1},
+	{"N", 'N', 1},
+	{"W", 'E', -1},
+	{"S", 'N', -1},
+	{"e", 'E', 1},
+	{"n", 'N', 1},
+	{"w", 'E', -1},
+	{"s", 'N', -1},
+}
+
+// parseCoordinate reads one coordinate:
+//
+//	104.51   E104.51   104.51°E   东经104°30′36″   104-30-36.0   104:30:36   104 30 36   X=3466557.106
+//
+// Minutes and seconds are below 60, and only the last part has decimals. X and Y before
+// a number say nothing (surveyors' X is the northing, others' the easting). Anything
+// else gives errNumber.
 func parseCoordinate(field string) (coordinate, error) {
 	c := coordinate{text: field}
-	m := coordinateForm.FindStringSubmatch(field)
-	if m == nil || m[1] != "" && m[6] != "" {
-		return c, errNumber
+	if x, err := plainNumber(field); err == nil {
+		c.value, c.number = x, field
+		return c, nil
 	}
-	value, err := decimal(m[2])
-	if err != nil {
-		return c, err
-	}
-	c.marks = m[3] != ""
-	for i, unit := range []float64{60, 3600} {
-		part := m[4+i]
-		if part == "" {
-			continue
+	rest := strings.Trim(field, " \u00a0")
+	sign := 1.0
+	for _, h := range hemispheres {
+		if after, ok := strings.CutPrefix(rest, h.written); ok {
+			c.axis, sign, rest = h.axis, h.sign, after
+			rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(rest, ":"), "："), " ")
+			break
 		}
-		x, err := decimal(part)
-		if err != nil || x >= 60 || strings.Contains(m[2+2*i], ".") {
-			return c, errNumber
+	}
+	if c.axis == 0 && len(rest) > 2 && strings.IndexByte("XYxy", rest[0]) >= 0 && strings.IndexByte("=:", rest[1]) >= 0 {
+		rest = strings.TrimLeft(rest[2:], " ")
+	}
+	for _, h := range hemispheres {
+		if before, ok := strings.CutSuffix(rest, h.written); ok {
+			if c.axis != 0 {
+				return c, errNumber
+			}
+			c.axis, sign, rest = h.axis, h.sign, strings.TrimRight(before, " ")
+			break
 		}
-		value += x / unit
 	}
-	if c.marks && strings.HasPrefix(m[2], "-") && m[4] != "" {
-		return c, errNumber // nothing in China lies west or south
+	if x, err := plainNumber(rest); err == nil {
+		c.value, c.number = sign*x, rest
+		return c, nil
 	}
-	switch strings.ToUpper(m[1] + m[6]) {
-	case "E", "东经":
-		c.axis = 'E'
-	case "N", "北纬":
-		c.axis = 'N'
-	case "W", "西经":
-		c.axis, value = 'E', -value
-	case "S", "南纬":
-		c.axis, value = 'N', -value
-	}
-	c.value = value
-	return c, nil
+	x, err := sexagesimal(rest)
+	c.value, c.marks = sign*x, true
+	return c, err
 }
 
-func (r *coordList) value(l textLine, c coordinate) (float64, error) {
+// plainNumber reads digits with an optional sign and decimals: no exponent, no bare dot.
+func plainNumber(word string) (float64, error) {
+	digits := strings.TrimPrefix(strings.TrimPrefix(word, "+"), "-")
+	if len(word)-len(digits) > 1 || digits == "" || digits[0] == '.' || digits[len(digits)-1] == '.' {
+		return 0, errNumber
+	}
+	for i := range len(digits) {
+		if c := digits[i]; (c < '0' || c > '9') && c != '.' {
+			return 0, errNumber
+		}
+	}
+	return strconv.ParseFloat(word, 64)
+}
+
+// sexagesimal reads degrees, minutes and seconds with their marks (the last may be
+// missing after seconds), or all three parted by -, : or a space.
+func sexagesimal(text string) (float64, error) {
+	value := 0.0
+	separator := ""
+	for i, unit := range []float64{1, 60, 3600} {
+		end := 0
+		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.') {
+			end++
+		}
+		x, err := plainNumber(text[:end])
+		if err != nil || i > 0 && x >= 60 {
+			return 0, errNumber
+		}
+		value += x / unit
+		rest := strings.TrimLeft(text[end:], " ")
+		marked := false
+		if separator == "" {
+			rest, marked = cutMark(rest, angleMarks[i])
+		}
+		if i == 0 && !marked {
+			if rest = text[end:]; rest == "" || strings.IndexByte("-: ", rest[0]) < 0 {
+				return 0, errNumber
+			}
+			separator = rest[:1]
+		}
+		text = rest
+		if separator != "" && i < 2 {
+			if text, marked = strings.CutPrefix(text, separator); !marked {
+				return 0, errNumber
+			}
+		} else {
+			text = strings.TrimLeft(text, " ")
+		}
+		switch {
+		case text == "" && (marked || i == 2):
+			return value, nil
+		case text == "" || !marked || x != math.Trunc(x):
+			return 0, errNumber
+		}
+	}
+	return 0, errNumber
+}
+
+// cutMark cuts one of the marks from the beginning of text.
+func cutMark(text string, marks []string) (rest string, found bool) {
+	for i := len(marks) - 1; i >= 0; i-- { // the doubled ones first
+		if rest, ok := strings.CutPrefix(text, marks[i]); ok {
+			return rest, true
+		}
+	}
+	return text, false
+}
+
+// degreesWritten is what is known of the degrees without marks of a list: whether they
+// are decimal or packed (ddd.mmssss), which a note may say and the digits may rule out.
+type degreesWritten struct {
+	packed     bool // said to be ddd.mmssss
+	decimals   bool // said to be decimal degrees
+	notPacked  bool // one of them has 60 or more minutes or seconds
+	hasSeconds bool // one of them has four decimals or more
+	first      int  // where the first stands; -1 before it
+	written    string
+	unpacked   float64
+}
+
+// value is the coordinate in degrees or metres. Degrees without marks are unpacked where
+// the list says that they are packed; minutes and seconds of 60 or more are a fault then.
+func (w *degreesWritten) value(at int, c coordinate) (float64, *lang.Fault) {
 	if c.marks || math.Abs(c.value) > 180 {
 		return c.value, nil
 	}
-	_, digits, _ := strings.Cut(strings.TrimRight(c.text, "ENSWensw东经北纬西南 "), ".")
-	padded := digits + "0000"
-	minutes, seconds := padded[:2], padded[2:4]
-	fits := minutes < "60" && seconds < "60" && len(digits) <= 8
-	if r.packed && !r.decimals {
+	_, digits, _ := strings.Cut(c.number, ".")
+	fits := len(digits) <= 8 && digitPair(digits, 0) < 60 && digitPair(digits, 2) < 60
+	if w.packed && !w.decimals {
 		if !fits {
-			return 0, r.fail(ErrSyntax, l.at, lang.Textf("「%s」不是 度.分分秒秒：分和秒应小于 60", "\"%s\" is not ddd.mmssss: minutes and seconds are below 60", c.text),
+			return 0, fault(ErrSyntax,
+				lang.Textf("「%s」不是 度.分分秒秒：分和秒应小于 60", "\"%s\" is not ddd.mmssss: minutes and seconds are below 60", c.text),
 				lang.Text{ZH: "请核对数字；若是十进制度，请把说明改为「十进制度」", EN: "Correct it; if the list is in decimal degrees, say \"decimal degrees\" in the note."})
 		}
 		return unpack(c.value, digits), nil
 	}
-	if r.firstPlain < 0 {
-		r.firstPlain = int32(l.at)
-		r.plain = [2]string{c.text, strconv.FormatFloat(unpack(c.value, digits), 'f', 6, 64)}
+	if w.first < 0 {
+		w.first, w.written, w.unpacked = at, c.text, unpack(c.value, digits)
 	}
-	r.notPacked = r.notPacked || !fits
-	r.hasSeconds = r.hasSeconds || len(digits) >= 4
+	w.notPacked = w.notPacked || !fits
+	w.hasSeconds = w.hasSeconds || len(digits) >= 4
 	return c.value, nil
+}
+
+// ambiguous refuses a list whose every number can be read both ways; nil when it is not.
+func (w *degreesWritten) ambiguous() *lang.Fault {
+	if w.first < 0 || w.notPacked || !w.hasSeconds || w.packed != w.decimals {
+		return nil
+	}
+	return fault(ErrContradiction,
+		lang.Textf("「%[1]s」可以是十进制度，也可以是 度.分分秒秒（即 %.6[2]f°）：所有数都两可", "\"%[1]s\" may be decimal degrees, or ddd.mmssss (which is %.6[2]f°): every number can be read both ways", w.written, w.unpacked),
+		lang.Text{ZH: "请在第一行写明：# 十进制度，或 # 度.分秒", EN: "Say so in the first line: # decimal degrees, or # ddd.mmssss"})
+}
+
+// digitPair is the number of two digits at i; missing ones are 0.
+func digitPair(digits string, i int) int {
+	pair := (digits + "0000")[i : i+2]
+	return int(pair[0]-'0')*10 + int(pair[1]-'0')
 }
 
 func unpack(value float64, digits string) float64 {
 	padded := digits + "0000"
-	minutes, _ := strconv.ParseFloat(padded[:2], 64)
-	seconds, _ := strconv.ParseFloat(padded[2:4]+"."+padded[4:]+"0", 64)
+	minutes, _ := strconv.ParseFloat(padded[:2], 64)                     // two digits
+	seconds, _ := strconv.ParseFloat(padded[2:4]+"."+padded[4:]+"0", 64) // digits, a dot, digits
 	return math.Copysign(math.Trunc(math.Abs(value))+minutes/60+seconds/3600, value)
 }
