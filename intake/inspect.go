@@ -93,7 +93,7 @@ const (
 // for its coordinates or its geometry. An error means that not even its features can be
 // told (another format, syntax, limits, no such feature or layer); it is the one of Read.
 func Inspect(name string, data []byte, opt Options) (*Inspection, error) {
-	src := &source{name: name, data: data, limits: opt.Limits.withDefaults()}
+	src := newSource(name, data, opt)
 	out, err := inspect(src, opt)
 	if err != nil {
 		return nil, src.inFile(err)
@@ -111,6 +111,9 @@ func inspect(src *source, opt Options) (*Inspection, error) {
 	}
 	found, err := rd.read(src)
 	if err != nil {
+		return nil, err
+	}
+	if err := found.gather(); err != nil {
 		return nil, err
 	}
 	if err := found.check(src); err != nil {
