@@ -213,7 +213,7 @@ func (r *coordList) other(l textLine, fields []string) error {
 		return r.fail(ErrSyntax, l.at,
 			lang.Textf("「%s」里的逗号可能是小数点，也可能分隔两个数，无法确定", "the commas in \"%s\" may be decimal points or stand between numbers: which is not certain", shorten(l.text)),
 			lang.Text{ZH: "小数点请写作「.」，如 104.5123;31.3123", EN: "Write decimals with a point, as in 104.5123;31.3123."})
-	case (r.blank || r.noted) && isListNote(half.Replace(cut(l.text, maxListLine))):
+	case (r.blank || r.noted) && isListNote(half.Replace(beginning(l.text, maxListLine))):
 		r.above = fields
 		return r.note(l)
 	case r.layout != nil && r.layout.header != "" && r.isFooter(fields):

@@ -149,8 +149,8 @@ func isListNote(line string) bool {
 	return n < 2 || saysDatum.MatchString(line) && n < 4
 }
 
-// cut is a text's beginning, of at most n bytes and whole characters.
-func cut(text string, n int) string {
+// beginning is a text's beginning, of at most n bytes and whole characters.
+func beginning(text string, n int) string {
 	if len(text) <= n {
 		return text
 	}
@@ -159,7 +159,7 @@ func cut(text string, n int) string {
 
 // shorten is a text as a message shows it: 80 characters of it.
 func shorten(text string) string {
-	if shown := []rune(cut(text, maxNoteRead)); len(shown) > 80 {
+	if shown := []rune(beginning(text, maxNoteRead)); len(shown) > 80 {
 		return string(shown[:80]) + "…"
 	}
 	return text

@@ -56,7 +56,7 @@ func (r *coordList) remark(l textLine) error {
 
 // heed takes from a note or header what it says of the coordinates and the area.
 func (r *coordList) heed(l textLine) error {
-	l.text = cut(l.text, maxNoteRead)
+	l.text = beginning(l.text, maxNoteRead)
 	r.degrees.packed = r.degrees.packed || saysPacked.MatchString(l.text)
 	r.degrees.decimals = r.degrees.decimals || saysDecimals.MatchString(l.text)
 	if saysShifted.MatchString(l.text) {
@@ -152,7 +152,7 @@ func saidTwice(first, second string) *lang.Fault {
 // headDegrees notes that the header promises degrees.
 func (s *listStatements) headDegrees(l textLine) {
 	if s.degrees == nil {
-		s.degrees = &declaration{form: degrees, text: cut(l.text, maxNoteRead), at: int32(l.at)}
+		s.degrees = &declaration{form: degrees, text: beginning(l.text, maxNoteRead), at: int32(l.at)}
 	}
 }
 
