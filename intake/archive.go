@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"encoding/binary"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -26,7 +28,8 @@ const (
 // anywhere under their names.
 type archive struct {
 	entries []archiveEntry
-	left    int // bytes that may still be unpacked
+	left    int    // bytes that may still be unpacked
+	nested  string // the first entry that is an archive itself; "" for none
 }
 
 // archiveEntry is one file of an archive.
@@ -41,21 +44,53 @@ func isZip(data []byte) bool {
 }
 
 // zipHolds reports whether data is a zip with an entry of the given extension, such as
-// ".shp", in any case. It looks at names only.
+// ".shp", in any case. It looks at names only; of a zip that is cut off, or has more
+// entries than accepted, at the first.
 func zipHolds(data []byte, extension string) bool {
+	return slices.ContainsFunc(zipNames(data), func(name string) bool { return hasExtension(name, extension) && !isLitter(name) })
+}
+
+// zipNames lists the names of a zip's entries as they are written; nil when it is none.
+func zipNames(data []byte) []string {
 	if !isZip(data) {
-		return false
+		return nil
+	}
+	z, err := readDirectory(data)
+	if err != nil || len(z.File) == 0 {
+		return []string{firstName(data)}
+	}
+	var names []string
+	for _, f := range z.File {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// firstName is the name in the first local header of a zip (PKWARE APPNOTE 4.3.7).
+func firstName(data []byte) string {
+	if len(data) < 30 {
+		return ""
+	}
+	n := int(binary.LittleEndian.Uint16(data[26:]))
+	return string(data[30:min(len(data), 30+n)])
+}
+
+// directoryEntry begins each entry of a zip's directory.
+const directoryEntry = "PK\x01\x02"
+
+// readDirectory reads the directory of a zip. Its entries are counted first, whatever the
+// zip states: reading takes several times their size.
+func readDirectory(data []byte) (*zip.Reader, error) {
+	if n := bytes.Count(data, []byte(directoryEntry)); n > maxArchiveEntries {
+		return nil, fault(ErrLimit,
+			lang.Textf("压缩包里有 %d 个文件，超过上限 %d", "the zip holds %d entries, more than the %d accepted", n, maxArchiveEntries),
+			lang.Text{ZH: "请只打包本项目的文件", EN: "Pack the project's files only."})
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil && z == nil {
-		return false
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, brokenArchive("", err)
 	}
-	for _, f := range z.File {
-		if hasExtension(f.Name, extension) && !isLitter(f.Name) {
-			return true
-		}
-	}
-	return false
+	return z, nil
 }
 
 func hasExtension(name, extension string) bool {
@@ -70,16 +105,12 @@ func isLitter(name string) bool {
 // openArchive reads the directory of a zip and refuses what no honest one holds:
 // encrypted entries, symbolic links, absolute names and names with "..", two entries of
 // one name, overlapping entries, too many of them, or a declared size beyond the limit.
-// Declared sizes are held to when an entry is read.
+// Declared sizes are held to when an entry is read. A zip inside is noted, for readers
+// to refuse (checkNested).
 func openArchive(src *source) (*archive, error) {
-	z, err := zip.NewReader(bytes.NewReader(src.data), int64(len(src.data)))
-	if z == nil || err != nil && len(z.File) == 0 {
-		return nil, brokenArchive("", err)
-	}
-	if n := len(z.File); n > maxArchiveEntries {
-		return nil, fault(ErrLimit,
-			lang.Textf("压缩包里有 %d 个文件，超过上限 %d", "the zip holds %d entries, more than the %d accepted", n, maxArchiveEntries),
-			lang.Text{ZH: "请只打包本项目的文件", EN: "Pack the project's files only."})
+	z, err := readDirectory(src.data)
+	if err != nil {
+		return nil, err
 	}
 	a := &archive{left: src.limits.Bytes}
 	seen := map[string]bool{}
@@ -102,6 +133,9 @@ func openArchive(src *source) (*archive, error) {
 		if size += min(f.UncompressedSize64, 1<<40); size > uint64(a.left) {
 			return nil, unpacksTooLarge(a.left)
 		}
+		if a.nested == "" && isArchiveName(name) {
+			a.nested = name
+		}
 		a.entries = append(a.entries, archiveEntry{name, f})
 	}
 	if f := overlapping(z.File); f != nil {
@@ -110,7 +144,49 @@ func openArchive(src *source) (*archive, error) {
 	return a, nil
 }
 
-// overlapping refuses entries that share bytes, as those of a decompression bomb do.
+// isArchiveName tells archives by their names.
+func isArchiveName(name string) bool {
+	return slices.ContainsFunc([]string{".zip", ".kmz", ".ovkmz", ".rar", ".7z", ".tar", ".gz"}, func(extension string) bool {
+		return hasExtension(name, extension)
+	})
+}
+
+// checkNested refuses a zip that holds another: it is not looked into.
+func (a *archive) checkNested() error {
+	if a.nested == "" {
+		return nil
+	}
+	return inEntry(a.nested, fault(ErrFormat,
+		lang.Text{ZH: "压缩包里还有压缩包，不予解开", EN: "there is an archive in the archive, which is not unpacked"},
+		lang.Text{ZH: "请解开后只打包其中的文件，或直接提供里面的那一个", EN: "Unpack it and give the inner one, or pack its files alone."}))
+}
+
+// refuseArchive says what is wrong with a zip in which no reader found its format.
+func refuseArchive(src *source) error {
+	a, err := openArchive(src)
+	if err != nil {
+		return err
+	}
+	if err := a.checkNested(); err != nil {
+		return err
+	}
+	var names []string
+	for _, e := range a.entries {
+		names = append(names, e.name)
+	}
+	what := lang.Text{ZH: "认不出文件的格式：这是一个空的压缩包", EN: "the format is not recognised: the zip is empty"}
+	if len(names) > 0 {
+		list := listed(names)
+		what = lang.Textf("认不出文件的格式：压缩包里只有 %s", "the format is not recognised: the zip holds only %s", list)
+	}
+	return fault(ErrFormat, what, lang.Text{
+		ZH: "压缩包可为 Shapefile（.shp、.dbf、.prj、.cpg 一起）或 KMZ；其他格式请不打包，直接提供文件",
+		EN: "A zip may be a shapefile (.shp, .dbf, .prj and .cpg together) or KMZ; give files of other formats as they are.",
+	})
+}
+
+// overlapping refuses entries that share bytes, as those of a decompression bomb do
+// (D. Fifield, A better zip bomb, 2019).
 func overlapping(files []*zip.File) *lang.Fault {
 	type extent struct{ start, end int64 }
 	var extents []extent
@@ -176,6 +252,11 @@ func escapes(name string) bool {
 // declares are not believed.
 func (a *archive) read(e archiveEntry) ([]byte, error) {
 	r, err := e.file.Open()
+	if errors.Is(err, zip.ErrAlgorithm) {
+		return nil, inEntry(e.name, fault(ErrFormat,
+			lang.Text{ZH: "压缩包用了不常见的压缩方法", EN: "the zip is packed by an unusual method"},
+			lang.Text{ZH: "请用常用软件重新打包（Deflate）", EN: "Pack it again with an ordinary program (deflate)."}))
+	}
 	if err != nil {
 		return nil, brokenArchive(e.name, err)
 	}
@@ -184,8 +265,8 @@ func (a *archive) read(e archiveEntry) ([]byte, error) {
 	if most := int64(ratioFrom) + int64(min(e.file.CompressedSize64, 1<<32))*maxArchiveRatio; most < int64(limit) {
 		limit, ratio = int(most), true
 	}
-	var out bytes.Buffer
-	_, err = io.Copy(&out, io.LimitReader(r, int64(limit)+1))
+	out := bytes.NewBuffer(make([]byte, 0, roomFor(e.file, limit)))
+	_, err = io.Copy(out, io.LimitReader(r, int64(limit)+1))
 	closeErr := r.Close()
 	switch {
 	case out.Len() > limit && ratio:
@@ -201,6 +282,12 @@ func (a *archive) read(e archiveEntry) ([]byte, error) {
 	}
 	a.left -= out.Len()
 	return out.Bytes(), nil
+}
+
+// roomFor is the room made for an entry before it is unpacked: what it says it takes, but
+// no more than eight times the bytes that came.
+func roomFor(f *zip.File, limit int) int {
+	return int(min(f.UncompressedSize64+bytes.MinRead, 8*min(f.CompressedSize64, 1<<40), uint64(limit)))
 }
 
 func unpacksTooLarge(limit int) *lang.Fault {

@@ -205,14 +205,20 @@ var nameKeys = []string{"name", "NAME", "Name", "名称", "项目名称", "地�
 
 func nameOf(properties map[string]any) string {
 	for _, key := range nameKeys {
-		switch v := properties[key].(type) {
-		case string:
-			if v = strings.TrimSpace(v); v != "" {
-				return v
-			}
-		case float64:
-			return plain(v)
+		if name := nameIn(properties[key]); name != "" {
+			return name
 		}
+	}
+	return ""
+}
+
+// nameIn makes a name of a property's value; "" when it is none.
+func nameIn(value any) string {
+	switch v := value.(type) {
+	case string:
+		return strings.TrimSpace(v)
+	case float64:
+		return plain(v)
 	}
 	return ""
 }

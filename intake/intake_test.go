@@ -55,7 +55,7 @@ func TestUnreadableFiles(t *testing.T) {
 		{"blank", " \r\n\t", ErrEmpty, "空白|white_space"},
 		{"prose", "项目位于罗江区", ErrFormat, "认不出 GeoJSON|recognised"},
 		{"binary", "\x00\x01\x02\xff\xfe", ErrFormat, "认不出|recognised"},
-		{"zip", "PK\x03\x04\x14\x00", ErrFormat, "认不出|recognised"},
+		{"zip", "PK\x03\x04\x14\x00", ErrSyntax, "损坏|damaged"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { refused(t, tt.text, Options{}, tt.kind, tt.want) })

@@ -239,7 +239,7 @@ func TestKMZRefusals(t *testing.T) {
 	link := kmzNamed("l.png", "/etc/passwd")
 	link.SetMode(fs.ModeSymlink | 0o777)
 	var many []kmzFile
-	for i := range maxKMZEntries + 1 {
+	for i := range maxArchiveEntries + 1 {
 		many = append(many, kmzNamed(fmt.Sprintf("%d.kml", i), ""))
 	}
 	patched := func(at string, offset int, b string) string {
@@ -255,18 +255,18 @@ func TestKMZRefusals(t *testing.T) {
 		kind       error
 		want       string
 	}{
-		{"encrypted", patched("PK\x01\x02", 8, "\x09"), ErrFormat, "加密 doc.kml|encrypted"},
+		{"encrypted", patched("PK\x01\x02", 8, "\x09"), ErrFormat, "密码 doc.kml|encrypted"},
 		{"absolute", kmzOf(t, kmzNamed("/doc.kml", plot)), ErrFormat, "绝对|absolute"},
 		{"drive", kmzOf(t, kmzNamed(`C:\doc.kml`, plot)), ErrFormat, "绝对|absolute"},
 		{"parent", kmzOf(t, doc, kmzNamed(`a\..\..\x.png`, plot)), ErrFormat, "..|.."},
-		{"twice", kmzOf(t, doc, doc), ErrFormat, "重复|twice"},
+		{"twice", kmzOf(t, doc, doc), ErrSyntax, "同名|two_entries"},
 		{"link", kmzOf(t, doc, link), ErrFormat, "符号链接|symbolic"},
 		{"archive inside", kmzOf(t, doc, kmzNamed("a.zip", "")), ErrFormat, "还有压缩包|archive_in"},
-		{"overlapping", overlapping, ErrFormat, "重叠|overlap"},
+		{"overlapping", overlapping, ErrSyntax, "重叠|overlap"},
 		{"unusual method", patched("PK\x01\x02", 10, "\x63"), ErrFormat, "压缩方法|method"},
 		{"too many", kmzOf(t, many...), ErrLimit, "1001|1001"},
-		{"bomb", kmzOf(t, kmzNamed("doc.kml", strings.Repeat(" ", 8<<20))), ErrLimit, "压缩比|packed"},
-		{"large", kmzOf(t, kmzNamed("doc.kml", strings.Repeat(plot, 5000))), ErrLimit, "解压后|unpacked"},
+		{"bomb", kmzOf(t, kmzNamed("doc.kml", strings.Repeat(" ", 8<<20))), ErrLimit, "压缩比|unpacks_to_more"},
+		{"large", kmzOf(t, kmzNamed("doc.kml", strings.Repeat(plot, 5000))), ErrLimit, "解开后|unpacks"},
 		{"cut off", good[:len(good)-30], ErrSyntax, "损坏|damaged"},
 		{"states less than it holds", lying, ErrSyntax, "损坏|damaged"},
 		{"wrong checksum", patched("PK\x01\x02", 16, "\x00\x01\x02\x03"), ErrSyntax, "损坏|damaged"},
@@ -274,7 +274,7 @@ func TestKMZRefusals(t *testing.T) {
 		{"no features", kmzOf(t, kmzNamed("doc.kml", "<kml/>")), ErrEmpty, "没有要素|no_features"},
 		{"DTD", kmzOf(t, kmzNamed("doc.kml", "<!DOCTYPE kml>"+plot)), ErrSyntax, "DTD|DTD"},
 		{"no KML", kmzOf(t, kmzNamed("a.png", "")), ErrFormat, "认不出|recognised"},
-		{"cut off in the name", good[:20], ErrFormat, "认不出|recognised"},
+		{"cut off in the name", good[:20], ErrSyntax, "损坏|damaged"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,18 +4,23 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"redline/lang"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 )
 
-// maxAttributes bounds the attributes of a whole table: a one-byte field costs some
-// fifty bytes once it stands beside its name.
-const maxAttributes = 2_000_000
+// Bounds of the attributes of a whole table: where they are held, a one-byte field costs
+// some fifty bytes once it stands beside its name; where they are gone through, time only.
+const (
+	maxAttributes         = 2_000_000
+	maxStreamedAttributes = 40_000_000
+)
 
 // dbfTable is the attribute table of a shapefile (dBASE III).
 type dbfTable struct {
@@ -23,9 +28,14 @@ type dbfTable struct {
 	length   int // of a record
 	rows     []byte
 	fields   []dbfField
+	naming   []int // the fields that may name a feature, the best first
 	decode   func([]byte) string
+	known    map[string]any // texts decoded before, up to maxKnown of them
 	warnings []Note
 }
+
+// maxKnown bounds how many texts are kept: land uses and names of places recur.
+const maxKnown = 4096
 
 // dbfField is a column.
 type dbfField struct {
@@ -40,7 +50,7 @@ type dbfField struct {
 func readDBF(src *source, parts *shapefileParts) (*dbfTable, error) {
 	data := parts.dbf
 	broken := func(zh, en string) error {
-		return inEntry(parts.dbfName, fault(ErrSyntax, lang.Text{ZH: zh, EN: en},
+		return parts.in(parts.dbfName, fault(ErrSyntax, lang.Text{ZH: zh, EN: en},
 			lang.Text{ZH: "请从源软件重新导出 Shapefile 并重新打包", EN: "Export the shapefile again and pack it again."}))
 	}
 	if len(data) < 33 {
@@ -61,9 +71,13 @@ func readDBF(src *source, parts *shapefileParts) (*dbfTable, error) {
 	if !t.columns(data[32:header]) {
 		return nil, broken("属性表 .dbf 的字段长度与记录长度不符", "the fields of the .dbf and its record length disagree")
 	}
-	if len(t.fields) > maxProperties || declared*int64(len(t.fields)) > maxAttributes {
-		return nil, inEntry(parts.dbfName, fault(ErrLimit,
-			lang.Textf("属性表有 %d 条记录 × %d 个字段，超过上限（字段 %d，共 %d 个值）", "the table has %d records of %d fields, more than accepted (%d fields, %d values)", declared, len(t.fields), maxProperties, maxAttributes),
+	most := int64(maxAttributes)
+	if src.streamed != nil {
+		most = maxStreamedAttributes
+	}
+	if len(t.fields) > maxProperties || declared*int64(len(t.fields)) > most {
+		return nil, parts.in(parts.dbfName, fault(ErrLimit,
+			lang.Textf("属性表有 %d 条记录 × %d 个字段，超过上限（字段 %d，共 %d 个值）", "the table has %d records of %d fields, more than accepted (%d fields, %d values)", declared, len(t.fields), maxProperties, most),
 			lang.Text{ZH: "请去掉无关的属性后重新导出", EN: "Export it without the properties that do not matter here."}))
 	}
 	t.findEncoding(src, parts.cpg, data[29])
@@ -109,6 +123,11 @@ func (t *dbfTable) nameFields() {
 			ignored = append(ignored, f.name)
 		}
 	}
+	for _, key := range nameKeys {
+		if i := slices.IndexFunc(t.fields, func(f dbfField) bool { return f.name == key }); i >= 0 {
+			t.naming = append(t.naming, i)
+		}
+	}
 	if len(ignored) > 0 {
 		list := strings.Join(ignored, "; ")
 		t.warnings = append(t.warnings, Note{"fields-ignored", lang.Textf(
@@ -125,9 +144,10 @@ func (t *dbfTable) deleted(record int) bool { return t.row(record)[0] == '*' }
 
 // properties returns the attributes of a record, from 1. Blank ones are left out.
 func (t *dbfTable) properties(record int) map[string]any {
-	out := map[string]any{}
+	out := make(map[string]any, len(t.fields))
 	row := t.row(record)
-	for _, f := range t.fields {
+	for i := range t.fields {
+		f := &t.fields[i]
 		if v := t.value(f.kind, row[f.start:f.end]); v != nil {
 			out[f.name] = v
 		}
@@ -135,32 +155,92 @@ func (t *dbfTable) properties(record int) map[string]any {
 	return out
 }
 
+// name returns what nameOf returns of the record's properties.
+func (t *dbfTable) name(record int) string {
+	row := t.row(record)
+	for _, i := range t.naming {
+		f := &t.fields[i]
+		if name := nameIn(t.value(f.kind, row[f.start:f.end])); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// checkTexts decodes the texts of a record that are not ASCII, to find doubtful ones.
+func (t *dbfTable) checkTexts(record int) {
+	row := t.row(record)
+	for i := range t.fields {
+		f := &t.fields[i]
+		if raw := trimmed(row[f.start:f.end]); strings.IndexByte("CNFD", f.kind) >= 0 && !isASCII(raw) {
+			t.text(raw)
+		}
+	}
+}
+
+func isASCII(raw []byte) bool {
+	for _, c := range raw {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// trimmed is a field without the blanks around its value.
+func trimmed(raw []byte) []byte {
+	blank := func(c byte) bool { return c == ' ' || c == 0 || c == '\t' || c == '\r' || c == '\n' }
+	for len(raw) > 0 && blank(raw[len(raw)-1]) {
+		raw = raw[:len(raw)-1]
+	}
+	for len(raw) > 0 && blank(raw[0]) {
+		raw = raw[1:]
+	}
+	return raw
+}
+
+// text decodes a text, or finds it among those decoded before.
+func (t *dbfTable) text(raw []byte) any {
+	if v, ok := t.known[string(raw)]; ok {
+		return v
+	}
+	var v any = t.decode(raw)
+	if t.known == nil {
+		t.known = map[string]any{}
+	}
+	if len(t.known) < maxKnown {
+		t.known[string(raw)] = v
+	}
+	return v
+}
+
+// value reads a field; nil when it is blank.
 func (t *dbfTable) value(kind byte, raw []byte) any {
-	trimmed := bytes.Trim(raw, " \x00\t\r\n")
-	if len(trimmed) == 0 {
+	raw = trimmed(raw)
+	if len(raw) == 0 {
 		return nil
 	}
 	switch kind {
 	case 'C':
-		return t.decode(trimmed)
+		return t.text(raw)
 	case 'N', 'F':
-		if strings.Trim(string(trimmed), "*") == "" { // a number too long for its field
-			return nil
-		}
-		if x, err := decimal(string(trimmed)); err == nil {
+		if x, err := decimal(string(raw)); err == nil {
 			return x
 		}
-		return t.decode(trimmed)
+		if len(bytes.Trim(raw, "*")) == 0 { // a number too long for its field
+			return nil
+		}
+		return t.text(raw)
 	case 'D':
-		if text := string(trimmed); len(text) == 8 && strings.Trim(text, "0123456789") == "" {
+		if text := string(raw); len(text) == 8 && strings.Trim(text, "0123456789") == "" {
 			if text == "00000000" {
 				return nil
 			}
 			return text[:4] + "-" + text[4:6] + "-" + text[6:]
 		}
-		return t.decode(trimmed)
+		return t.text(raw)
 	case 'L':
-		switch trimmed[0] {
+		switch raw[0] {
 		case 'T', 't', 'Y', 'y':
 			return true
 		case 'F', 'f', 'N', 'n':
@@ -218,24 +298,30 @@ func (t *dbfTable) findEncoding(src *source, cpg []byte, driver byte) {
 
 // decodeIn decodes a text; sound is false when some bytes belong to no character.
 func decodeIn(name string, raw []byte) (text string, sound bool) {
-	switch name {
-	case inGB18030:
-		out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(raw)
-		text = string(out)
-		sound = err == nil && !strings.ContainsRune(text, utf8.RuneError)
-	case inBig5:
-		out, err := traditionalchinese.Big5.NewDecoder().Bytes(raw)
-		text = string(out)
-		sound = err == nil && !strings.ContainsRune(text, utf8.RuneError)
+	var from encoding.Encoding
+	switch {
+	case isASCII(raw):
+		return string(raw), true
+	case name == inGB18030:
+		from = simplifiedchinese.GB18030
+	case name == inBig5:
+		from = traditionalchinese.Big5
 	default:
-		text, sound = string(raw), utf8.Valid(raw)
+		return strings.ToValidUTF8(string(raw), "\ufffd"), utf8.Valid(raw)
 	}
+	out, err := from.NewDecoder().Bytes(raw)
+	text = string(out)
+	sound = err == nil && !strings.ContainsRune(text, utf8.RuneError)
 	return strings.ToValidUTF8(text, "\ufffd"), sound
 }
 
+// guess finds the encoding by what the texts can be; those of ASCII tell nothing.
 func (t *dbfTable) guess() string {
 	isUTF8, isGB, isChinese := true, true, true
 	t.texts(func(raw []byte) {
+		if isASCII(raw) {
+			return
+		}
 		if isUTF8 = isUTF8 && utf8.Valid(raw); isUTF8 && isChinese {
 			for _, c := range string(raw) {
 				isChinese = isChinese && (c < utf8.RuneSelf || c >= 0x2000)
@@ -259,8 +345,8 @@ func (t *dbfTable) texts(visit func([]byte)) {
 	for record := range t.records {
 		row := t.row(record + 1)
 		for _, f := range t.fields {
-			if trimmed := bytes.Trim(row[f.start:f.end], " \x00"); f.kind == 'C' && len(trimmed) > 0 {
-				visit(trimmed)
+			if f.kind == 'C' {
+				visit(bytes.Trim(row[f.start:f.end], " \x00"))
 			}
 		}
 	}

@@ -12,17 +12,44 @@ import (
 
 // shapefileParts are the files of one shapefile; what is missing is nil.
 type shapefileParts struct {
+	zipped                    bool // or else beside each other
 	shpName, dbfName, prjName string
 	shp, dbf, prj, cpg        []byte
 }
 
-// openShapefile finds the one shapefile of the zip and unpacks its parts.
-func openShapefile(src *source) (*shapefileParts, error) {
-	if !isZip(src.data) {
-		return nil, fault(ErrFormat,
-			lang.Text{ZH: "这只是 Shapefile 的 .shp，缺少 .dbf（属性）和 .prj（坐标系）", EN: "this is the .shp of a shapefile alone, without .dbf (attributes) and .prj (reference system)"},
-			lang.Text{ZH: "请把同名的 .shp、.dbf、.prj、.cpg 一起打成 zip", EN: "Pack the .shp with its .dbf, .prj and .cpg into one zip."})
+// in names the part a fault is about.
+func (p *shapefileParts) in(name string, f *lang.Fault) *lang.Fault {
+	if p.zipped {
+		return inEntry(name, f)
 	}
+	f.File = name
+	return f
+}
+
+// noPRJ warns that nothing is declared.
+func (p *shapefileParts) noPRJ() Note {
+	if !p.zipped {
+		return Note{"prj-missing", lang.Text{
+			ZH: "旁边没有 .prj，文件未声明坐标系，按坐标数值判读",
+			EN: "there is no .prj beside the .shp: it does not say which coordinates it holds; they were judged by their magnitude",
+		}}
+	}
+	return Note{"prj-missing", lang.Text{
+		ZH: "压缩包里没有 .prj，文件未声明坐标系，按坐标数值判读",
+		EN: "the zip has no .prj: the file does not say which coordinates it holds; they were judged by their magnitude",
+	}}
+}
+
+// openShapefile finds the parts of the one shapefile.
+func openShapefile(src *source) (*shapefileParts, error) {
+	if isZip(src.data) {
+		return unpackShapefile(src)
+	}
+	return gatherShapefile(src)
+}
+
+// unpackShapefile unpacks the one shapefile of a zip.
+func unpackShapefile(src *source) (*shapefileParts, error) {
 	a, err := openArchive(src)
 	if err != nil {
 		return nil, err
@@ -35,21 +62,24 @@ func openShapefile(src *source) (*shapefileParts, error) {
 	}
 	switch {
 	case len(shapes) == 0:
+		if err := a.checkNested(); err != nil {
+			return nil, err
+		}
 		for _, e := range a.entries {
 			if hasExtension(e.name, ".dbf") || hasExtension(e.name, ".shx") {
-				return nil, missingPart(strings.TrimSuffix(e.name, extensionOf(e.name)) + ".shp")
+				return nil, missingPart(withoutExtension(e.name) + ".shp")
 			}
 		}
 		return nil, missingPart("*.shp")
 	case len(shapes) > 1:
 		return nil, severalShapefiles(shapes)
 	}
-	p := &shapefileParts{shpName: shapes[0].name}
+	p := &shapefileParts{zipped: true, shpName: shapes[0].name}
 	if p.shp, err = a.read(shapes[0]); err != nil {
 		return nil, err
 	}
 	for _, e := range a.entries {
-		if !sameBase(e.name, p.shpName) {
+		if !strings.EqualFold(withoutExtension(e.name), withoutExtension(p.shpName)) {
 			continue
 		}
 		var to *[]byte
@@ -68,7 +98,7 @@ func openShapefile(src *source) (*shapefileParts, error) {
 		}
 	}
 	if p.dbfName == "" {
-		return nil, missingPart(strings.TrimSuffix(p.shpName, extensionOf(p.shpName)) + ".dbf")
+		return nil, missingPart(withoutExtension(p.shpName) + ".dbf")
 	}
 	return p, nil
 }
@@ -114,13 +144,13 @@ func (p *shapefileParts) declaration() (*declaration, error) {
 		return nil, nil
 	}
 	if !prjName.MatchString(text) {
-		return nil, inEntry(p.prjName, fault(ErrSyntax,
+		return nil, p.in(p.prjName, fault(ErrSyntax,
 			lang.Text{ZH: ".prj 的内容认不出（应以 PROJCS[ 或 GEOGCS[ 开头）", EN: "the .prj is not understood (PROJCS[ or GEOGCS[ is expected)"},
 			lang.Text{ZH: "请重新导出；不知道坐标系时可去掉 .prj，由程序按数值判读", EN: "Export it again; without a .prj the coordinates are judged by their magnitude."}))
 	}
 	d, f := declareWKT(text)
 	if f != nil {
-		return nil, inEntry(p.prjName, f)
+		return nil, p.in(p.prjName, f)
 	}
 	return d, nil
 }

@@ -129,7 +129,7 @@ func TestArchiveRefusals(t *testing.T) {
 		{"many", zippedShapefile(t, append(many, "a.shp", "")...), ErrLimit, "1001|1001"},
 		{"overlap", patched(second+42, 0), ErrSyntax, "重叠|overlap"},
 		{"entry nowhere", patched(second+44, 9), ErrSyntax, "损坏|damaged"},
-		{"method unknown", patched(directory+10, 99), ErrSyntax, "损坏|damaged"},
+		{"method unknown", patched(directory+10, 99), ErrFormat, "压缩方法|method"},
 		{"sum wrong", patched(directory+16, plain[directory+16]+1), ErrSyntax, "损坏|damaged"},
 	}
 	for _, tt := range tests {

@@ -64,6 +64,9 @@ func (s *source) recognise() (reader, error) {
 			return rd, nil
 		}
 	}
+	if isZip(s.data) {
+		return reader{}, refuseArchive(s)
+	}
 	if strings.TrimSpace(s.decode()) == "" {
 		return reader{}, fault(ErrEmpty,
 			lang.Text{ZH: "文件里只有空白", EN: "the file holds nothing but white space"},
