@@ -80,7 +80,7 @@ var codes = map[string]lang.Text{
 	"audience.internal": {ZH: "内部", EN: "internal"},
 
 	"source.given":   {ZH: "填报", EN: "given"},
-	"source.file":    {ZH: "文件", EN: "from the file"},
+	"source.file":    {ZH: "来自文件", EN: "from the file"},
 	"source.derived": {ZH: "推得", EN: "derived"},
 
 	"bool.true":  {ZH: "是", EN: "yes"},

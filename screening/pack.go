@@ -36,6 +36,9 @@ type Pack struct {
 	Rules     []*Rule // in the order of the files
 	Controls  []Control
 
+	// Attributes say which attributes of a file state a fact.
+	Attributes []*Attribute
+
 	// Contradictions are conditions over facts that cannot all be true of one project.
 	Contradictions []Contradiction
 	// Expects are the components a project must have under a condition.
@@ -64,14 +67,14 @@ func Luojiang() (*Pack, error) {
 }
 
 // LoadPack reads a rule pack: pack.yaml, layers.yaml, facts.yaml, sets.yaml,
-// documents.yaml and rules/*.yaml. Everything is checked here; the first error is a
+// documents.yaml, rules/*.yaml and, where there is one, attributes.yaml. Everything is checked here; the first error is a
 // *lang.Fault with file, line and reason.
 func LoadPack(fsys fs.FS) (*Pack, error) {
 	p := &Pack{
 		Layers: map[string]*PackLayer{}, Sets: map[string]Set{}, Documents: map[string]layers.Document{},
 		factByName: map[string]*Fact{},
 	}
-	for _, step := range []func(fs.FS) error{p.readHeader, p.readSets, p.readDocuments, p.readFacts, p.compileHeader, p.readLayers, p.readRules, p.readControls, p.hash} {
+	for _, step := range []func(fs.FS) error{p.readHeader, p.readSets, p.readDocuments, p.readFacts, p.compileHeader, p.readAttributes, p.readLayers, p.readRules, p.readControls, p.hash} {
 		if err := step(fsys); err != nil {
 			return nil, err
 		}

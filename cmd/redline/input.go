@@ -20,15 +20,17 @@ type inputFlags struct {
 	Facts     string   `help:"事实文件（YAML）/ file of facts." placeholder:"F.yaml"`
 	Set       []string `help:"一条事实 键=值，或 组成部分/键=值 / one fact." placeholder:"K=V" sep:"none"`
 	readingFlags
-	Accuracy float64 `help:"范围的点位精度（米）/ accuracy of the footprint in metres." default:"0" placeholder:"M"`
-	Sample   bool    `help:"用内置示例项目 / use the built-in sample project."`
+	Accuracy   float64 `help:"范围的点位精度（米）/ accuracy of the footprint in metres." default:"0" placeholder:"M"`
+	Attributes bool    `help:"文件属性作为事实（行业代码、建设性质等），--no-attributes 不取 / take facts from the attributes of the files." default:"true" negatable:""`
+	Sample     bool    `help:"用内置示例项目 / use the built-in sample project."`
 }
 
 // load reads every file and fact of the project.
 func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, error) {
 	var err error
 	c := screening.Case{Facts: screening.Facts{}}
-	if c.Components, err = f.readComponents(area); err != nil {
+	var attributes []map[string]any
+	if c.Components, attributes, err = f.readComponents(area); err != nil {
 		return c, err
 	}
 	if f.Facts != "" {
@@ -45,13 +47,17 @@ func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, 
 			return c, err
 		}
 	}
+	if f.Attributes {
+		takeAttributes(&c, pack, attributes)
+	}
 	return c, nil
 }
 
 // part is one file of the project and what it stands for.
 type part struct{ name, role, file string }
 
-func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, error) {
+// readComponents reads the components, and for each the attributes it has in its file.
+func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map[string]any, error) {
 	var parts []part
 	if f.File != "" {
 		parts = append(parts, part{role: "site", file: f.File})
@@ -59,17 +65,18 @@ func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, error
 	for _, flag := range f.Component {
 		p, err := parseComponent(flag)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		parts = append(parts, p)
 	}
 	if len(parts) == 0 {
-		return nil, &lang.Fault{
+		return nil, nil, &lang.Fault{
 			What: lang.Text{ZH: "没有给出项目范围文件", EN: "no footprint file was given"},
 			Hint: lang.Text{ZH: "redline screen 文件，或 redline screen --sample 试用示例", EN: "redline screen FILE, or redline screen --sample to try the sample"},
 		}
 	}
 	var out []screening.Component
+	var attributes []map[string]any
 	for i, p := range parts {
 		reading := f.readingFlags
 		if i > 0 || f.File == "" {
@@ -77,12 +84,14 @@ func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, error
 		}
 		result, err := reading.read(p.file, area)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		components := f.components(p, result)
-		out = append(out, components...)
+		out = append(out, f.components(p, result)...)
+		for _, footprint := range result.Footprints {
+			attributes = append(attributes, footprint.Properties)
+		}
 	}
-	return distinct(out), nil
+	return distinct(out), attributes, nil
 }
 
 var componentFlag = regexp.MustCompile(`^([^:=]+)(?::([a-z]+))?=(.+)$`)
