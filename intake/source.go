@@ -23,6 +23,7 @@ type source struct {
 	text     string // data as UTF-8, without byte order mark, once decoded
 	encoding string // of the text; "" for a binary format
 	doubtful bool   // some bytes belong to no encoding
+	rows     bool   // offsets are numbers of rows: the file is a workbook
 }
 
 func newSource(name string, data []byte, opt Options) *source {
@@ -49,6 +50,7 @@ func readers() []reader {
 	return []reader{
 		{"shapefile", sniffShapefile, readShapefile}, // first: a zip is no text
 		{"geopackage", sniffGeoPackage, readGeoPackage},
+		{"xlsx", sniffXLSX, readXLSX},
 		{"geojson", sniffGeoJSON, readGeoJSON},
 		{"wkt", sniffWKT, readWKT},
 		{"landtxt", sniffLandTXT, readLandTXT},
@@ -75,14 +77,17 @@ func (s *source) recognise() (reader, error) {
 	return reader{}, fault(ErrFormat,
 		lang.Text{ZH: "认不出文件的格式（按内容识别，与扩展名无关）", EN: "the format is not recognised (by content; the file's extension does not matter)"},
 		lang.Text{
-			ZH: "可读：GeoJSON（以 { 开头）、shapefile 压缩包（.zip）、GeoPackage、KML/KMZ、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）、坐标列表或 CSV",
-			EN: "Readable: GeoJSON (begins with {), zipped shapefiles, GeoPackage, KML/KMZ, WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]), lists of coordinates or CSV.",
+			ZH: "可读：GeoJSON（以 { 开头）、shapefile 压缩包（.zip）、GeoPackage、KML/KMZ、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）、坐标列表、CSV 或 XLSX",
+			EN: "Readable: GeoJSON (begins with {), zipped shapefiles, GeoPackage, KML/KMZ, WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]), lists of coordinates, CSV or XLSX.",
 		})
 }
 
 // line returns the line of a byte of the decoded text, from 1; 0 where at is none.
 // CR LF, CR CR LF and a lone CR end one line each.
 func (s *source) line(at int32) int {
+	if s.rows {
+		return max(int(at), 0)
+	}
 	if !s.decoded || at < 0 {
 		return 0
 	}
@@ -103,7 +108,7 @@ func (s *source) line(at int32) int {
 // at gives a fault its line and column.
 func (s *source) at(f *lang.Fault, at int) *lang.Fault {
 	f.Line = s.line(int32(at))
-	if f.Line > 0 {
+	if f.Line > 0 && !s.rows {
 		at = min(at, len(s.text))
 		start := strings.LastIndexAny(s.text[:at], "\r\n") + 1
 		f.Column = len([]rune(s.text[start:at])) + 1
