@@ -66,10 +66,14 @@ func (m *mending) notes() (record, warnings []Note) {
 	if m == nil {
 		return nil, nil
 	}
+	crossings := lang.Text{}
+	if m.crossings > 0 {
+		crossings = lang.Textf("共 %d 处交叉；", "edges crossed in %d place(s); ", m.crossings)
+	}
 	record = []Note{{"repaired", lang.Textf(
-		"按要求（--repair）修复了面：%[1]s。共 %[3]d 处交叉；修复前各环按点序计算为 %.2[4]f m²，修复后为 %.2[5]f m²，%[6]d 个部分",
-		"the area was repaired as asked (--repair): %[2]s. Edges crossed in %[3]d place(s); the rings as drawn enclosed %.2[4]f m² by the order of their points, the result has %.2[5]f m² in %[6]d part(s)",
-		m.what.ZH, m.what.EN, m.crossings, m.before, m.after, m.parts)}}
+		"按要求（--repair）修复了面：%[1]s。%[3]s修复前各环按点序计算为 %.2[5]f m²，修复后为 %.2[6]f m²，%[7]d 个部分",
+		"the area was repaired as asked (--repair): %[2]s; %[4]sits rings as drawn enclosed %.2[5]f m² by the order of their points, the result has %.2[6]f m² in %[7]d part(s)",
+		m.what.ZH, m.what.EN, crossings.ZH, crossings.EN, m.before, m.after, m.parts)}}
 	if math.Abs(m.after-m.before) > mendedTolerance*m.before {
 		warnings = []Note{{"repair-changed-area", lang.Textf(
 			"修复使面积由 %.2[1]f m² 变为 %.2[2]f m²，变化超过 1%%：原图多半有点号颠倒或漏点，请在源图中改正，或核实修复后的范围",
