@@ -98,8 +98,9 @@ func areaIn(text string) *statedArea {
 // areaHeading reads a heading or the name of an attribute, such as 面积(公顷) or
 // published_ha: the unit its values are in. Without a unit it says nothing.
 func areaHeading(heading string) (statedArea, bool) {
-	if len(heading) > maxHeading {
-		return statedArea{}, false
+	lower := strings.ToLower(beginning(heading, maxHeading))
+	if !strings.Contains(lower, "面积") && !strings.Contains(lower, "area") && !strings.Contains(lower, "published") {
+		return statedArea{}, false // most headings, and cheaper than the pattern
 	}
 	m := areaOfUnit.FindStringSubmatch(strings.Trim(heading, white))
 	if m == nil {
@@ -143,4 +144,13 @@ func areaUnit(written string) statedArea {
 // areaNumber reads a number that may have commas between its thousands.
 func areaNumber(text string) (float64, error) {
 	return plainNumber(strings.ReplaceAll(strings.Trim(text, white), ",", ""))
+}
+
+// stated is the area that the file states for the feature: where its format has a place
+// for it, else among its attributes; nil for none.
+func (f *feature) stated() *statedArea {
+	if f.area != nil {
+		return f.area
+	}
+	return areaAmong(f.properties)
 }

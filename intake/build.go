@@ -95,8 +95,8 @@ func (d *drawn) footprint(f *feature, mixed bool) Footprint {
 	if odd := d.farOff(); !odd.IsZero() {
 		fp.Warnings = append(fp.Warnings, Note{"extent-large", odd})
 	}
-	if d.kind == geo.Area && f.area != nil {
-		area, warning := compareArea(f.area, d.shape.Area())
+	if stated := f.stated(); d.kind == geo.Area && stated != nil {
+		area, warning := compareArea(stated, d.shape.Area())
 		fp.DeclaredArea = &area
 		fp.Warnings = append(fp.Warnings, warning...)
 	}

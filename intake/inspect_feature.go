@@ -25,8 +25,8 @@ func inspectFeatures(features []feature, footprints []numbered, around surroundi
 			if !entry.count(f) {
 				continue
 			}
-			if kind == geo.Area && f.area != nil {
-				entry.Stated, entry.StatedUnit = f.area.value, f.area.unit
+			if stated := f.stated(); kind == geo.Area && stated != nil {
+				entry.Stated, entry.StatedUnit = stated.value, stated.unit
 			}
 			for _, fp := range placed[f.number] {
 				if kindOf(fp.Geometry) == kind {
