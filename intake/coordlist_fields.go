@@ -121,7 +121,7 @@ var (
 	bigNumber  = regexp.MustCompile(`[0-9]\.[0-9]|[0-9]{6,}`)
 	hasDigit   = regexp.MustCompile(`[0-9]`)
 	wordSplit  = regexp.MustCompile(`[\s,;]+`)
-	markedArc  = regexp.MustCompile(`[0-9]\s*(?:[°º˚]|度[^带分])`)
+	markedArc  = regexp.MustCompile(`[0-9]\s*[°º˚度](?:[^带分]|$)`)
 )
 
 // isListNote reports whether a line that holds no readable point is a title or remark,
@@ -137,7 +137,7 @@ func isListNote(line string) bool {
 	if markedArc.MatchString(line) || !strings.ContainsFunc(line, unicode.IsLetter) || len(bigNumber.FindAllString(line, 2)) > 1 {
 		return false
 	}
-	if noteMark.MatchString(line) {
+	if noteMark.MatchString(line) || saysDatum.MatchString(line) || saysZone.MatchString(line) || saysWidth.MatchString(line) {
 		return true
 	}
 	n := 0
@@ -146,7 +146,7 @@ func isListNote(line string) bool {
 			n++
 		}
 	}
-	return n < 2 || saysDatum.MatchString(line) && n < 4
+	return n < 2
 }
 
 // beginning is a text's beginning, of at most n bytes and whole characters.
