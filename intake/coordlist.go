@@ -58,14 +58,21 @@ func sniffCoordList(src *source) bool {
 // between coordinates with degree marks, where nothing else can be meant, and 、.
 func readCoordList(src *source) (*contents, error) {
 	r := newCoordList(src)
-	text := src.decode()
+	if err := r.lines(src.decode()); err != nil {
+		return nil, err
+	}
+	return r.finish()
+}
+
+// lines reads the lines of a text, each once.
+func (r *coordList) lines(text string) error {
 	for at := 0; at < len(text); {
 		end := len(text)
 		if i := strings.IndexAny(text[at:], "\r\n"); i >= 0 {
 			end = at + i
 		}
 		if err := r.line(textLine{text: strings.Trim(text[at:end], white), at: at}); err != nil {
-			return nil, err
+			return err
 		}
 		at = end + 1
 		if end < len(text) && text[end] == '\r' {
@@ -75,7 +82,7 @@ func readCoordList(src *source) (*contents, error) {
 			}
 		}
 	}
-	return r.finish()
+	return nil
 }
 
 // coordList reads one list: the lines of a text, or the rows of a sheet.
@@ -217,7 +224,8 @@ func (r *coordList) other(l textLine, fields []string) error {
 		r.above = fields
 		return r.note(l)
 	case r.layout != nil && r.layout.header != "" && r.isFooter(fields):
-		r.footer = &l
+		footer := l // l itself would be allocated for each line
+		r.footer = &footer
 		return r.remark(l)
 	case r.sheet && r.layout == nil && r.preambles < maxSheetPreamble:
 		r.preambles++

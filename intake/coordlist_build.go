@@ -13,7 +13,8 @@ func (r *coordList) add(l textLine, p listPoint) error {
 		return r.unreadable(*r.footer, []string{r.footer.text})
 	}
 	if r.layout == nil {
-		r.layout = &p.layout
+		layout := p.layout // p itself would be allocated for each point
+		r.layout = &layout
 	}
 	r.dropped = r.dropped || len(p.fields) > p.layout.used
 	if err := r.tally.vertex(); err != nil {
@@ -24,15 +25,12 @@ func (r *coordList) add(l textLine, p listPoint) error {
 		return err
 	}
 	v := vertex{at: int32(l.at)}
-	for _, c := range []struct {
-		written coordinate
-		value   *float64
-	}{{p.a, &v.first}, {p.b, &v.second}} {
-		x, refused := r.degrees.value(l.at, c.written)
-		if refused != nil {
-			return r.src.at(refused, l.at)
-		}
-		*c.value = x
+	var refused *lang.Fault
+	if v.first, refused = r.degrees.value(l.at, p.a); refused == nil {
+		v.second, refused = r.degrees.value(l.at, p.b)
+	}
+	if refused != nil {
+		return r.src.at(refused, l.at)
 	}
 	if north {
 		v.first, v.second = v.second, v.first

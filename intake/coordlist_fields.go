@@ -6,15 +6,8 @@ import (
 	"unicode"
 )
 
-var (
-	spaceAfterMark = regexp.MustCompile(`([°º˚度′'’分-])\s+([0-9])`)
-	spaceBefore    = regexp.MustCompile(`([0-9])\s+([°º˚度′'’″"分秒])`)
-	spaceHemi      = regexp.MustCompile(`([″"”秒′'’°度])\s+([ENSWensw])(\s|,|;|$)`)
-	hemisphereLast = regexp.MustCompile(`[ENSWensw]\s*$`)
-	spaceHemiFront = regexp.MustCompile(`(^|[\s,;(])([ENSWensw]|东经|北纬)[:：]?\s+([0-9])`)
-	joinedHemi     = regexp.MustCompile(`([″"”秒′'’°度])(东经|北纬|[EN])[:：]?([0-9])`)
-	decimalCommas  = regexp.MustCompile(`(?:^|[\s;])[0-9]{1,8},[0-9]{1,9}[\s;]+[0-9]{1,8},[0-9]{1,9}\s*(?:$|[\s;])`)
-)
+// decimalCommas are two numbers with a comma in each.
+var decimalCommas = regexp.MustCompile(`(?:^|[\s;])[0-9]{1,8},[0-9]{1,9}[\s;]+[0-9]{1,8},[0-9]{1,9}\s*(?:$|[\s;])`)
 
 // degreeMark reports whether a text has a degree mark.
 func degreeMark(text string) bool { return strings.ContainsAny(text, "°º˚度") }
@@ -78,21 +71,6 @@ func listFields(row string) []string {
 		out = out[:len(out)-1]
 	}
 	return out
-}
-
-// joinAngles takes the spaces out of angles, and puts one between two of them.
-func joinAngles(row string) string {
-	if !degreeMark(row) {
-		return row
-	}
-	if strings.Contains(row, " ") {
-		row = spaceAfterMark.ReplaceAllString(spaceBefore.ReplaceAllString(row, "$1$2"), "$1$2")
-		if hemisphereLast.MatchString(row) {
-			row = spaceHemi.ReplaceAllString(row, "$1$2$3")
-		}
-		row = spaceHemiFront.ReplaceAllString(row, "$1$2$3")
-	}
-	return joinedHemi.ReplaceAllString(row, "$1 $2$3")
 }
 
 // cutField cuts one field of CSV (RFC 4180) from a row.

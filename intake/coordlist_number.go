@@ -121,10 +121,9 @@ func sexagesimal(text string) (float64, error) {
 			return 0, errNumber
 		}
 		value += x / unit
-		rest := strings.TrimLeft(text[end:], " ")
-		marked := false
+		rest, marked := text[end:], false
 		if separator == "" {
-			rest, marked = cutMark(rest, angleMarks[i])
+			rest, marked = cutMark(strings.TrimLeft(rest, " "), angleMarks[i])
 		}
 		if i == 0 && !marked {
 			if rest = text[end:]; rest == "" || strings.IndexByte("-: ", rest[0]) < 0 {
