@@ -22,8 +22,8 @@ const mendedTolerance = 0.01
 // repair makes an invalid area valid. A place belongs to the result where some part's
 // shell winds around it, whichever way and however often, and no hole of that part does:
 // a bow-tie becomes its two triangles, land that is enclosed twice or lies in two parts
-// counts once, a spike of no width disappears. Edges move by no more than the grid of
-// 1e-9° asks (0.1 mm).
+// counts once, a spike of no width disappears. Edges move by
+// some tenths of a millimetre at most: to points of the grid of 1e-9° that they share.
 //
 // Source of the rule: the "structure" method of JTS GeometryFixer and ST_MakeValid. Even-odd
 // filling would drop land that the outline encloses twice, and with it what the land meets.

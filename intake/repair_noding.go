@@ -63,6 +63,23 @@ func (n *noding) node(at geo.LonLat, source vertex) int {
 	return i
 }
 
+// crossing returns the node for a place of the grid where edges cross: one that is there
+// or a step beside it, so that edges through one point get one node and not a cluster.
+func (n *noding) crossing(at geo.LonLat, source vertex) int {
+	if i, ok := n.known[at]; ok {
+		return i
+	}
+	for lon := -1.0; lon <= 1; lon++ {
+		for lat := -1.0; lat <= 1; lat++ {
+			beside := geo.LonLat{Lon: at.Lon + lon/1e9, Lat: at.Lat + lat/1e9}
+			if i, ok := n.known[onGrid(beside)]; ok {
+				return i
+			}
+		}
+	}
+	return n.node(at, source)
+}
+
 // settle splits the strands until none meets another but at its ends. It reports false
 // when that takes too many points, rounds or comparisons.
 func (n *noding) settle() bool {
@@ -118,12 +135,12 @@ func (n *noding) meet(cuts []cut, a, b int) []cut {
 	}
 	had := len(cuts)
 	for _, end := range []int{t.from, t.to} {
-		if end != s.from && end != s.to && toSegment(n.xy[end], p, q) < onEdge {
+		if end != s.from && end != s.to && liesOn(n.xy[end], p, q) {
 			cuts = append(cuts, cut{a, end})
 		}
 	}
 	for _, end := range []int{s.from, s.to} {
-		if end != t.from && end != t.to && toSegment(n.xy[end], u, v) < onEdge {
+		if end != t.from && end != t.to && liesOn(n.xy[end], u, v) {
 			cuts = append(cuts, cut{b, end})
 		}
 	}
@@ -136,8 +153,17 @@ func (n *noding) meet(cuts []cut, a, b int) []cut {
 	share := turn(u, v, p) / (turn(u, v, p) - turn(u, v, q))
 	place := geo.Point{X: p.X + share*(q.X-p.X), Y: p.Y + share*(q.Y-p.Y)}
 	n.crossings++
-	node := n.node(onGrid(n.plane.Unproject(place)), n.source[s.from])
+	node := n.crossing(onGrid(n.plane.Unproject(place)), n.source[s.from])
 	return append(cuts, cut{a, node}, cut{b, node})
+}
+
+// liesOn reports whether a node lies on the edge a–b, between its ends. A node that is
+// near but beyond an end does not: two nodes side by side at an end would otherwise cut
+// each other's edges without end.
+func liesOn(at, a, b geo.Point) bool {
+	along := float64((at.X-a.X)*(b.X-a.X)) + float64((at.Y-a.Y)*(b.Y-a.Y))
+	length2 := float64((b.X-a.X)*(b.X-a.X)) + float64((b.Y-a.Y)*(b.Y-a.Y))
+	return along > 0 && along < length2 && toSegment(at, a, b) < onEdge
 }
 
 // onGrid rounds a place to 1e-9°, as geo.Snap does.
