@@ -158,12 +158,12 @@ func (n *noding) meet(cuts []cut, a, b int) []cut {
 }
 
 // liesOn reports whether a node lies on the edge a–b, between its ends. A node that is
-// near but beyond an end does not: two nodes side by side at an end would otherwise cut
-// each other's edges without end.
+// near but beyond an end, or beside it, does not: two nodes side by side would otherwise
+// cut each other's edges without end.
 func liesOn(at, a, b geo.Point) bool {
-	along := float64((at.X-a.X)*(b.X-a.X)) + float64((at.Y-a.Y)*(b.Y-a.Y))
-	length2 := float64((b.X-a.X)*(b.X-a.X)) + float64((b.Y-a.Y)*(b.Y-a.Y))
-	return along > 0 && along < length2 && toSegment(at, a, b) < onEdge
+	length := distance(a, b)
+	along := (float64((at.X-a.X)*(b.X-a.X)) + float64((at.Y-a.Y)*(b.Y-a.Y))) / length
+	return along > distance(at, a)/4 && length-along > distance(at, b)/4 && toSegment(at, a, b) < onEdge
 }
 
 // onGrid rounds a place to 1e-9°, as geo.Snap does.
