@@ -17,6 +17,7 @@ type Reference struct {
 	ZoneWidth       int     // 3 or 6; 0 when geographic
 	Zone            int     // zone number carried as a prefix of the easting; 0 when there is none
 	CentralMeridian float64 // degrees; 0 when geographic
+	Datum           Datum   // CGCS2000 unless it is an older one
 }
 
 // series is one run of consecutive EPSG codes: planes of one zone width from 75°E
@@ -25,14 +26,24 @@ type series struct {
 	first, last int // EPSG codes
 	width       int // degrees
 	firstZone   int // zone number of the first plane; 0 when the easting has no prefix
+	datum       Datum
 }
 
-// planes lists the CGCS2000 Gauss-Krüger planes of the EPSG registry.
+// planes lists the Chinese Gauss-Krüger planes of the EPSG registry.
 var planes = [...]series{
 	{first: 4491, last: 4501, width: 6, firstZone: 13},
 	{first: 4502, last: 4512, width: 6},
 	{first: 4513, last: 4533, width: 3, firstZone: 25},
 	{first: 4534, last: 4554, width: 3},
+	{first: 21413, last: 21423, width: 6, firstZone: 13, datum: Beijing54},
+	{first: 21453, last: 21463, width: 6, datum: Beijing54},
+	{first: 21473, last: 21483, width: 6, datum: Beijing54}, // deprecated for the run before
+	{first: 2401, last: 2421, width: 3, firstZone: 25, datum: Beijing54},
+	{first: 2422, last: 2442, width: 3, datum: Beijing54},
+	{first: 2327, last: 2337, width: 6, firstZone: 13, datum: Xian80},
+	{first: 2338, last: 2348, width: 6, datum: Xian80},
+	{first: 2349, last: 2369, width: 3, firstZone: 25, datum: Xian80},
+	{first: 2370, last: 2390, width: 3, datum: Xian80},
 }
 
 // firstMeridian is the central meridian of the first plane of every series.
@@ -47,14 +58,20 @@ func ByEPSG(code int) (r Reference, ok bool) {
 	if code == 4490 || code == 4326 {
 		return Reference{EPSG: code, Geographic: true}, true
 	}
+	return planeOf(code, CGCS2000)
+}
+
+// planeOf returns the Gauss-Krüger plane of a datum with the given code.
+func planeOf(code int, d Datum) (Reference, bool) {
 	for _, s := range planes {
-		if code < s.first || code > s.last {
+		if s.datum != d || code < s.first || code > s.last {
 			continue
 		}
 		r := Reference{
 			EPSG:            code,
 			ZoneWidth:       s.width,
 			CentralMeridian: float64(firstMeridian + (code-s.first)*s.width),
+			Datum:           d,
 		}
 		if s.firstZone > 0 {
 			r.Zone = s.firstZone + code - s.first
@@ -86,7 +103,7 @@ func (r Reference) Forward(lon, lat float64) (easting, northing float64) {
 	if r.Geographic {
 		return lon, lat
 	}
-	x, y := project(lon-r.CentralMeridian, lat)
+	x, y := r.Datum.ellipsoid().project(lon-r.CentralMeridian, lat)
 	return x + r.FalseEasting(), y
 }
 
@@ -95,6 +112,6 @@ func (r Reference) Inverse(easting, northing float64) (lon, lat float64) {
 	if r.Geographic {
 		return easting, northing
 	}
-	lon, lat = unproject(easting-r.FalseEasting(), northing)
+	lon, lat = r.Datum.ellipsoid().unproject(easting-r.FalseEasting(), northing)
 	return lon + r.CentralMeridian, lat
 }
