@@ -34,6 +34,7 @@ func (s *settled) footprints(src *source, f *feature) ([]Footprint, error) {
 		}
 		s.distance = min(s.distance, away)
 		s.describe(&fp)
+		s.suspect(&fp, f, d.shape.Area())
 		out = append(out, fp)
 	}
 	return out, nil

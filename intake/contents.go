@@ -18,7 +18,8 @@ type contents struct {
 	chosen map[int]bool // the numbers of those wanted of a stream; nil for all
 	// northFirst says that the format prescribes northing (latitude) before easting.
 	northFirst bool
-	warnings   []Note // about the file as a whole
+	warnings   []Note      // about the file as a whole
+	suspicions []suspicion // that its coordinates are shifted
 }
 
 // feature is one feature of a file.

@@ -151,7 +151,7 @@ func TestStraddlingIsAccepted(t *testing.T) {
 }
 
 // The trap is a file in degrees shifted as web maps are (GCJ-02): nothing in it tells.
-// Until provenance is read it must at least be read as what it says.
+// Unless a person chooses otherwise it is read as what it says.
 func TestShiftedFileIsReadAsItStands(t *testing.T) {
 	r, err := Read("trap", fixture(t, "TRAP_gcj02_not_labelled.geojson"), Options{ServiceArea: district(t)})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"redline/geo/crs"
 	"redline/lang"
 )
 
@@ -15,6 +16,7 @@ var (
 	saysDatum    = regexp.MustCompile(`(?i)坐标系|datum|crs|CGCS ?2000|2000 ?国家大地|国家 ?2000|西安 ?(?:19)?80|(?:19)?80 ?西安|北京 ?(?:19)?54|(?:19)?54 ?北京|BJ-?54`)
 	names2000    = regexp.MustCompile(`(?i)CGCS ?2000|2000 ?国家大地|国家 ?2000|2000 ?坐标系|GCS_China`)
 	saysShifted  = regexp.MustCompile(`(?i)GCJ-?02|BD-?09|火星|奥维|高德|腾讯|百度`)
+	saysWebMap   = regexp.MustCompile(`(?i)(?:坐标系统?|datum|crs)[为是:：= ]*(?:GCJ[-_ ]?02|BD[-_ ]?09|火星坐标|百度坐标)`)
 	saysMeridian = regexp.MustCompile(`(?i)(?:中央(?:经|子午)线|central meridian)[为是:：= ]*(?:东经|E)? ?([0-9]{2,3}(?:\.[0-9]+)?)`)
 	saysZone     = regexp.MustCompile(`带号[为是:：= ]*([0-9]{2})(?:[^0-9]|$)|(?:^|[^0-9])([0-9]{2}) ?(?:号|分)?带号?(?:[^\p{Han}]|$)`)
 	saysWidth    = regexp.MustCompile(`(?:^|[^0-9])([36三六]) ?[°度] ?(?:分)?带|分带[为是:：= ]*([36三六])`)
@@ -59,9 +61,13 @@ func (r *coordList) heed(l textLine) error {
 	l.text = beginning(l.text, maxNoteRead)
 	r.degrees.packed = r.degrees.packed || saysPacked.MatchString(l.text)
 	r.degrees.decimals = r.degrees.decimals || saysDecimals.MatchString(l.text)
-	if saysShifted.MatchString(l.text) {
-		r.out.warnings = append(r.out.warnings, Note{"shifted-suspected", lang.Textf(
-			"「%s」：此来源的坐标常为加偏坐标（GCJ-02 或 BD-09），会偏几百米，请核实", "\"%s\": coordinates of this origin are often shifted (GCJ-02 or BD-09) by hundreds of metres: verify", l.text)})
+	if saysShifted.MatchString(l.text) && !saysWebMap.MatchString(l.text) {
+		web := crs.GCJ02
+		if saysBaidu.MatchString(l.text) {
+			web = crs.BD09
+		}
+		r.out.suspicions = append(r.out.suspicions, suspicion{"shifted-suspected", lang.Textf(
+			"「%s」：此来源的坐标常为加偏坐标（GCJ-02 或 BD-09），会偏几百米", "\"%s\": coordinates of this origin are often shifted (GCJ-02 or BD-09) by hundreds of metres", l.text), web})
 	}
 	if area := areaIn(l.text); area != nil {
 		r.area = area
@@ -121,6 +127,8 @@ func (s *listStatements) heed(src *source, l textLine) error {
 // Where it names two ("由西安80转换为CGCS2000"), CGCS2000 is what the numbers are in.
 func datumNamed(text string) string {
 	switch {
+	case saysWebMap.MatchString(text):
+		return string(webMapNamed(saysWebMap.FindString(text)))
 	case names2000.MatchString(text):
 		return "2000国家大地坐标系"
 	case saysXian80.MatchString(text):

@@ -27,11 +27,15 @@ type declaration struct {
 	at       int32  // offset in the text; -1 for none
 	person   bool   // chosen with --crs, not said by the file
 	form     form
-	meridian float64 // central meridian; 0 when not said
-	width    int     // 3 or 6; 0 when not said
-	zone     int     // the zone number; 0 when not said
-	epsg     int     // the exact reference; 0 when not said
-	datum    bool    // the datum is said, and is CGCS2000 or WGS 84
+	meridian float64                 // central meridian; 0 when not said
+	width    int                     // 3 or 6; 0 when not said
+	zone     int                     // the zone number; 0 when not said
+	epsg     int                     // the exact reference; 0 when not said
+	datum    bool                    // the datum is said
+	older    crs.Datum               // the datum when it is not CGCS2000 (or WGS 84)
+	shift    *crs.Shift              // to CGCS2000, as the file gives it; nil for none
+	web      crs.WebMap              // the shifted system of degrees; "" for none
+	refuse   func(*lang.Fault) error // gives a refusal of the datum its place; nil: by at
 }
 
 // allows reports whether a reference agrees with what is said. A zone prefix, present
@@ -70,9 +74,12 @@ func (d *declaration) name() lang.Text {
 func declareEPSG(code int, text string, at int32) (*declaration, *lang.Fault) {
 	r, ok := crs.ByEPSG(code)
 	if !ok {
+		r, ok = crs.Older(code)
+	}
+	if !ok {
 		return nil, unsupported(code, text)
 	}
-	d := &declaration{text: text, at: at, epsg: code, form: degrees, datum: true}
+	d := &declaration{text: text, at: at, epsg: code, form: degrees, datum: true, older: r.Datum}
 	if !r.Geographic {
 		d.form, d.meridian, d.width, d.zone = metres, r.CentralMeridian, r.ZoneWidth, r.Zone
 	}
@@ -82,12 +89,8 @@ func declareEPSG(code int, text string, at int32) (*declaration, *lang.Fault) {
 // codes is an inclusive range of EPSG codes.
 type codes struct{ first, last int }
 
-// Datums that need a shift, by their geographic and projected EPSG codes.
-var (
-	beijing54 = []codes{{4214, 4214}, {2401, 2442}, {21413, 21423}, {21453, 21463}, {21473, 21483}}
-	xian80    = []codes{{4610, 4610}, {2327, 2390}}
-	mercator  = []codes{{3857, 3857}, {3785, 3785}, {3395, 3395}, {900913, 900913}, {102100, 102100}, {102113, 102113}}
-)
+// mercator are the codes of Mercator projections.
+var mercator = []codes{{3857, 3857}, {3785, 3785}, {3395, 3395}, {900913, 900913}, {102100, 102100}, {102113, 102113}}
 
 func oneOf(list []codes, code int) bool {
 	return slices.ContainsFunc(list, func(c codes) bool { return c.first <= code && code <= c.last })
@@ -95,12 +98,7 @@ func oneOf(list []codes, code int) bool {
 
 // unsupported refuses a reference redline cannot read.
 func unsupported(code int, text string) *lang.Fault {
-	switch {
-	case oneOf(beijing54, code):
-		return noShift(lang.Text{ZH: "1954 北京坐标系", EN: "Beijing 1954"}, text)
-	case oneOf(xian80, code):
-		return noShift(lang.Text{ZH: "1980 西安坐标系", EN: "Xian 1980"}, text)
-	case oneOf(mercator, code):
+	if oneOf(mercator, code) {
 		return fault(ErrDatum,
 			lang.Textf("坐标声明为墨卡托投影（%s）：它在这一纬度把面积放大约三分之一，且多来自加偏的网络地图", "the coordinates are declared as Mercator (%s): it enlarges areas here by a third, and they often come from shifted web maps", text),
 			lang.Text{ZH: "请从源数据导出为 CGCS2000：经纬度 EPSG:4490，或高斯平面如 EPSG:4544", EN: "Export from the source as CGCS2000: EPSG:4490 in degrees, or a Gauss-Krüger plane such as EPSG:4544."})
@@ -120,17 +118,21 @@ func noShift(datum lang.Text, text string) *lang.Fault {
 			"the coordinates are declared as %[2]s (%[3]s): without the parameters of a datum shift there is no way to CGCS2000, and taking them as CGCS2000 would be wrong by tens of metres or more",
 			datum.ZH, datum.EN, text),
 		lang.Text{
-			ZH: "请测绘单位用当地参数转换为 2000 国家大地坐标系后重新提供；若只是标注写错，请在文件中更正",
-			EN: "Ask the surveyor to convert it to CGCS2000 with the local parameters; if only the label is wrong, correct it in the file.",
+			ZH: "请测绘单位用当地参数转换为 2000 国家大地坐标系后重新提供；有七参数时写入转换参数或加 --shift ΔX,ΔY,ΔZ,εX,εY,εZ,m；若只是标注写错，请在文件中更正",
+			EN: "Ask the surveyor to convert it to CGCS2000 with the local parameters; with seven of them, put them into 转换参数 or add --shift dx,dy,dz,rx,ry,rz,ppm; if only the label is wrong, correct it in the file.",
 		})
 }
 
-// choose makes a declaration of the reference a person chose: "EPSG:4544" or "4544".
+// choose makes a declaration of the reference a person chose: "EPSG:4544" or "4544",
+// "GCJ-02" or "BD-09".
 func choose(name string) (*declaration, *lang.Fault) {
+	if d := chooseWebMap(name); d != nil {
+		return d, nil
+	}
 	code, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(name), "EPSG:"))
 	if err != nil {
 		f := fault(ErrDatum, lang.Textf("%[1]q 不是坐标系代码", "%[1]q is no coordinate-system code", name),
-			lang.Text{ZH: "写成 --crs EPSG:4544", EN: "Write --crs EPSG:4544."})
+			lang.Text{ZH: "写成 --crs EPSG:4544，或 GCJ-02、BD-09", EN: "Write --crs EPSG:4544, or GCJ-02 or BD-09."})
 		f.Field = "--crs"
 		return nil, f
 	}
@@ -148,6 +150,7 @@ type group struct {
 	declared   *declaration
 	northFirst bool // the order the format prescribes
 	features   []feature
+	suspicions []suspicion // of the whole file
 	// Of features that are not held, pass goes through them and box is that of their
 	// vertices; see contents.stream. Both are nil otherwise.
 	pass func(visit func(*feature) error) error

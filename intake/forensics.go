@@ -20,7 +20,7 @@ func (c candidate) middle() geo.LonLat { return c.box.middle() }
 func (c candidate) public(because lang.Text) Candidate {
 	what := c.describe()
 	return Candidate{
-		CRS: c.ref.Name(), Swapped: c.swapped, At: c.middle(),
+		CRS: c.code(), Swapped: c.swapped, At: c.middle(),
 		Reason: lang.Text{ZH: what.ZH + "；" + because.ZH, EN: what.EN + "; " + because.EN},
 	}
 }
@@ -28,7 +28,7 @@ func (c candidate) public(because lang.Text) Candidate {
 // decide finds the one reading of a group's numbers. declared is what the file says, or
 // in its place what a person chose; nil when neither.
 func decide(src *source, g *group, declared *declaration, around surroundings) (candidate, error) {
-	fitting := candidates(g)
+	fitting := candidates(g, declared)
 	if len(fitting) == 0 {
 		return candidate{}, misfit(src, g)
 	}
@@ -66,15 +66,17 @@ func decide(src *source, g *group, declared *declaration, around surroundings) (
 	return near[0], nil
 }
 
-// candidates returns every reading whose magnitudes fit all numbers of the group.
-func candidates(g *group) []candidate {
+// candidates returns every reading whose magnitudes fit all numbers of the group, on the
+// datum that is declared.
+func candidates(g *group, declared *declaration) []candidate {
 	box := g.numbers()
 	var out []candidate
 	for _, r := range allReadings(g.northFirst) {
 		if !r.fits(box) {
 			continue
 		}
-		c := candidate{reading: r, places: r.sample(box)}
+		c := candidate{reading: r.as(declared)}
+		c.places = c.sample(box)
 		c.box = boxOf(c.places)
 		out = append(out, c)
 	}
@@ -152,6 +154,10 @@ func settle(src *source, g *group, opt Options) (*settled, error) {
 		}
 		declared = chosen
 	}
+	declared, err := declared.withShift(src, opt.Shift)
+	if err != nil {
+		return nil, err
+	}
 	used, err := decide(src, g, declared, around)
 	if err != nil {
 		return nil, err
@@ -159,9 +165,11 @@ func settle(src *source, g *group, opt Options) (*settled, error) {
 	if declared != nil && declared.epsg == 4326 && used.ref.Geographic {
 		used.ref.EPSG = 4326
 	}
+	warnings := remarks(g.declared, declared, used)
+	warnings = append(warnings, shiftNotes(used.reading, opt.Shift)...)
 	return &settled{
 		group: g, around: around, declared: declared, used: used,
-		because: reason(declared, around), warnings: remarks(g.declared, declared, used), distance: math.Inf(1),
+		because: reason(declared, around), warnings: append(warnings, webMapNotes(used.reading)...), distance: math.Inf(1),
 	}, nil
 }
 
@@ -169,7 +177,8 @@ func settle(src *source, g *group, opt Options) (*settled, error) {
 func (s *settled) describe(fp *Footprint) {
 	at := s.used
 	at.box = boxOfGeometry(fp.Geometry)
-	fp.Declared, fp.Used = s.words(), s.used.ref.Name()
+	fp.Declared, fp.Used = s.words(), s.used.code()
+	fp.Accuracy, fp.Approximate = s.used.accuracy(), s.used.web != ""
 	fp.Candidates = []Candidate{at.public(s.because)}
 	fp.Warnings = append(fp.Warnings, s.warnings...)
 }
@@ -180,7 +189,7 @@ func (s *settled) checkInside() error {
 	if math.IsInf(s.distance, 1) || s.distance == 0 {
 		return nil
 	}
-	return outside(s.declared, s.used, nearest(candidates(s.group), s.around), s.distance, s.around)
+	return outside(s.declared, s.used, nearest(candidates(s.group, s.declared), s.around), s.distance, s.around)
 }
 
 // readGroup reads the features of one declaration.
@@ -227,9 +236,9 @@ func remarks(file, followed *declaration, used candidate) []Note {
 			EN: "the two columns stand in the other order than the format prescribes; judged by their magnitude and exchanged",
 		}})
 	}
-	if file != nil && followed != nil && followed.person && !file.allows(used.ref) {
+	if file != nil && followed != nil && followed.person && (!file.allows(used.ref) || file.web != followed.web || file.older != followed.older) {
 		out = append(out, Note{"declaration-overruled", lang.Textf(
-			"文件声明为「%s」，按指定的 --crs EPSG:%d 读取", "the file declares \"%s\", but was read as chosen with --crs EPSG:%d", file.text, followed.epsg)})
+			"文件声明为「%s」，按指定的 --crs %s 读取", "the file declares \"%s\", but was read as chosen with --crs %s", file.text, followed.text)})
 	}
 	if d := followed; d != nil && d.form == metres {
 		prefix := used.ref.Zone

@@ -251,6 +251,9 @@ func (r *geoJSON) crs(root object) (*declaration, error) {
 	if name == "" {
 		return nil, r.wrong(at, "crs", "crs 成员没有 properties.name，看不出坐标系", "the crs member has no properties.name, and does not say which reference it means")
 	}
+	if w := webMapNamed(name); w != "" {
+		return declareWebMap(w, "crs "+name, int32(at)), nil
+	}
 	code := 0
 	if m := epsgName.FindStringSubmatch(name); m != nil {
 		code, _ = strconv.Atoi(m[1]) // at most six digits

@@ -136,7 +136,7 @@ func inspect(src *source, opt Options) (*Inspection, error) {
 		Features: len(found.features), Chosen: len(chosen), Warnings: found.warnings,
 	}
 	for _, g := range groupByDeclaration(chosen) {
-		g.northFirst = found.northFirst
+		g.northFirst, g.suspicions = found.northFirst, found.suspicions
 		out.Groups = append(out.Groups, inspectGroup(src, g, opt))
 	}
 	return out, nil
@@ -231,7 +231,10 @@ func inspectReadings(g *group, opt Options, used string) (list []InspectedReadin
 	if opt.CRS != "" {
 		declared, _ = choose(opt.CRS)
 	}
-	all := candidates(g)
+	if shifted, err := declared.withShift(&source{}, opt.Shift); err == nil {
+		declared = shifted
+	}
+	all := candidates(g, declared)
 	allowed := keep(all, func(c candidate) bool { return declared.allows(c.ref) })
 	agrees := len(allowed) > 0
 	if !agrees {
@@ -239,7 +242,7 @@ func inspectReadings(g *group, opt Options, used string) (list []InspectedReadin
 	}
 	for _, c := range distinct(allowed) {
 		entry := InspectedReading{
-			Candidate: Candidate{CRS: c.ref.Name(), Swapped: c.swapped, At: c.middle(), Reason: c.describe()},
+			Candidate: Candidate{CRS: c.code(), Swapped: c.swapped, At: c.middle(), Reason: c.describe()},
 			Declared:  agrees && declared != nil && declared.form != anyForm,
 			InStrip:   c.inStrip(c.middle().Lon),
 			Distance:  geo.Metres(around.distance(c.places)),

@@ -19,6 +19,7 @@ import (
 	"errors"
 
 	"redline/geo"
+	"redline/geo/crs"
 	"redline/lang"
 
 	"github.com/twpayne/go-geom"
@@ -26,9 +27,12 @@ import (
 
 // Options say what the caller knows about a file. The zero value is usable.
 type Options struct {
-	// CRS is the reference a person chose for the coordinates, such as "EPSG:4544"; ""
-	// finds it out. A choice outranks what the file declares, on record.
+	// CRS is the reference a person chose for the coordinates, such as "EPSG:4544", or
+	// "GCJ-02" or "BD-09" for degrees with the shift of web maps; "" finds it out. A choice outranks what the file declares, on record.
 	CRS string
+	// Shift leads from Beijing 54 or Xian 80 to CGCS2000; it outranks the parameters a
+	// file gives. nil for none: such coordinates are then refused unless the file gives some.
+	Shift *crs.Shift
 	// Layer selects the layer of a drawing, or the table of a GeoPackage; "" reads all.
 	Layer string
 	// Repair asks for invalid areas to be repaired, on record, instead of refused.
@@ -68,9 +72,12 @@ type Footprint struct {
 	Layer      string         // the layer or table it stands in; "" where the format has none
 	Used       string         // the reference used: "EPSG:4544"
 	Accuracy   geo.Metres     // what the reading adds to the footprint's own accuracy; 0 for none
-	Candidates []Candidate    // the readings that land in the service area; the one used
-	Warnings   []Note         // what somebody should look at
-	Repairs    []Note         // what was put right in the geometry
+	// Approximate says that the place is known by an unofficial formula (GCJ-02, BD-09):
+	// nothing that is measured from it is certain.
+	Approximate bool
+	Candidates  []Candidate // the the reading used, then those that a mark in the file suggests
+	Warnings    []Note      // what somebody should look at
+	Repairs     []Note      // what was put right in the geometry
 	// DeclaredArea is nil where the file states none.
 	DeclaredArea *DeclaredArea
 }

@@ -23,7 +23,7 @@ func sniffKML(src *source) bool {
 // each a feature, with their points, lines, polygons and extended data. What lies
 // elsewhere (network links, overlays, icons, styles) is never fetched.
 func readKML(src *source) (*contents, error) {
-	r := &kml{src: src, text: src.decode(), tally: tally{limits: src.limits}, types: map[string]string{}}
+	r := &kml{src: src, text: src.decode(), tally: tally{limits: src.limits}, types: map[string]string{}, typed: true}
 	r.dec = xml.NewDecoder(strings.NewReader(r.text))
 	r.dec.CharsetReader = r.decoded
 	declared, refused := declareEPSG(4326, "KML: WGS 84", -1)
@@ -40,24 +40,39 @@ func readKML(src *source) (*contents, error) {
 			EN: "the file holds network links; what they point to was not read",
 		}})
 	}
-	if fromOvital(src) {
-		r.out.warnings = append(r.out.warnings, Note{"gcj02-suspected", lang.Text{
-			ZH: "文件带有奥维的标记：奥维 9.3.0 起导出的坐标可能是火星坐标（GCJ-02），在这里偏约 350 米；请改为导出 CGCS2000 或 DXF、SHP，并核对位置",
-			EN: "the file bears the mark of 奥维 (Ovital): from 9.3.0 on it may export shifted coordinates (GCJ-02), here about 350 m off; export CGCS2000, DXF or SHP instead and check the place",
-		}})
+	if s := suspectMark(markOfKML(src)); s != nil && !r.typed {
+		r.out.suspicions = append(r.out.suspicions, *s)
 	}
 	return &r.out, nil
 }
 
-// fromOvital looks for the mark of 奥维互动地图 in the text and in the file's name.
-func fromOvital(src *source) bool {
-	for _, mark := range []string{"Ovital", "ovital", "OVITAL", "ovkml", "奥维", "<OvCoord"} {
-		if strings.Contains(src.text, mark) {
-			return true
-		}
+// markOfKML looks for the mark of a map program in the text and in the file's name.
+func markOfKML(src *source) string {
+	if mark := marksKML.FindString(src.text); mark != "" {
+		return mark
 	}
 	name := strings.ToLower(src.name)
-	return strings.HasSuffix(name, ".ovkml") || strings.Contains(name, ".ovkmz")
+	if strings.HasSuffix(name, ".ovkml") || strings.Contains(name, ".ovkmz") {
+		return "ovkml"
+	}
+	return ""
+}
+
+// coordType reads the system 奥维 writes for a placemark: CGCS2000, WGS84 or GCJ-02.
+func (r *kml) coordType(f *feature, typed *bool) error {
+	at := r.start
+	word, _, err := r.words()
+	if err != nil {
+		return err
+	}
+	word = strings.TrimSpace(word)
+	if w := webMapNamed(word); w != "" {
+		f.declared = declareWebMap(w, "OvCoordType="+word, int32(at))
+	} else if !saysCGCS2000.MatchString(word) && !saysWGS84.MatchString(word) {
+		return nil
+	}
+	*typed = true
+	return nil
 }
 
 // kml is a reader at a place of its document.
@@ -71,6 +86,7 @@ type kml struct {
 	types    map[string]string // of the fields of schemas, by schema and field
 	declared *declaration
 	links    bool
+	typed    bool // every placemark so far says its system (OvCoordType)
 	out      contents
 }
 

@@ -15,6 +15,7 @@ func (r *kml) placemark() error {
 		return err
 	}
 	f := feature{number: len(r.out.features) + 1, at: int32(r.start), properties: map[string]any{}, declared: r.declared}
+	typed := false
 	err := r.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "name":
@@ -23,6 +24,8 @@ func (r *kml) placemark() error {
 			return err
 		case "ExtendedData":
 			return r.children(func(e xml.StartElement) error { return r.data(&f, e) })
+		case "OvCoordType":
+			return r.coordType(&f, &typed)
 		}
 		return r.geometry(&f, e)
 	})
@@ -32,6 +35,7 @@ func (r *kml) placemark() error {
 	if f.name == "" {
 		f.name = nameOf(f.properties)
 	}
+	r.typed = r.typed && typed
 	r.out.features = append(r.out.features, f)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"redline/geo/crs"
 	"redline/lang"
 )
 
@@ -42,7 +43,9 @@ func (r *landTXT) declaration() (*declaration, error) {
 			return nil, err
 		}
 	}
-	r.parameters()
+	if err := r.parameters(d); err != nil {
+		return nil, err
+	}
 	if len(words) == 0 {
 		return nil, nil
 	}
@@ -59,14 +62,21 @@ func (r *landTXT) refuse(p pair, f *lang.Fault) error {
 
 func (r *landTXT) datum(d *declaration, p pair) error {
 	text := p.key + "=" + p.value
+	d.datum = true
 	switch {
+	case webMapNamed(p.value) != "":
+		d.web = webMapNamed(p.value)
+		return nil
 	case saysCGCS2000.MatchString(p.value), saysWGS84.MatchString(p.value):
-		d.datum = true
 		return nil
 	case saysXian80.MatchString(p.value):
-		return r.refuse(p, noShift(lang.Text{ZH: "1980 西安坐标系", EN: "Xian 1980"}, text))
+		d.older = crs.Xian80
 	case saysBeijing54.MatchString(p.value):
-		return r.refuse(p, noShift(lang.Text{ZH: "1954 北京坐标系", EN: "Beijing 1954"}, text))
+		d.older = crs.Beijing54
+	}
+	if d.older != crs.CGCS2000 {
+		d.refuse = func(f *lang.Fault) error { return r.refuse(p, f) }
+		return nil
 	}
 	return r.refuse(p, noShift(lang.Text{ZH: "本程序不认识的坐标系", EN: "a system that is not known here"}, text))
 }
@@ -165,12 +175,22 @@ func disagree(other lang.Text, p pair) *lang.Fault {
 		lang.Text{ZH: "请向测绘单位核实后改正其中一个", EN: "Ask the surveyor and correct one of them."})
 }
 
-// parameters warns when the file carries parameters of a datum shift: they are not
-// applied to coordinates that are CGCS2000 already.
-func (r *landTXT) parameters() {
+// parameters takes the parameters of a datum shift, which the file gives for coordinates
+// of an older datum. To those that are CGCS2000 already they are not applied, on record.
+func (r *landTXT) parameters(d *declaration) error {
 	p := r.pairs["转换参数"]
-	if strings.Trim(p.value, ",0. ") != "" {
+	if strings.Trim(p.value, ",0. +-") == "" {
+		return nil
+	}
+	if d.older == crs.CGCS2000 {
 		r.out.warnings = append(r.out.warnings, Note{"parameters-ignored", lang.Textf(
 			"转换参数「%s」未使用：坐标按已是 2000 国家大地坐标系读取", "the parameters 转换参数 \"%s\" were not applied: the coordinates were read as CGCS2000 already", p.value)})
+		return nil
 	}
+	shift, f := parseShift(p.value)
+	if f != nil {
+		return r.refuse(p, f)
+	}
+	d.shift = shift
+	return nil
 }

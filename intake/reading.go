@@ -11,8 +11,41 @@ import (
 // reading is one way to understand pairs of numbers.
 type reading struct {
 	ref        crs.Reference
-	northFirst bool // the first number is the northing or the latitude
-	swapped    bool // that is not the order the format prescribes
+	northFirst bool       // the first number is the northing or the latitude
+	swapped    bool       // that is not the order the format prescribes
+	shift      *crs.Shift // from an older datum; nil on CGCS2000
+	web        crs.WebMap // the shift of web maps that is taken off; "" for none
+}
+
+// as returns the reading on the datum, or in the shifted system, that is declared.
+func (r reading) as(d *declaration) reading {
+	if d == nil {
+		return r
+	}
+	r.web = d.web
+	if d.older != crs.CGCS2000 && d.shift != nil {
+		r.ref, r.shift = r.ref.On(d.older), d.shift
+	}
+	return r
+}
+
+// code is the reading as --crs takes it.
+func (r reading) code() string {
+	if r.web != "" {
+		return string(r.web)
+	}
+	return r.ref.Name()
+}
+
+// accuracy is how well the reading knows the place, in metres; 0 for exactly.
+func (r reading) accuracy() geo.Metres {
+	switch {
+	case r.web != "":
+		return webMapAccuracy
+	case r.shift != nil:
+		return shiftedAccuracy
+	}
+	return 0
 }
 
 // place maps a vertex to degrees.
@@ -21,7 +54,10 @@ func (r reading) place(v vertex) geo.LonLat {
 	if r.northFirst {
 		east, north = north, east
 	}
-	lon, lat := r.ref.Inverse(east, north)
+	lon, lat := r.web.Inverse(r.ref.Inverse(east, north))
+	if r.shift != nil {
+		lon, lat = r.shift.ToCGCS2000(r.ref.Datum, lon, lat)
+	}
 	return geo.LonLat{Lon: lon, Lat: lat}
 }
 
@@ -65,6 +101,13 @@ func (r reading) describe() lang.Text {
 			r.ref.Zone, r.ref.ZoneWidth, r.ref.CentralMeridian)
 	default:
 		t = lang.Textf("高斯平面坐标（米），东坐标不带带号，中央经线 %g°E", "Gauss-Krüger metres without zone prefix, central meridian %g°E", r.ref.CentralMeridian)
+	}
+	switch {
+	case r.web != "":
+		t = lang.Textf("%[1]s，去掉 %[3]s 加偏", "%[2]s, without the shift of %[3]s", t.ZH, t.EN, string(r.web))
+	case r.shift != nil:
+		name := datumName(r.ref.Datum)
+		t = lang.Textf("%[1]s，%[3]s按七参数转换", "%[2]s, moved from %[4]s with seven parameters", t.ZH, t.EN, name.ZH, name.EN)
 	}
 	if r.swapped {
 		t = lang.Text{ZH: t.ZH + "，两列次序与格式规定相反", EN: t.EN + ", the two columns in the other order than the format prescribes"}

@@ -95,8 +95,8 @@ func contradiction(src *source, g *group, d *declaration, fitting, near []candid
 		lang.Text{ZH: "更正声明或坐标", EN: "Correct the declaration or the coordinates."})
 	switch {
 	case len(near) == 1:
-		f.Hint = lang.Textf("更正声明或坐标；确认数值无误时可加 --crs EPSG:%d 按数值读取",
-			"Correct the declaration or the coordinates; if the numbers are right, add --crs EPSG:%d to read them so.", near[0].ref.EPSG)
+		f.Hint = lang.Textf("更正声明或坐标；确认数值无误时可加 --crs %s 按数值读取",
+			"Correct the declaration or the coordinates; if the numbers are right, add --crs %s to read them so.", near[0].code())
 	case len(near) > 1:
 		f.Hint = lang.Text{
 			ZH: "更正声明或坐标；确认数值无误时用 --crs EPSG:n 指定坐标系",
@@ -115,8 +115,8 @@ func outOfStrip(c candidate) error {
 		lang.Textf("坐标读作%[1]s时位于 %[3]s，远在该分带之外：带号与数值不相称", "read as %[2]s the place is %[3]s, far outside that zone: the zone and the numbers do not go together",
 			c.describe().ZH, c.describe().EN, lonLat(c.middle())),
 		lang.Text{
-			ZH: fmt.Sprintf("多半是换带时用错了带号，请从源数据重新导出；确认无误时可加 --crs EPSG:%d", c.ref.EPSG),
-			EN: fmt.Sprintf("Probably a wrong zone was used in a conversion: export from the source again; if it is right, add --crs EPSG:%d.", c.ref.EPSG),
+			ZH: fmt.Sprintf("多半是换带时用错了带号，请从源数据重新导出；确认无误时可加 --crs %s", c.code()),
+			EN: fmt.Sprintf("Probably a wrong zone was used in a conversion: export from the source again; if it is right, add --crs %s.", c.code()),
 		})
 }
 
@@ -126,8 +126,8 @@ func ambiguous(list []candidate) error {
 	behind := &AmbiguousError{}
 	for _, c := range list {
 		what := c.describe()
-		fmt.Fprintf(&zh, "\n  --crs EPSG:%d  %s  %s", c.ref.EPSG, lonLat(c.middle()), what.ZH)
-		fmt.Fprintf(&en, "\n  --crs EPSG:%d  %s  %s", c.ref.EPSG, lonLat(c.middle()), what.EN)
+		fmt.Fprintf(&zh, "\n  --crs %s  %s  %s", c.code(), lonLat(c.middle()), what.ZH)
+		fmt.Fprintf(&en, "\n  --crs %s  %s  %s", c.code(), lonLat(c.middle()), what.EN)
 		behind.Candidates = append(behind.Candidates, c.public(lang.Text{ZH: "可能的读法之一", EN: "one of the possible readings"}))
 	}
 	return fault(behind,
@@ -145,9 +145,9 @@ func outside(d *declaration, used, best candidate, away float64, around surround
 	if around.area.IsEmpty() {
 		area = lang.Text{ZH: "中国范围（73–136°E，3–54°N）", EN: "China (73–136°E, 3–54°N)"}
 	}
-	what := lang.Textf("项目位于 %[1]s（EPSG:%[2]d，%[3]s），完全在%[4]s之外，相距 %[5]s",
-		"the footprint lies at %[1]s (EPSG:%[2]d, %[6]s), wholly outside %[7]s, %[5]s away",
-		lonLat(used.middle()), used.ref.EPSG, used.describe().ZH, area.ZH, kilometres(away), used.describe().EN, area.EN)
+	what := lang.Textf("项目位于 %[1]s（%[2]s，%[3]s），完全在%[4]s之外，相距 %[5]s",
+		"the footprint lies at %[1]s (%[2]s, %[6]s), wholly outside %[7]s, %[5]s away",
+		lonLat(used.middle()), used.code(), used.describe().ZH, area.ZH, kilometres(away), used.describe().EN, area.EN)
 	hint := lang.Text{
 		ZH: "核对坐标系、带号、坐标有无错位，以及项目是否属于本区",
 		EN: "Check the reference system, the zone, the digits, and whether the project belongs to this district.",
@@ -161,10 +161,10 @@ func outside(d *declaration, used, best candidate, away float64, around surround
 		if toBest == 0 {
 			off = lang.Text{ZH: "在服务区内", EN: "inside"}
 		}
-		more := lang.Textf("；若读作 EPSG:%[1]d（%[2]s），位于 %[4]s，%[5]s", "; read as EPSG:%[1]d (%[3]s) it would lie at %[4]s, %[6]s",
-			best.ref.EPSG, best.describe().ZH, best.describe().EN, lonLat(best.middle()), off.ZH, off.EN)
+		more := lang.Textf("；若读作 %[1]s（%[2]s），位于 %[4]s，%[5]s", "; read as %[1]s (%[3]s) it would lie at %[4]s, %[6]s",
+			best.code(), best.describe().ZH, best.describe().EN, lonLat(best.middle()), off.ZH, off.EN)
 		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
-		hint = lang.Textf("核对坐标系和带号；确认应按上述读法时加 --crs EPSG:%d", "Check the reference system and the zone; if that reading is right, add --crs EPSG:%d.", best.ref.EPSG)
+		hint = lang.Textf("核对坐标系和带号；确认应按上述读法时加 --crs %s", "Check the reference system and the zone; if that reading is right, add --crs %s.", best.code())
 	}
 	return fault(ErrOutside, what, hint)
 }

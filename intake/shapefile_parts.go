@@ -152,40 +152,54 @@ func (p *shapefileParts) declaration() (*declaration, error) {
 	if f != nil {
 		return nil, p.in(p.prjName, f)
 	}
+	d.refuse = func(f *lang.Fault) error { return p.in(p.prjName, f) }
 	return d, nil
 }
 
 // declareWKT makes a declaration of WKT that begins as prjName does.
 func declareWKT(text string) (*declaration, *lang.Fault) {
 	head := prjName.FindStringSubmatch(text)
-	code, f := prjReference(text, strings.EqualFold(head[1], "GEOGCS"), head[2])
+	code, older, f := prjReference(text, strings.EqualFold(head[1], "GEOGCS"), head[2])
 	if f != nil {
 		return nil, f
 	}
-	return declareEPSG(code, head[2], -1)
+	d, f := declareEPSG(code, head[2], -1)
+	if f == nil {
+		d.older = older
+	}
+	return d, f
 }
 
-// prjReference finds the EPSG code of a .prj by its datum and parameters.
-func prjReference(text string, geographic bool, name string) (int, *lang.Fault) {
+// prjReference finds the EPSG code of a .prj by its datum and parameters: that of
+// CGCS2000, also where the datum is an older one, which is then given beside.
+func prjReference(text string, geographic bool, name string) (code int, older crs.Datum, f *lang.Fault) {
 	names := name
 	for _, m := range prjDatum.FindAllStringSubmatch(text, -1) {
 		names += " " + m[1]
 	}
+	radius := 6378137.0
 	switch {
 	case saysXian80.MatchString(names):
-		return 0, noShift(lang.Text{ZH: "1980 西安坐标系", EN: "Xian 1980"}, name)
+		older, radius = crs.Xian80, 6378140
 	case saysBeijing54.MatchString(names):
-		return 0, noShift(lang.Text{ZH: "1954 北京坐标系", EN: "Beijing 1954"}, name)
-	case !saysCGCS2000.MatchString(names) && !saysWGS84.MatchString(names), !prjIs(prjSpheroid, text, 6378137):
-		return 0, noShift(lang.Text{ZH: "本程序不认识的坐标系", EN: "a system that is not known here"}, name)
-	case !prjIs(prjUnit, text, math.Pi/180):
-		return 0, unsupported(0, name)
-	case geographic && saysCGCS2000.MatchString(names):
-		return 4490, nil
-	case geographic:
-		return 4326, nil
+		older, radius = crs.Beijing54, 6378245
+	case !saysCGCS2000.MatchString(names) && !saysWGS84.MatchString(names):
+		radius = 0
 	}
-	return prjPlane(text, name)
+	switch {
+	case !prjIs(prjSpheroid, text, radius) && older != crs.CGCS2000:
+		return 0, older, noShift(datumName(older), name)
+	case !prjIs(prjSpheroid, text, radius):
+		return 0, older, noShift(lang.Text{ZH: "本程序不认识的坐标系", EN: "a system that is not known here"}, name)
+	case !prjIs(prjUnit, text, math.Pi/180):
+		return 0, older, unsupported(0, name)
+	case geographic && (older != crs.CGCS2000 || saysCGCS2000.MatchString(names)):
+		return 4490, older, nil
+	case geographic:
+		return 4326, older, nil
+	}
+	code, f = prjPlane(text, name)
+	return code, older, f
 }
 
 // prjIs reports whether the first number a pattern finds is the wanted one.

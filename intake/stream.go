@@ -72,7 +72,7 @@ func (c *contents) survey(src *source, opt Options) ([]group, error) {
 	}
 	groups := groupByDeclaration(c.features)
 	for i := range groups {
-		groups[i].northFirst = c.northFirst
+		groups[i].northFirst, groups[i].suspicions = c.northFirst, c.suspicions
 	}
 	return groups, nil
 }

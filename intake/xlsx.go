@@ -211,6 +211,7 @@ func (b *workbook) readSheet(s bookSheet, out *contents) error {
 		out.features = append(out.features, f)
 	}
 	out.warnings = append(out.warnings, found.warnings...)
+	out.suspicions = append(out.suspicions, found.suspicions...)
 	return nil
 }
 

@@ -93,6 +93,7 @@ var codes = map[string]lang.Text{
 	"need.boundary":      {ZH: "界线位置", EN: "where the boundary runs"},
 	"need.w_adopted":     {ZH: "采用的管控宽度", EN: "the adopted width"},
 	"need.opposite_bank": {ZH: "对岸基线", EN: "the opposite bank's baseline"},
+	"need.coordinates":   {ZH: "未加偏的坐标", EN: "coordinates without the shift of web maps"},
 	"need.baseline":      {ZH: "以哪一条基线起算", EN: "which baseline counts"},
 	"need.outfall":       {ZH: "排污口的位置", EN: "where the outfall lies"},
 	"need.version":       {ZH: "判定日有效的图层版本", EN: "the layer's version in force on the day"},

@@ -118,7 +118,7 @@ func contractCodes() map[string][]string {
 		"baseline":    {"岸线", "河道管理范围线", "水域边界", "渠堤外脚"},
 		"requirement": {"符合", "不符合", "不涉及", "需论证", "待核"},
 		"because":     {"when", "relation", "role", "zones", "rule", "basis", "cost", "geometry", "exception"},
-		"need":        {"boundary", "w_adopted", "opposite_bank", "baseline", "version", "outfall"},
+		"need":        {"boundary", "w_adopted", "opposite_bank", "baseline", "version", "outfall", "coordinates"},
 		"wind":        {"0", "1", "2", "3", "4", "5", "6", "7"},
 		"bool":        {"true", "false"},
 	}

@@ -43,8 +43,17 @@ func contacts(relations []Relation, s *survey, selected []*sighting) ([]contact,
 			out[i].needs = append(out[i].needs, Need{Of: "zone", Name: "version", Ask: "office"})
 		}
 	}
+	if s.approximate {
+		for i := range out {
+			out[i].certainty = Possible
+			out[i].needs = append(out[i].needs, shiftedPlace())
+		}
+	}
 	return out, nil
 }
+
+// shiftedPlace is what an approximate footprint leaves open.
+func shiftedPlace() Need { return Need{Of: "component", Name: "coordinates", Ask: "applicant"} }
 
 func contactsOf(r Relation, s *survey, selected []*sighting) ([]contact, error) {
 	switch r.Kind {

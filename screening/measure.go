@@ -9,17 +9,18 @@ import (
 
 // surveyor measures the layers of a snapshot around one component.
 type surveyor struct {
-	snapshot  *layers.Snapshot
-	pack      *Pack
-	footprint geo.Shape
-	accuracy  geo.Metres
-	facts     *factset
+	snapshot    *layers.Snapshot
+	pack        *Pack
+	footprint   geo.Shape
+	accuracy    geo.Metres
+	approximate bool // see CRSPart
+	facts       *factset
 }
 
 // survey measures one layer as far as the given rules reach. A geometry that cannot be
 // computed fails the layer, never the screening.
 func (m surveyor) survey(id string, rules []*Rule) *survey {
-	s := &survey{layer: id, covered: -1}
+	s := &survey{layer: id, covered: -1, approximate: m.approximate}
 	holding, recorded := m.snapshot.Holding(id)
 	switch {
 	case !recorded && m.snapshot.Withholds:

@@ -76,6 +76,10 @@ func (b *builder) question(key, n Need, layer string) *Question {
 		q.Choices = append(q.Choices, f.Choices...)
 		return q
 	}
+	if n == shiftedPlace() {
+		q.Title = lang.Text{ZH: "提供未加偏的坐标（2000 国家大地坐标系）", EN: "provide the coordinates without the shift of web maps (CGCS2000)"}
+		return q
+	}
 	if n.Of == "component" {
 		q.Title = lang.Text{ZH: "补充组成部分：" + n.Name + "（--component 名称:" + n.Name + "=文件）", EN: "add the component " + n.Name + " (--component name:" + n.Name + "=FILE)"}
 		return q

@@ -129,10 +129,13 @@ type FootprintPart struct {
 
 // CRSPart says which coordinates the file held.
 type CRSPart struct {
-	Declared   string         `json:"declared"` // as the file put it; "" when it did not
-	Used       string         `json:"used"`     // "EPSG:4544"
-	Candidates []CRSCandidate `json:"candidates"`
-	Warnings   []Note         `json:"warnings"`
+	Declared string `json:"declared"` // as the file put it; "" when it did not
+	Used     string `json:"used"`     // "EPSG:4544"
+	// Approximate: the place is known by an unofficial formula (GCJ-02, BD-09) only, and
+	// nothing measured from it is certain.
+	Approximate bool           `json:"approximate,omitempty"`
+	Candidates  []CRSCandidate `json:"candidates"`
+	Warnings    []Note         `json:"warnings"`
 }
 
 // CRSCandidate is one reading of the file's numbers that lands in the service area.

@@ -134,7 +134,7 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 		facts: facts, ask: p.pack.ask, selected: p.selected,
 	}
 	whens, reaching := p.whens(j, facts)
-	m := surveyor{snapshot: p.snapshot, pack: p.pack, footprint: shape, accuracy: component.Footprint.Accuracy, facts: facts}
+	m := surveyor{snapshot: p.snapshot, pack: p.pack, footprint: shape, accuracy: component.Footprint.Accuracy, approximate: component.Footprint.CRS.Approximate, facts: facts}
 	surveys := map[string]*survey{}
 	for _, id := range p.layerIDs() {
 		surveys[id] = m.survey(id, reaching[id])

@@ -10,18 +10,19 @@ import (
 // survey is what one layer holds around one component, measured but not judged. The
 // pack's own cases make surveys without geometry; everything above them is the same.
 type survey struct {
-	layer     string
-	version   *layers.Version // nil when there is none to look at
-	outdated  bool            // version ended before the day
-	status    Status          // no-data, withheld or failed when absence can say nothing; else ""
-	accuracy  float64         // of layer and footprint together, metres
-	covered   float64         // by how much the coverage outreaches the footprint; negative when it does not cover it
-	share     float64         // of the footprint that is covered
-	sightings []*sighting     // zones within the longest distance of the layer's rules
-	bandMax   float64         // the farthest a band of the layer can reach from its baseline
-	nearest   *sighting       // the nearest zone when none meets the footprint; nil in an empty version
-	ground    ground
-	stream    stream
+	layer       string
+	version     *layers.Version // nil when there is none to look at
+	outdated    bool            // version ended before the day
+	status      Status          // no-data, withheld or failed when absence can say nothing; else ""
+	accuracy    float64         // of layer and footprint together, metres
+	approximate bool            // the footprint's place is known by an unofficial formula only
+	covered     float64         // by how much the coverage outreaches the footprint; negative when it does not cover it
+	share       float64         // of the footprint that is covered
+	sightings   []*sighting     // zones within the longest distance of the layer's rules
+	bandMax     float64         // the farthest a band of the layer can reach from its baseline
+	nearest     *sighting       // the nearest zone when none meets the footprint; nil in an empty version
+	ground      ground
+	stream      stream
 }
 
 // sighting is one zone near the footprint.

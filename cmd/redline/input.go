@@ -145,8 +145,8 @@ func distinct(components []screening.Component) []screening.Component {
 
 // footprintOf carries what intake understood into the report.
 func footprintOf(f intake.Footprint, accuracy geo.Metres) screening.Footprint {
-	out := screening.Footprint{Geometry: f.Geometry, Accuracy: accuracy, Repairs: notes(f.Repairs)}
-	out.CRS = screening.CRSPart{Declared: f.Declared, Used: f.Used, Warnings: notes(f.Warnings)}
+	out := screening.Footprint{Geometry: f.Geometry, Accuracy: accuracy + f.Accuracy, Repairs: notes(f.Repairs)}
+	out.CRS = screening.CRSPart{Declared: f.Declared, Used: f.Used, Approximate: f.Approximate, Warnings: notes(f.Warnings)}
 	for _, c := range f.Candidates {
 		out.CRS.Candidates = append(out.CRS.Candidates, screening.CRSCandidate{
 			CRS: c.CRS, At: [2]float64{c.At.Lon, c.At.Lat}, Reason: c.Reason,

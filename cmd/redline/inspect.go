@@ -150,6 +150,7 @@ func (c *inspectCommand) screen() string {
 	}
 	add("--layers", c.Layers)
 	add("--crs", c.CRS)
+	add("--shift", c.Shift)
 	add("--layer", c.Layer)
 	add("--feature", c.Feature)
 	if c.Repair {

@@ -14,7 +14,8 @@ import (
 // readingFlags say how a file of a project is to be read. Every command that reads such a
 // file embeds them.
 type readingFlags struct {
-	CRS     string   `help:"指定坐标系，如 EPSG:4544 / choose the coordinate system." placeholder:"EPSG:N" name:"crs"`
+	CRS     string   `help:"指定坐标系，如 EPSG:4544，或 GCJ-02、BD-09 / choose the coordinate system." placeholder:"EPSG:N" name:"crs"`
+	Shift   string   `help:"北京 54、西安 80 到 CGCS2000 的七参数 ΔX,ΔY,ΔZ(m),εX,εY,εZ(″),m(ppm)，位置矢量约定 / seven parameters to CGCS2000, position vector." placeholder:"DX,DY,DZ,RX,RY,RZ,PPM"`
 	Feature string   `help:"只取此要素（名称或序号）/ this feature only." placeholder:"NAME|N"`
 	Layer   string   `help:"只取此图层或数据表（DXF、GeoPackage 等）/ this layer or table only." placeholder:"NAME" aliases:"dxf-layer"`
 	Repair  bool     `help:"自相交的面予以修复并记录，不给则拒绝 / repair areas that cross themselves, on record, instead of refusing them."`
@@ -43,9 +44,13 @@ func (f readingFlags) options(file string, area geo.Shape) (intake.Options, erro
 			Hint: lang.Text{ZH: "管控数据的文件夹用 --layers（末尾有 s）给出；--layer 选的是项目文件中的图层", EN: "Give the folder of controls with --layers (with an s); --layer chooses a layer of the project's file."},
 		}
 	}
+	shift, err := intake.ParseShift(f.Shift)
+	if err != nil {
+		return intake.Options{}, inField(err, "--shift")
+	}
 	limits, err := f.limits()
 	return intake.Options{
-		ServiceArea: area, CRS: f.CRS, Feature: f.Feature, Layer: f.Layer, Repair: f.Repair,
+		ServiceArea: area, CRS: f.CRS, Shift: shift, Feature: f.Feature, Layer: f.Layer, Repair: f.Repair,
 		Limits: limits, Beside: beside(file, limits),
 	}, err
 }

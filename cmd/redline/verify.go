@@ -60,6 +60,14 @@ func short(id string) string {
 	return id
 }
 
+// inField names the flag an error is about.
+func inField(err error, name string) error {
+	if fault, ok := err.(*lang.Fault); ok && fault.Field == "" {
+		fault.Field = name
+	}
+	return err
+}
+
 func inFile(err error, name string) error {
 	if fault, ok := err.(*lang.Fault); ok && fault.File == "" {
 		fault.File = name
