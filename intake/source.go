@@ -13,6 +13,7 @@ type source struct {
 	data   []byte
 	limits Limits
 	repair bool                                         // invalid areas are to be repaired
+	layer  string                                       // see Options.Layer
 	beside func(extension string) ([]byte, bool, error) // see Options.Beside
 
 	// streamed are the limits of readers that hold no features, where the caller holds
@@ -27,7 +28,7 @@ type source struct {
 }
 
 func newSource(name string, data []byte, opt Options) *source {
-	return &source{name: name, data: data, limits: opt.Limits.withDefaults(), repair: opt.Repair, beside: opt.Beside}
+	return &source{name: name, data: data, limits: opt.Limits.withDefaults(), repair: opt.Repair, layer: opt.Layer, beside: opt.Beside}
 }
 
 // streamLimits are the limits of a reader that holds no features.
@@ -51,6 +52,7 @@ func readers() []reader {
 		{"shapefile", sniffShapefile, readShapefile}, // first: a zip is no text
 		{"geopackage", sniffGeoPackage, readGeoPackage},
 		{"xlsx", sniffXLSX, readXLSX},
+		{"dxf", sniffDXF, readDXF},
 		{"geojson", sniffGeoJSON, readGeoJSON},
 		{"wkt", sniffWKT, readWKT},
 		{"landtxt", sniffLandTXT, readLandTXT},
@@ -77,8 +79,8 @@ func (s *source) recognise() (reader, error) {
 	return reader{}, fault(ErrFormat,
 		lang.Text{ZH: "认不出文件的格式（按内容识别，与扩展名无关）", EN: "the format is not recognised (by content; the file's extension does not matter)"},
 		lang.Text{
-			ZH: "可读：GeoJSON（以 { 开头）、shapefile 压缩包（.zip）、GeoPackage、KML/KMZ、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）、坐标列表、CSV 或 XLSX",
-			EN: "Readable: GeoJSON (begins with {), zipped shapefiles, GeoPackage, KML/KMZ, WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]), lists of coordinates, CSV or XLSX.",
+			ZH: "可读：GeoJSON（以 { 开头）、shapefile 压缩包（.zip）、GeoPackage、KML/KMZ、DXF、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）、坐标列表、CSV 或 XLSX",
+			EN: "Readable: GeoJSON (begins with {), zipped shapefiles, GeoPackage, KML/KMZ, DXF, WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]), lists of coordinates, CSV or XLSX.",
 		})
 }
 
