@@ -208,7 +208,6 @@ func TestCoordListRefused(t *testing.T) {
 		{"header alone", "点号,经度,纬度\n", ErrEmpty, 0, "没有要素|no_features"},
 		{"columns of two kinds", "1,104.5,31.3,104.6,31.4\n", ErrFormat, 0, "认不出|recognised"},
 		{"other text", "a,b\n1,2\n", ErrFormat, 0, "认不出|recognised"},
-		{"drawing", "  0\nSECTION\n  2\nHEADER\n 10\n104.5\n 20\n31.3\n", ErrFormat, 0, "认不出|recognised"},
 		{"markup", "<html>\n104.5,31.3\n</html>", ErrFormat, 0, "认不出|recognised"},
 	}
 	for _, tt := range tests {
