@@ -19,7 +19,7 @@ func TestEveryReadingReadsBack(t *testing.T) {
 		if r.ref.Geographic {
 			r.web = rapid.SampledFrom([]crs.WebMap{"", crs.GCJ02, crs.BD09}).Draw(rt, "shift")
 		} else {
-			want.Lon = r.ref.CentralMeridian + rapid.Float64Range(-1.5, 1.5).Draw(rt, "from the meridian")
+			want.Lon = min(135, r.ref.CentralMeridian+rapid.Float64Range(-1.5, 1.5).Draw(rt, "from the meridian")) // inside China
 		}
 		first, second := r.ref.Forward(r.web.Forward(want.Lon, want.Lat))
 		if r.northFirst {

@@ -174,7 +174,7 @@ func reproduce(t *testing.T, district string, report []byte) {
 func command(t *testing.T, args ...string) (stdout []byte, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	a := &app{stdout: &out, stderr: &errs, rules: loadRules, now: func() time.Time { return time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC) }}
+	a := &app{stdout: &out, stderr: &errs, rules: loadRules, district: openDemoOnce, now: func() time.Time { return time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC) }}
 	code = run(context.Background(), args, a)
 	return out.Bytes(), errs.String(), code
 }
@@ -261,6 +261,9 @@ func (w wanted) holdOpen(t *testing.T, day string, r *screening.Report) {
 
 // loadRules loads the pack once for all tests.
 var loadRules = sync.OnceValues(screening.Luojiang)
+
+// openDemoOnce opens the demo district once for all tests: a store is read only.
+var openDemoOnce = sync.OnceValues(openDemo)
 
 func rules(t *testing.T) *screening.Pack {
 	t.Helper()

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"redline/lang"
+	"redline/layers/folder"
 	"redline/screening"
 
 	"github.com/alecthomas/kong"
@@ -36,6 +37,7 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	rules          func() (*screening.Pack, error)
+	district       func() (*folder.Store, error) // where no store is named
 	lang           lang.Language
 }
 
@@ -60,7 +62,7 @@ func (e reached) Error() string { return e.text.EN }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], &app{stdout: os.Stdout, stderr: os.Stderr, now: time.Now, rules: screening.Luojiang})
+	code := run(ctx, os.Args[1:], &app{stdout: os.Stdout, stderr: os.Stderr, now: time.Now, rules: screening.Luojiang, district: openDemo})
 	stop()
 	os.Exit(code)
 }

@@ -24,21 +24,32 @@ func (f storeFlags) open(a *app) (*folder.Store, *screening.Pack, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var files fs.FS
-	if f.Layers == "" {
-		if files, err = demo.FS(); err != nil {
-			return nil, nil, err
-		}
-	} else {
-		if files, err = folderFS(f.Layers); err != nil {
-			return nil, nil, err
-		}
+	district := a.district
+	if f.Layers != "" {
+		district = func() (*folder.Store, error) { return openFolder(f.Layers) }
 	}
-	store, err := folder.Open(files)
+	store, err := district()
 	if err != nil {
 		return nil, nil, err
 	}
 	return store, pack, pack.CheckCatalogue(store.Catalogue())
+}
+
+// openDemo opens the built-in illustrative district.
+func openDemo() (*folder.Store, error) {
+	files, err := demo.FS()
+	if err != nil {
+		return nil, err
+	}
+	return folder.Open(files)
+}
+
+func openFolder(dir string) (*folder.Store, error) {
+	files, err := folderFS(dir)
+	if err != nil {
+		return nil, err
+	}
+	return folder.Open(files)
 }
 
 func folderFS(dir string) (fs.FS, error) {
