@@ -24,7 +24,7 @@ const module = "redline/"
 // it may import.
 //
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
-//	intake → geo, geo/crs      layers/folder → layers, intake      demo → layers, layers/folder
+//	intake → geo, geo/crs      intake/write → intake      layers/folder → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers
 //
 // lang is a leaf that every package may import, strictyaml one for those that read YAML;
@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"geo/crs":           {"lang"},
 	"geo":               {"lang", "geo/crs"},
 	"intake":            {"lang", "geo", "geo/crs"},
+	"intake/write":      {"lang", "geo", "geo/crs", "intake"},
 	"layers":            {"lang", "geo"},
 	"layers/folder":     {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/layerstest": {"lang", "geo", "layers"},
@@ -43,7 +44,7 @@ var mayImport = map[string][]string{
 	"demo":              {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":      {"lang", "geo", "layers"},
 	"cmd/redline": {
-		"lang", "geo", "geo/crs", "intake", "layers", "layers/folder",
+		"lang", "geo", "geo/crs", "intake", "intake/write", "layers", "layers/folder",
 		"screening", "report", "demo",
 	},
 }
@@ -56,9 +57,10 @@ var onlyIn = []struct {
 }{
 	{"github.com/peterstace/simplefeatures", []string{"geo"}},
 	{"cel.dev/cel-go", []string{"screening"}},
-	{"golang.org/x/text/encoding", []string{"intake"}},
+	{"golang.org/x/text/encoding", []string{"intake", "intake/write"}},
 	{"modernc.org/sqlite", []string{"intake"}},
 	{"github.com/goccy/go-yaml", []string{"strictyaml"}},
+	{"github.com/twpayne/go-kml", []string{"intake/write"}},
 	{"github.com/alecthomas/kong", []string{"cmd/redline"}},
 	{"github.com/schollz/progressbar", []string{"cmd/redline"}},
 	{"testing", []string{"layers/layerstest"}},

@@ -176,7 +176,7 @@ func (r *shapefile) feature(content []byte) (*feature, error) {
 		return nil, err
 	}
 	r.kept++
-	f := &feature{number: r.kept, at: -1, declared: r.declared, pieces: r.pieces[:0]}
+	f := &feature{number: r.kept, layer: r.parts.layer, at: -1, declared: r.declared, pieces: r.pieces[:0]}
 	if r.attributes {
 		f.properties = r.table.properties(r.record)
 		f.name = nameOf(f.properties)

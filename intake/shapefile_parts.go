@@ -15,6 +15,7 @@ type shapefileParts struct {
 	zipped                    bool // or else beside each other
 	shpName, dbfName, prjName string
 	shp, dbf, prj, cpg        []byte
+	layer                     string // its name, where a zip holds several shapefiles; else ""
 }
 
 // in names the part a fault is about.
@@ -71,10 +72,15 @@ func unpackShapefile(src *source) (*shapefileParts, error) {
 			}
 		}
 		return nil, missingPart("*.shp")
-	case len(shapes) > 1:
-		return nil, severalShapefiles(shapes)
 	}
-	p := &shapefileParts{zipped: true, shpName: shapes[0].name}
+	p := &shapefileParts{zipped: true}
+	if len(shapes) > 1 {
+		if shapes = shapefilesCalled(shapes, src.layer); len(shapes) != 1 {
+			return nil, severalShapefiles(a.entries, src.layer)
+		}
+		p.layer = stemOf(shapes[0].name)
+	}
+	p.shpName = shapes[0].name
 	if p.shp, err = a.read(shapes[0]); err != nil {
 		return nil, err
 	}
@@ -109,18 +115,36 @@ func missingPart(name string) error {
 		lang.Text{ZH: "请把同名的 .shp、.dbf、.prj、.cpg 一起打成 zip", EN: "Pack the .shp with its .dbf, .prj and .cpg into one zip."})
 }
 
-func severalShapefiles(shapes []archiveEntry) error {
-	var names []string
-	for i, e := range shapes {
-		if i == shownNames {
-			names = append(names, "…")
-			break
+// stemOf is the name of a file in an archive, without its folders and its extension.
+func stemOf(name string) string {
+	name = withoutExtension(name)
+	return name[strings.LastIndexAny(name, `/\`)+1:]
+}
+
+// shapefilesCalled keeps the shapefiles of a zip with the name that Options.Layer gives.
+func shapefilesCalled(shapes []archiveEntry, want string) (kept []archiveEntry) {
+	for _, e := range shapes {
+		if strings.EqualFold(stemOf(e.name), strings.TrimSpace(want)) {
+			kept = append(kept, e)
 		}
-		names = append(names, e.name)
 	}
-	return fault(ErrFormat,
-		lang.Textf("压缩包里有 %d 个 Shapefile：%s", "the zip holds %d shapefiles: %s", len(shapes), strings.Join(names, "; ")),
-		lang.Text{ZH: "一个压缩包只放一个 Shapefile，请分开打包", EN: "Pack one shapefile in one zip."})
+	return kept
+}
+
+// severalShapefiles refuses a zip of several shapefiles of which want names none, or two.
+func severalShapefiles(entries []archiveEntry, want string) error {
+	var names []string
+	for _, e := range entries {
+		if hasExtension(e.name, ".shp") {
+			names = append(names, stemOf(e.name))
+		}
+	}
+	if want != "" {
+		return noLayer(names, want)
+	}
+	return fault(ErrLayer,
+		lang.Textf("压缩包里有 %d 个 Shapefile：%s", "the zip holds %d shapefiles: %s", len(names), listed(names)),
+		lang.Text{ZH: "用 --layer 指定其中一个", EN: "Choose one with --layer."})
 }
 
 // What a .prj says: OGC WKT as ESRI writes it. Names and parameters are all that is

@@ -30,7 +30,7 @@ func TestShapefileRefusals(t *testing.T) {
 		{"bare .shp", shp(point), ErrFormat, ".dbf zip|.dbf zip"},
 		{"no .dbf", zippedShapefile(t, "用地/甲.shp", shp(point)), ErrFormat, "缺少 用地/甲.dbf|missing"},
 		{"no .shp", zippedShapefile(t, "用地/甲.dbf", table), ErrFormat, "缺少 用地/甲.shp|missing"},
-		{"two", zippedShapefile(t, "a.shp", "", "b.SHP", ""), ErrFormat, "a.shp; b.SHP|2"},
+		{"two", zippedShapefile(t, "a.shp", "", "b.SHP", ""), ErrLayer, "a;_b|a;_b"},
 		{"not a .shp", with("no", table), ErrSyntax, "文件头|header"},
 		{"cut off", with(shp(point)[:120], table), ErrSyntax, "不完整|cut_off"},
 		{"record too long", with(string(long), table), ErrSyntax, "第_1_条|record_1"},

@@ -333,3 +333,17 @@ func TestShapefileWarnings(t *testing.T) {
 	}
 	wantCodes(t, "warnings", r.Footprints[0].Warnings, "box-differs", "encoding-doubtful", "records-empty")
 }
+
+// Of several shapefiles in a zip, Options.Layer reads one.
+func TestShapefileOfSeveral(t *testing.T) {
+	table := dbf(0, onlyID, "  1")
+	data := zippedShapefile(t, "线/a.shp", shp(pointRecord(1, plot4[0], 0)), "线/a.dbf", table, "b.shp", "", "b.dbf", "")
+	result, err := Read("x.zip", []byte(data), Options{Layer: "A", ServiceArea: district(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := result.Footprints[0].Layer; got != "a" || len(result.Footprints) != 1 {
+		t.Errorf("read %d features of %q, want one of a", len(result.Footprints), got)
+	}
+	refused(t, data, Options{Layer: "c"}, ErrLayer, "a;_b|a;_b")
+}

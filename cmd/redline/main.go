@@ -47,6 +47,7 @@ type commands struct {
 
 	Screen  screenCommand  `cmd:"" help:"审查一个项目范围 / screen a project's footprint."`
 	Inspect inspectCommand `cmd:"" help:"看懂一个文件：坐标、要素、怎样审查 / what a file holds, and how to screen it."`
+	Convert convertCommand `cmd:"" help:"把项目范围另存为其他格式或坐标系 / write the footprint in another format or reference."`
 	Check   checkCommand   `cmd:"" help:"检查数据文件夹 / check a folder of controls."`
 	Rules   rulesCommand   `cmd:"" help:"规则：list、show、test / the rules."`
 	Facts   factsCommand   `cmd:"" help:"列出规则所问的事实 / list the facts rules ask for."`
