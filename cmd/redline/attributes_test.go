@@ -16,7 +16,7 @@ func plots(t *testing.T, first, second string) string {
 		return fmt.Sprintf(`{"type":"Feature","properties":%s,"geometry":{"type":"Polygon","coordinates":[[[%[2]f,31.32],[%[3]f,31.32],[%[3]f,31.321],[%[2]f,31.32]]]}}`,
 			properties, x, x+0.001)
 	}
-	return written(t, "plots.geojson", `{"type":"FeatureCollection","features":[`+plot(104.51, first)+","+plot(104.52, second)+"]}")
+	return fileWith(t, "plots.geojson", `{"type":"FeatureCollection","features":[`+plot(104.51, first)+","+plot(104.52, second)+"]}")
 }
 
 func TestFactsComeFromTheFile(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func written(t *testing.T, name, text string) string {
+func fileWith(t *testing.T, name, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -25,7 +25,7 @@ func base() string { return filepath.Join(districts, "base") }
 // Whatever is wrong: exit 1 or 2, nothing on stdout, no file, and the reason in both
 // languages.
 func TestWhatIsWrongIsRefusedWhole(t *testing.T) {
-	site := written(t, "site.wkt", goodSite)
+	site := fileWith(t, "site.wkt", goodSite)
 	broken := districtChanges{}.copy(t)
 	rewrite(t, filepath.Join(broken, "farmland.geojson"), func(t *testing.T, data []byte) []byte {
 		return bytes.Replace(data, []byte("DEMO-YN-2"), []byte("DEMO-YN-1"), 1)
@@ -38,11 +38,11 @@ func TestWhatIsWrongIsRefusedWhole(t *testing.T) {
 	}{
 		{"no such file", []string{"screen", "nowhere.geojson"}, exitRefused, "没有这个文件", "no such file"},
 		{"a folder as file", []string{"screen", t.TempDir()}, exitRefused, "无法读取", "cannot be read"},
-		{"not a footprint", []string{"screen", written(t, "a.txt", "hello")}, exitRefused, "", ""},
-		{"empty file", []string{"screen", written(t, "a.geojson", "")}, exitRefused, "空", "empty"},
-		{"truncated GeoJSON", []string{"screen", written(t, "a.geojson", `{"type":"Polygon","coordinates":[[[104.5,31.3`)}, exitRefused, "", ""},
-		{"self-intersection", []string{"screen", written(t, "a.wkt", "SRID=4544;POLYGON((457000 3467700, 457200 3467850, 457200 3467700, 457000 3467850, 457000 3467700))"), "--layers", base()}, exitRefused, "相交", "cross"},
-		{"outside the district", []string{"screen", written(t, "a.wkt", "SRID=4544;POINT(480000 3467700)"), "--layers", base()}, exitRefused, "服务区", "service area"},
+		{"not a footprint", []string{"screen", fileWith(t, "a.txt", "hello")}, exitRefused, "", ""},
+		{"empty file", []string{"screen", fileWith(t, "a.geojson", "")}, exitRefused, "空", "empty"},
+		{"truncated GeoJSON", []string{"screen", fileWith(t, "a.geojson", `{"type":"Polygon","coordinates":[[[104.5,31.3`)}, exitRefused, "", ""},
+		{"self-intersection", []string{"screen", fileWith(t, "a.wkt", "SRID=4544;POLYGON((457000 3467700, 457200 3467850, 457200 3467700, 457000 3467850, 457000 3467700))"), "--layers", base()}, exitRefused, "相交", "cross"},
+		{"outside the district", []string{"screen", fileWith(t, "a.wkt", "SRID=4544;POINT(480000 3467700)"), "--layers", base()}, exitRefused, "服务区", "service area"},
 		{"no file at all", []string{"screen"}, exitRefused, "没有给出项目范围文件", "no footprint file"},
 		{"unknown fact", []string{"screen", site, "--layers", base(), "--set", "project.natur=新建"}, exitRefused, "是否指 project.nature", "did you mean project.nature"},
 		{"unknown component", []string{"screen", site, "--layers", base(), "--set", "道路/project.nature=新建"}, exitRefused, "没有名为", "no component named"},
@@ -94,7 +94,7 @@ func TestWhatIsWrongIsRefusedWhole(t *testing.T) {
 }
 
 func TestScreenWritesToAFile(t *testing.T) {
-	site := written(t, "site.wkt", goodSite)
+	site := fileWith(t, "site.wkt", goodSite)
 	file := filepath.Join(t.TempDir(), "report.json")
 	out, errs, code := command(t, "screen", site, "--layers", base(), "--on", "2025-06-01", "--format", "json", "-o", file)
 	if code != exitDone || len(out) != 0 {

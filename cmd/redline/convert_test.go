@@ -9,7 +9,7 @@ import (
 
 // A file converted and converted back is the same footprint, and screens the same.
 func TestConvertAndBack(t *testing.T) {
-	site := written(t, "site.wkt", goodSite)
+	site := fileWith(t, "site.wkt", goodSite)
 	for _, tt := range []struct{ name, output, want string }{
 		{"GeoJSON", "a.geojson", "geojson，EPSG:4490（读作 EPSG:4544）"},
 		{"KML", "a.KML", "kml，EPSG:4490"},
