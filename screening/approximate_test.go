@@ -1,6 +1,7 @@
 package screening_test
 
 import (
+	"math"
 	"testing"
 
 	"redline/screening"
@@ -45,6 +46,43 @@ func TestAnApproximatePlaceIsNeverCertain(t *testing.T) {
 		}
 		if d := cmp.Diff(r.ID, screened(rt, p, c).ID); d != "" {
 			rt.Fatal(d)
+		}
+	})
+}
+
+// Wherever within its accuracy an approximate footprint really lies: what an exact one
+// there finds, the approximate one has found or leaves open; it never says clear.
+func TestAnApproximatePlaceMissesNothingNearby(t *testing.T) {
+	const accuracy = 5
+	p := prepared(t, nil)
+	rapid.Check(t, func(rt *rapid.T) {
+		e := float64(rapid.IntRange(445100, 463500).Draw(rt, "easting"))
+		n := float64(rapid.IntRange(3457150, 3476800).Draw(rt, "northing"))
+		size := float64(rapid.IntRange(10, 900).Draw(rt, "size"))
+		far, angle := rapid.Float64Range(0, accuracy-0.1).Draw(rt, "off"), rapid.Float64Range(0, 2*math.Pi).Draw(rt, "angle")
+		e2, n2 := e+far*math.Cos(angle), n+far*math.Sin(angle)
+		facts := drawFacts(rt, pack(t))
+		approximate := rectangle(t, e, n, e+size, n+size)
+		approximate.CRS.Approximate, approximate.Accuracy = true, accuracy
+		exact := screened(rt, p, site(rectangle(t, e2, n2, e2+size, n2+size), facts))
+		r := screened(rt, p, site(approximate, facts))
+		if r == nil || exact == nil {
+			return
+		}
+		open := map[string]bool{}
+		for _, f := range r.Findings {
+			open[f.Rule] = true
+		}
+		for _, q := range r.Pending {
+			open[q.Rule] = true
+		}
+		for _, c := range r.Checks {
+			open[c.Rule] = open[c.Rule] || c.Outcome == screening.OutcomeUnassessed || c.Outcome == screening.OutcomeTouch
+		}
+		for _, f := range exact.Findings {
+			if !open[f.Rule] {
+				rt.Fatalf("%s holds %.2f m away, the approximate footprint does not say so", f.Rule, far)
+			}
 		}
 	})
 }

@@ -42,7 +42,7 @@ func (b *builder) state(part *LayerPart, s *survey, rules []*Rule) {
 		part.Status = s.status
 	case partial || !s.reaches(reach):
 		part.Status = StatusPartial
-	case touch != "":
+	case touch != "" && !(s.approximate && b.found(s.layer)):
 		part.Status = StatusTouch
 	case whole || b.found(s.layer):
 		part.Status = StatusHit

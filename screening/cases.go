@@ -228,4 +228,8 @@ func (g caseGround) outside(zones []*sighting) (overlap, error) {
 	return overlap{exists: true, area: 1}, nil
 }
 
+func (caseGround) farthest([]*sighting) (float64, error) { return 0, nil }
+
+func (g caseGround) grown(float64) (ground, error) { return g, nil }
+
 func (g caseGround) detail([]*sighting, bool) (detail, error) { return detail{}, nil }

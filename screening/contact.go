@@ -56,6 +56,18 @@ func contacts(relations []Relation, s *survey, selected []*sighting) ([]contact,
 func shiftedPlace() Need { return Need{Of: "component", Name: "coordinates", Ask: "applicant"} }
 
 func contactsOf(r Relation, s *survey, selected []*sighting) ([]contact, error) {
+	if s.approximate {
+		switch r.Kind {
+		case Intersects:
+			return mayOverlap(r, s, selected), nil
+		case Within:
+			return mayLieWithin(r, s, selected)
+		case Outside:
+			return mayLeave(r, s, selected)
+		case CountMin:
+			return mayCount(r, s, selected), nil
+		}
+	}
 	switch r.Kind {
 	case Intersects:
 		return overlapping(r, s, selected)

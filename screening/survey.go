@@ -58,6 +58,10 @@ type ground interface {
 	overlap(zones []*sighting) (overlap, error)
 	// outside is the part of the footprint in none of the zones.
 	outside(zones []*sighting) (overlap, error)
+	// farthest is how far the footprint reaches from the zones, where it lies in none of them.
+	farthest(zones []*sighting) (float64, error)
+	// grown is the ground of everything within d metres of the footprint.
+	grown(d float64) (ground, error)
 	// detail adds what only a finding shows: chainage, and geometry when asked.
 	detail(zones []*sighting, outside bool) (detail, error)
 }
@@ -98,8 +102,14 @@ func (s *survey) reachOf(r Relation) float64 {
 	return r.reach()
 }
 
-// reaches reports whether the layer was looked at as far as distance beyond the footprint.
-func (s *survey) reaches(distance float64) bool { return s.covered >= distance }
+// reaches reports whether the layer was looked at as far as distance beyond the footprint,
+// wherever an approximate one lies.
+func (s *survey) reaches(distance float64) bool {
+	if s.approximate {
+		distance += s.accuracy
+	}
+	return s.covered >= distance
+}
 
 // quantise rounds v to a multiple of q (a power of ten ≤ 1), half away from zero.
 func quantise(v, q float64) float64 {
