@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"redline/geo"
+	"redline/geo/crs"
 	"redline/lang"
 )
 
@@ -151,6 +152,9 @@ func settle(src *source, g *group, opt Options) (*settled, error) {
 		chosen, f := choose(opt.CRS)
 		if f != nil {
 			return nil, f
+		}
+		if g.declared != nil && g.declared.older != crs.CGCS2000 && chosen.older == crs.CGCS2000 {
+			return nil, relabelled(src, g.declared, chosen)
 		}
 		declared = chosen
 	}

@@ -109,6 +109,22 @@ func (d *declaration) withShift(src *source, given *crs.Shift) (*declaration, er
 	return nil, f
 }
 
+// relabelled refuses to take coordinates that a file declares in an older datum as if they
+// were CGCS2000, however a person asks for it: no choice of a reference moves them.
+func relabelled(src *source, file, chosen *declaration) error {
+	f := noShift(datumName(file.older), file.text)
+	f.What.ZH += "；--crs " + chosen.text + " 不能代替转换"
+	f.What.EN += "; --crs " + chosen.text + " is no conversion"
+	f.Field = "--crs"
+	if file.refuse != nil {
+		return file.refuse(f)
+	}
+	if file.at >= 0 {
+		return src.at(f, int(file.at))
+	}
+	return f
+}
+
 // shiftNotes put on record how coordinates were moved to CGCS2000, or that parameters
 // somebody gave were not needed.
 func shiftNotes(r reading, given *crs.Shift) []Note {

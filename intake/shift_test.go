@@ -10,6 +10,8 @@ import (
 	"redline/lang"
 )
 
+const xian80 = `PROJCS["Xian_1980_3_Degree_GK_CM_105E",GEOGCS["GCS_Xian_1980",DATUM["D_Xian_1980",SPHEROID["Xian_1980",6378140.0,298.257]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",105.0],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]`
+
 const parameters = "15.8,-154.4,-82.3,0.5,-0.8,1.1,3.2"
 
 // Beijing 54 and Xian 80 are read with seven parameters, from the file or from a person,
@@ -30,6 +32,7 @@ func TestOlderDatums(t *testing.T) {
 		{"TXT, by a person", txt("1954北京坐标系", ",,,,,,"), parameters, "", "EPSG:2411", beijing},
 		{"a person outranks the file", txt("1954北京坐标系", "1,2,3,0,0,0,0"), parameters, "", "EPSG:2411", beijing},
 		{"EWKT", "SRID=2380;POINT(453359.647 3466557.106)", parameters, "", "EPSG:2380", xian},
+		{".prj", zippedShapefile(t, "a.shp", shp(pointRecord(1, [2]float64{453359.647, 3466557.106}, 0)), "a.dbf", dbf(0, onlyID, "  1"), "a.prj", xian80), parameters, "", "EPSG:2380", xian},
 		{"chosen", "POINT(453359.647 3466557.106)", parameters, "EPSG:2432", "EPSG:2432", beijing},
 	}
 	for _, tt := range tests {
@@ -51,6 +54,16 @@ func TestOlderDatums(t *testing.T) {
 	} {
 		if _, err := Read(name, []byte(data), Options{}); !errors.Is(err, ErrDatum) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, data := range map[string]string{
+		"TXT": txt("1954北京坐标系", parameters), "EWKT": "SRID=2380;POINT(453359.647 3466557.106)",
+		".prj": zippedShapefile(t, "a.shp", shp(pointRecord(1, [2]float64{453359.647, 3466557.106}, 0)), "a.dbf", dbf(0, onlyID, "  1"), "a.prj", xian80),
+	} {
+		for _, choice := range []string{"EPSG:4544", "EPSG:4490", "GCJ-02"} {
+			if _, err := Read(name, []byte(data), Options{CRS: choice}); !errors.Is(err, ErrDatum) || !strings.Contains(err.Error(), "is no conversion") {
+				t.Errorf("%s as %s: %v", name, choice, err)
+			}
 		}
 	}
 	shift, _ := ParseShift(parameters)

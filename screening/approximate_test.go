@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"redline/layers"
 	"redline/screening"
 
 	"github.com/google/go-cmp/cmp"
@@ -85,4 +86,54 @@ func TestAnApproximatePlaceMissesNothingNearby(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A plot read with the shift of a web map taken off, 3 m outside the red line: the ban is
+// possible and waits for better coordinates. An exact plot there is clear.
+func TestAnApproximatePlaceBesideTheRedLine(t *testing.T) {
+	p := prepared(t, nil)
+	border := 0.0 // the easternmost point of the zone 示意红线一, which is a square on the grid
+	holding, _ := districtSnapshot(t).Holding("red-line")
+	for i := range holding.Current.Zones {
+		if z := &holding.Current.Zones[i]; z.Code == "DEMO-RL-1" {
+			border = z.Shape.Bounds().MaxX
+		}
+	}
+	for _, tt := range []struct {
+		name        string
+		approximate bool
+		want        string // certainty of ECO-02's finding
+	}{
+		{"exact", false, ""},
+		{"approximate", true, "possible"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			place := rectangle(t, border+3, 3470500, border+23, 3470520)
+			if tt.approximate {
+				place.CRS.Approximate, place.Accuracy = true, 5
+			}
+			r, err := p.Screen(t.Context(), site(place, given("project.eco_activity", 0.0, "project.national_key_project", false)), "internal", screening.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, f := range r.Findings {
+				if f.Rule == "ECO-02" {
+					got = string(f.Certainty)
+				}
+			}
+			if got != tt.want {
+				t.Errorf("ECO-02 is %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func districtSnapshot(t *testing.T) *layers.Snapshot {
+	t.Helper()
+	s, err := district(t, nil).Snapshot(t.Context(), june)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
