@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"redline/geo"
@@ -85,6 +86,9 @@ func (r *coordList) place(l textLine, p listPoint, v vertex) error {
 	case !changed && !r.blank && r.closed && r.isStart(v):
 		return nil // the closing point twice
 	case changed || r.closed || r.blank && layout.ring < 0:
+		if !changed && !r.closed {
+			r.splitByBlank(l)
+		}
 		r.newRing(ring)
 	}
 	if columns {
@@ -97,6 +101,19 @@ func (r *coordList) place(l textLine, p listPoint, v vertex) error {
 	path.vertices = append(path.vertices, v)
 	r.closed = len(path.vertices) > 3 && r.isStart(v)
 	return nil
+}
+
+// splitByBlank puts on record that nothing but an empty line ended a ring: it may as well
+// stand in the middle of one.
+func (r *coordList) splitByBlank(l textLine) {
+	f := &r.out.features[len(r.out.features)-1]
+	const code = "blank-line-splits"
+	if slices.ContainsFunc(f.warnings, func(n Note) bool { return n.Code == code }) {
+		return
+	}
+	line := r.src.at(&lang.Fault{}, l.at).Line
+	f.warnings = append(f.warnings, Note{code, lang.Textf(
+		"第 %d 行之前的空行把点分成了两圈，前一圈没有回到起点；若空行是多余的，请删去", "the empty line before line %d was taken to end a ring, which had not come back to its first point; if it is there by mistake, remove it", line)})
 }
 
 // filledDown is the point's plot and ring; an empty cell, as merged cells leave, has the

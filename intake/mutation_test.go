@@ -10,7 +10,7 @@ import (
 )
 
 // mutationBytes stand for a byte that was lost, typed or damaged.
-var mutationBytes = []byte{' ', 'x', ',', '-', '"', '<', ';', 0x00, 0xff}
+var mutationBytes = []byte{' ', 'x', ',', '-', '"', '<', ';', '\n', 0x00, 0xff}
 
 // TestOneByteMutations changes one byte of a valid file at a time. What comes out is the
 // same plots, a refusal, or other plots with a note that was not there before; never

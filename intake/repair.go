@@ -12,12 +12,22 @@ type mending struct {
 	what          lang.Text // what was wrong, and where
 	crossings     int       // places where edges crossed
 	parts         int       // polygons afterwards
+	filled        int       // holes fewer than were drawn
 	before, after float64   // m² on the plane: by the outlines as drawn, and of the result
 }
 
 // mendedTolerance is the relative change of an area beyond which a repair is more than a
 // repair: the outline probably meant something else.
-const mendedTolerance = 0.01
+const mendedTolerance = 0.001
+
+// holes counts the holes of an area's parts.
+func holes(parts []polygon) int {
+	n := 0
+	for _, p := range parts {
+		n += max(len(p)-1, 0)
+	}
+	return n
+}
 
 // repair makes an invalid area valid. A place belongs to the result where some part's
 // shell winds around it, whichever way and however often, and no hole of that part does:
@@ -47,6 +57,7 @@ func (d *drawn) repair(refusal *lang.Fault) bool {
 	if !ok || len(parts) == 0 {
 		return false
 	}
+	drawn := holes(d.parts)
 	d.parts = parts
 	if d.finish(); d.err != nil || geo.Validate(d.shape) != nil {
 		*d = was
@@ -56,7 +67,7 @@ func (d *drawn) repair(refusal *lang.Fault) bool {
 	if !refusal.Where.IsZero() {
 		what = lang.Text{ZH: refusal.Where.ZH + "，" + what.ZH, EN: refusal.Where.EN + ", " + what.EN}
 	}
-	d.mended = &mending{what, crossings, len(parts), math.Max(before, 0), float64(d.shape.Area())}
+	d.mended = &mending{what, crossings, len(parts), max(drawn-holes(parts), 0), math.Max(before, 0), float64(d.shape.Area())}
 	return true
 }
 
@@ -76,9 +87,14 @@ func (m *mending) notes() (record, warnings []Note) {
 		m.what.ZH, m.what.EN, crossings.ZH, crossings.EN, m.before, m.after, m.parts)}}
 	if math.Abs(m.after-m.before) > mendedTolerance*m.before {
 		warnings = []Note{{"repair-changed-area", lang.Textf(
-			"修复使面积由 %.2[1]f m² 变为 %.2[2]f m²，变化超过 1%%：原图多半有点号颠倒或漏点，请在源图中改正，或核实修复后的范围",
-			"the repair changed the area from %.2[1]f m² to %.2[2]f m², by more than 1 %%: the source probably has points swapped or missing; correct it there, or verify the repaired outline",
+			"修复使面积由 %.2[1]f m² 变为 %.2[2]f m²，变化超过 0.1%%：原图多半有点号颠倒或漏点，请在源图中改正，或核实修复后的范围",
+			"the repair changed the area from %.2[1]f m² to %.2[2]f m², by more than 0.1 %%: the source probably has points swapped or missing; correct it there, or verify the repaired outline",
 			m.before, m.after)}}
+	}
+	if m.filled > 0 {
+		warnings = append(warnings, Note{"repair-filled-hole", lang.Textf(
+			"修复后少了 %d 个洞：原图的洞与其他部分重叠或在其外，请核实洞内是否属于项目范围",
+			"the repair left %d hole(s) fewer: they overlapped other parts or lay outside; verify whether the land in them belongs to the project", m.filled)})
 	}
 	return record, warnings
 }
