@@ -28,11 +28,12 @@ func (r *dxf) insert(h *dxfHead, to *dxfBlock) error {
 	numbers := map[int]*float64{10: &in.x, 20: &in.y, 41: &in.sx, 42: &in.sy, 44: &in.dx, 45: &in.dy, 50: &in.angle}
 	wholes := map[int]*int{70: &in.columns, 71: &in.rows}
 	err := r.groups(func(g dxfGroup) (err error) {
-		if taken, err := h.common(r, g); taken || err != nil {
-			return err
-		}
 		if g.code == 2 {
 			in.block = dxfText(g.value)
+			return nil
+		}
+		if taken, err := h.common(r, g); taken || err != nil {
+			return err
 		}
 		if into := numbers[g.code]; into != nil {
 			*into, err = r.number(g)

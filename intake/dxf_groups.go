@@ -125,7 +125,7 @@ func (r *dxf) next() (dxfGroup, error) {
 		return dxfGroup{}, err
 	}
 	code, err := strconv.Atoi(word)
-	if err != nil || code < -5 || code > 1071 {
+	if err != nil || code < 0 || code > 1071 {
 		return dxfGroup{}, r.wrong(at, "此处应为组码（整数），却是「"+shortKML(word)+"」", "a group code (a whole number) is expected here, not \""+shortKML(word)+"\"")
 	}
 	value, at, err := r.line()

@@ -1,0 +1,141 @@
+package intake
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"redline/geo"
+	"redline/lang"
+)
+
+// square is the area of a ring in square metres, roughly where the numbers are degrees.
+func (r *dxf) square(o *dxfOutline) float64 {
+	size := math.Abs(r.flatOutline(o, 0).area())
+	if !r.metric {
+		size *= math.Cos(o.vertices[0].second*degree) / (r.metre() * r.metre())
+	}
+	return size
+}
+
+// flatOutline is a ring in the numbers of the drawing, for containment.
+func (r *dxf) flatOutline(o *dxfOutline, index int) *outline {
+	out := &outline{ring: index, plane: make([]geo.Point, len(o.vertices))}
+	for i, v := range o.vertices {
+		out.plane[i] = geo.Point{X: v.first, Y: v.second}
+		if !r.metric { // nest takes what is nearer than tiny for the same
+			out.plane[i] = geo.Point{X: v.first / r.metre(), Y: v.second / r.metre()}
+		}
+	}
+	return out
+}
+
+// dropSymbols takes symbols out of the rings.
+func (r *dxf) dropSymbols(all []*dxfDrawn) {
+	largest := 0.0
+	for _, d := range all {
+		for _, o := range d.rings {
+			largest = max(largest, r.square(o))
+		}
+	}
+	if largest < dxfPlot {
+		return
+	}
+	for _, d := range all {
+		kept := d.rings[:0]
+		for _, o := range d.rings {
+			if (o.symbol || o.figure.kind == "CIRCLE") && r.square(o) < dxfSymbol {
+				d.symbols++
+				continue
+			}
+			kept = append(kept, o)
+		}
+		d.rings = kept
+	}
+}
+
+// areas makes features of the outlines, each shell with its holes one.
+func (r *dxf) areas(out *contents, all []*dxfDrawn) error {
+	for _, d := range all {
+		for _, o := range d.lines {
+			if len(d.rings) > 0 || o.almostClosed() {
+				return r.unclosed(d, o, all)
+			}
+		}
+	}
+	for _, d := range all {
+		if err := r.layerAreas(out, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *dxf) layerAreas(out *contents, d *dxfDrawn) error {
+	slices.SortStableFunc(d.rings, func(a, b *dxfOutline) int { return cmp.Compare(a.order, b.order) })
+	r.dropSameRings(d)
+	if n := len(d.rings); n > r.src.limits.Rings {
+		return fault(ErrLimit,
+			lang.Textf("图层「%s」有 %d 个闭合图形，超过上限 %d", "the layer \"%s\" has %d outlines, more than the %d accepted", shortKML(d.layer), n, r.src.limits.Rings),
+			lang.Text{ZH: "请用 --dxf-layer 只取项目范围线所在的图层", EN: "Choose the layer of the project's outline with --dxf-layer."})
+	}
+	flat := make([]*outline, len(d.rings))
+	for i, o := range d.rings {
+		flat[i] = r.flatOutline(o, i)
+	}
+	polygons := nest(flat, tidied{})
+	for i, p := range polygons {
+		f, err := r.feature(out, d, i, len(polygons))
+		if err != nil {
+			return err
+		}
+		pc := piece{kind: geo.Area, loose: len(p) > 1}
+		rings := make([]*dxfOutline, len(p))
+		for j, o := range p {
+			rings[j] = d.rings[o.ring]
+			pc.paths = append(pc.paths, path{vertices: rings[j].vertices})
+			d.area += r.square(rings[j]) * map[bool]float64{true: 1, false: -1}[j == 0]
+		}
+		f.pieces = []piece{pc}
+		record(f, rings)
+		d.areas++
+		out.features = append(out.features, *f)
+	}
+	return nil
+}
+
+// almostClosed reports whether a line looks like an outline: four vertices or more, and
+// a gap of less than a twentieth of its length.
+func (o *dxfOutline) almostClosed() bool {
+	sum := 0.0
+	for i := 1; i < len(o.vertices); i++ {
+		sum += between(o.vertices[i-1], o.vertices[i])
+	}
+	return len(o.vertices) >= 4 && between(o.vertices[0], o.vertices[len(o.vertices)-1]) < sum/20
+}
+
+// unclosed refuses an outline that does not close.
+func (r *dxf) unclosed(d *dxfDrawn, o *dxfOutline, all []*dxfDrawn) error {
+	a, b := o.vertices[0], o.vertices[len(o.vertices)-1]
+	what := lang.Textf("轮廓没有闭合：两端 (%[1]s) 与 (%[2]s) 相差 %.3[3]f 米", "the outline does not close: its ends (%[1]s) and (%[2]s) are %.3[3]f m apart",
+		written(a), written(b), o.gap)
+	hint := lang.Text{
+		ZH: "请在 CAD 中闭合后另存（多段线：PEDIT 的「闭合」）；不是范围线的，用 --dxf-layer 指定只读哪个图层",
+		EN: "Close it in the CAD program and save again (PEDIT, Close); if it is no outline, choose the layer to read with --dxf-layer.",
+	}
+	var names []string
+	for _, other := range all {
+		if other != d && len(other.rings) > 0 {
+			names = append(names, shortKML(other.layer))
+		}
+	}
+	if len(names) > 0 {
+		list := lang.Textf("。其他有闭合图形的图层：%s", " Other layers with closed outlines: %s", listed(names))
+		hint = lang.Text{ZH: hint.ZH + list.ZH, EN: hint.EN + list.EN}
+	}
+	if o.entities > 1 {
+		more := lang.Textf("（由 %d 个图元相接而成）", " (joined of %d entities)", o.entities)
+		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
+	}
+	return r.refuse(ErrGeometry, o.figure, d.layer, what, hint)
+}
