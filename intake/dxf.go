@@ -81,8 +81,9 @@ type dxf struct {
 	strokes  []dxfStroke
 }
 
-// dxfLayer is what the table of layers says of one.
-type dxfLayer struct{ hidden bool }
+// dxfLayer is what the table of layers says of one: whether it is
+// off or frozen (hidden). What a reference on a frozen one draws is hidden with it.
+type dxfLayer struct{ hidden, frozen bool }
 
 // dxfIgnored is a sort of entity that was not read, and the layer it stands on.
 type dxfIgnored struct{ kind, layer string }
@@ -209,6 +210,7 @@ func (r *dxf) layer() error {
 			name = dxfText(g.value)
 		case 70, 62:
 			n, err := r.whole(g)
+			l.frozen = l.frozen || g.code == 70 && n&1 != 0
 			l.hidden = l.hidden || g.code == 70 && n&1 != 0 || g.code == 62 && n < 0
 			return err
 		}

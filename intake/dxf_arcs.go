@@ -61,10 +61,29 @@ func dxfArc(x, y, radius, from, sweep float64, at int32) []dxfPoint {
 	return out
 }
 
+// flattenedPoints is how many points flatten visits. It refuses an arc that would take more
+// than maxArcPoints.
+func (r *dxf) flattenedPoints(f *dxfFigure, layer string, tolerance float64) (int, error) {
+	n, sum := len(f.points), len(f.points)
+	for i, p := range f.points {
+		if p.bulge == 0 || i == n-1 && !f.closed {
+			continue
+		}
+		count, _, radius, _, _ := arcBetween(p, f.points[(i+1)%n], tolerance)
+		if !(count <= maxArcPoints) {
+			return 0, r.refuse(ErrLimit, f, layer,
+				lang.Textf("圆弧半径为 %.4g，按 1 毫米弦高差要用超过 %d 个点", "an arc has the radius %.4g and would need more than %d points for a chord error of 1 mm", radius, maxArcPoints),
+				lang.Text{ZH: "请核对该圆弧（凸度或半径多半有误），或在 CAD 中改为折线", EN: "Check the arc (its bulge or radius is probably wrong), or draw it as a polyline in the CAD program."})
+		}
+		sum += max(int(count)-1, 0)
+	}
+	return sum, nil
+}
+
 // flatten visits the points of the figure's edges with arcs replaced by chords that stay
 // within tolerance of them, and returns how many arcs it met. Points of the drawing are
-// kept; those between lie on the arc.
-func (r *dxf) flatten(f *dxfFigure, layer string, tolerance float64, visit func(x, y float64, at int32) error) (arcs int, err error) {
+// kept; those between lie on the arc. flattenedPoints has been asked before.
+func (f *dxfFigure) flatten(tolerance float64, visit func(x, y float64, at int32) error) (arcs int, err error) {
 	n := len(f.points)
 	for i, p := range f.points {
 		if err := visit(p.x, p.y, p.at); err != nil {
@@ -77,11 +96,6 @@ func (r *dxf) flatten(f *dxfFigure, layer string, tolerance float64, visit func(
 		count, center, radius, from, step := arcBetween(p, q, tolerance)
 		if count == 0 {
 			continue
-		}
-		if !(count <= maxArcPoints) {
-			return arcs, r.refuse(ErrLimit, f, layer,
-				lang.Textf("圆弧半径为 %.4g，按 1 毫米弦高差要用超过 %d 个点", "an arc has the radius %.4g and would need more than %d points for a chord error of 1 mm", radius, maxArcPoints),
-				lang.Text{ZH: "请核对该圆弧（凸度或半径多半有误），或在 CAD 中改为折线", EN: "Check the arc (its bulge or radius is probably wrong), or draw it as a polyline in the CAD program."})
 		}
 		arcs++
 		for k := 1; k < int(count); k++ {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -68,23 +69,66 @@ func (r *dxf) areas(out *contents, all []*dxfDrawn) error {
 			return err
 		}
 	}
+	return r.acrossLayers(out, all)
+}
+
+// acrossLayers says where outlines of one layer lie in those of another: each counts as an
+// area of its own there, so that a hole or a copy on a layer of its own is no surprise.
+func (r *dxf) acrossLayers(out *contents, all []*dxfDrawn) error {
+	var flat []*outline
+	var layers []*dxfDrawn
+	for _, d := range all {
+		for _, o := range d.rings {
+			flat, layers = append(flat, r.flatOutline(o, 0)), append(layers, d)
+		}
+	}
+	if len(flat) == 0 || layers[0] == layers[len(layers)-1] {
+		return nil
+	}
+	parents, err := dxfParents(flat)
+	if err != nil {
+		return err
+	}
+	type pair struct{ in, around *dxfDrawn }
+	counts := map[pair]int{}
+	var pairs []pair
+	for i, p := range parents {
+		if p < 0 || layers[p] == layers[i] {
+			continue
+		}
+		k := pair{layers[i], layers[p]}
+		if counts[k]++; counts[k] == 1 {
+			pairs = append(pairs, k)
+		}
+	}
+	var names []string
+	for _, k := range pairs {
+		names = append(names, fmt.Sprintf("%s → %s（%d）", shortKML(k.in.layer), shortKML(k.around.layer), counts[k]))
+	}
+	if len(names) > 0 {
+		out.warnings = append(out.warnings, Note{"dxf-layers-nested", lang.Textf("有的图层的轮廓在另一图层的轮廓之内，各自作为面，没有当作洞（内 → 外，个数）：%s",
+			"outlines of some layers lie in those of others; each is an area of its own, none a hole (inner → outer, number): %s", listed(names))})
+	}
 	return nil
 }
 
 func (r *dxf) layerAreas(out *contents, d *dxfDrawn) error {
 	slices.SortStableFunc(d.rings, func(a, b *dxfOutline) int { return cmp.Compare(a.order, b.order) })
 	r.dropSameRings(d)
-	if n := len(d.rings); n > r.src.limits.Rings {
-		return fault(ErrLimit,
-			lang.Textf("图层「%s」有 %d 个闭合图形，超过上限 %d", "the layer \"%s\" has %d outlines, more than the %d accepted", shortKML(d.layer), n, r.src.limits.Rings),
-			lang.Text{ZH: "请用 --dxf-layer 只取项目范围线所在的图层", EN: "Choose the layer of the project's outline with --dxf-layer."})
-	}
 	flat := make([]*outline, len(d.rings))
 	for i, o := range d.rings {
 		flat[i] = r.flatOutline(o, i)
 	}
-	polygons := nest(flat, tidied{})
+	polygons, err := dxfPolygons(flat)
+	if err != nil {
+		return err
+	}
 	for i, p := range polygons {
+		if n := len(p); n > r.src.limits.Rings {
+			return r.refuse(ErrLimit, d.rings[p[0].ring].figure, d.layer,
+				lang.Textf("轮廓内有 %d 个洞，超过上限 %d", "the outline has %d holes, more than the %d accepted", n-1, r.src.limits.Rings),
+				lang.Text{ZH: "请用 --dxf-layer 只取项目范围线所在的图层", EN: "Choose the layer of the project's outline with --dxf-layer."})
+		}
 		f, err := r.feature(out, d, i, len(polygons))
 		if err != nil {
 			return err

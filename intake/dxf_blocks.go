@@ -52,7 +52,7 @@ func (r *dxf) insert(h *dxfHead, to *dxfBlock) error {
 	in.dxfFigure = h.dxfFigure
 	in.columns, in.rows = max(in.columns, 1), max(in.rows, 1)
 	if in.columns > maxDXFEntities || in.rows > maxDXFEntities/in.columns {
-		return r.tooMany()
+		return r.tooMany(maxDXFEntities)
 	}
 	to.inserts = append(to.inserts, in)
 	return nil
@@ -127,14 +127,17 @@ func (r *dxf) reference(in *dxfInsert, m dxfMatrix, layer string, open []*dxfBlo
 	case len(open) > maxBlockDepth:
 		return r.refuse(ErrLimit, &in.dxfFigure, own,
 			lang.Textf("块参照嵌套超过 %d 层", "block references nest more than %d deep", maxBlockDepth), redraw)
+	case r.layers[strings.ToUpper(own)].frozen && r.src.layer == "":
+		r.ignored[dxfIgnored{"INSERT 冻结/frozen", own}]++
+		return nil
 	case b.outside:
 		r.ignored[dxfIgnored{"INSERT 外部参照/external reference", own}]++
 		return nil
 	}
 	for row := range in.rows {
 		for column := range in.columns {
-			if r.expanded++; r.expanded > maxDXFEntities {
-				return r.tooMany()
+			if err := r.another(); err != nil {
+				return err
 			}
 			if err := r.expand(b, m.after(in.place(b, column, row)), own, open); err != nil {
 				return err
@@ -146,20 +149,32 @@ func (r *dxf) reference(in *dxfInsert, m dxfMatrix, layer string, open []*dxfBlo
 
 // stroke adds a figure under a matrix.
 func (r *dxf) stroke(f *dxfFigure, m dxfMatrix, layer string, symbol bool) error {
-	if r.expanded++; r.expanded > maxDXFEntities {
-		return r.tooMany()
+	if err := r.another(); err != nil {
+		return err
 	}
 	s := dxfStroke{figure: f, layer: f.layer, kind: f.kindOf(), symbol: symbol}
 	if s.layer == "0" && layer != "" {
 		s.layer = layer
 	}
 	m = m.after(f.own)
-	var err error
+	if f.flattened > 0 && m.scale() > 1+1e-9 {
+		return r.refuse(ErrGeometry, f, s.layer,
+			lang.Text{ZH: "以椭圆弧为边的填充在放大的块里，弦高差会超过 1 毫米", EN: "a hatch with elliptical edges stands in a block that is enlarged; its chord error would be more than 1 mm"},
+			lang.Text{ZH: "请在 CAD 中把该块炸开（EXPLODE）后另存", EN: "Explode the block in the CAD program and save again."})
+	}
 	tolerance := dxfChordError * r.metre() / max(m.scale(), 1e-300)
-	s.arcs, err = r.flatten(f, s.layer, tolerance, func(x, y float64, at int32) error {
-		if err := r.vertex(); err != nil {
-			return r.src.at(err.(*lang.Fault), int(at))
-		}
+	n, err := r.flattenedPoints(f, s.layer, tolerance)
+	if err != nil {
+		return err
+	}
+	most := min(r.limits.Vertices, dxfFreeVertices+dxfVerticesOfByte*len(r.src.data))
+	if r.tally.vertices += n; r.tally.vertices > most {
+		return r.refuse(ErrLimit, f, s.layer,
+			lang.Textf("圆弧化为折线、块参照展开后，点数超过上限 %d", "more than the %d vertices accepted, with arcs flattened and block references expanded", most),
+			lang.Text{ZH: "请用 --dxf-layer 或另存，只保留项目范围线所在的图层；核对过大的圆弧", EN: "Keep the layer of the project's outline only and save it again; check arcs that are too large."})
+	}
+	s.vertices = make([]vertex, 0, n)
+	s.arcs, err = f.flatten(tolerance, func(x, y float64, at int32) error {
 		x, y = m.apply(x, y)
 		if math.IsNaN(x) || math.IsNaN(y) || math.IsInf(x, 0) || math.IsInf(y, 0) {
 			return r.src.at(notFinite(written(vertex{first: x, second: y})), int(at))
@@ -170,6 +185,7 @@ func (r *dxf) stroke(f *dxfFigure, m dxfMatrix, layer string, symbol bool) error
 		s.vertices = append(s.vertices, vertex{first: x, second: y, at: at})
 		return nil
 	})
+	s.arcs += f.flattened
 	r.strokes = append(r.strokes, s)
 	return err
 }

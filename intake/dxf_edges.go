@@ -6,19 +6,23 @@ import (
 	"redline/lang"
 )
 
-// append joins an edge to a run of edges, turned where that is how it meets; the first
-// edge may turn too.
-func (r *dxf) append(run, edge []dxfPoint) ([]dxfPoint, bool) {
+// append joins an edge to a run of edges, turned where that is how it meets; the run
+// turns too where it is the first edge alone.
+func (r *dxf) append(run, edge []dxfPoint, first bool) ([]dxfPoint, bool) {
 	if len(run) == 0 {
 		return edge, true
 	}
-	last := run[len(run)-1]
-	turned := dxfReversed(edge)
-	switch {
-	case r.near(last, edge[0]):
-		return joinBulges(run, edge), true
-	case r.near(last, turned[0]):
-		return joinBulges(run, turned), true
+	for range 2 {
+		last, end := run[len(run)-1], len(edge)-1
+		switch {
+		case r.near(last, edge[0]):
+			return joinBulges(run, edge), true
+		case r.near(last, edge[end]):
+			return joinBulges(run, dxfReversed(edge)), true
+		case !first:
+			return run, false
+		}
+		run = dxfReversed(run)
 	}
 	return run, false
 }
@@ -94,8 +98,13 @@ func (r *dxf) edgePoints(f *dxfFigure, e *dxfEdge) ([]dxfPoint, error) {
 	}
 	m := dxfMatrix{a: v[11], c: v[21], b: -v[21] * radius, d: v[11] * radius, x: v[10], y: v[20]}
 	unit := dxfFigure{kind: f.kind, handle: f.handle, at: at, points: closeFull(dxfArc(0, 0, 1, from, sweep, at), sweep)}
+	f.flattened++
+	tolerance := dxfChordError * r.metre() / max(m.scale(), 1e-300)
+	if _, err := r.flattenedPoints(&unit, f.layer, tolerance); err != nil {
+		return nil, err
+	}
 	var out []dxfPoint
-	_, err := r.flatten(&unit, f.layer, dxfChordError*r.metre()/max(m.scale(), 1e-300), func(x, y float64, at int32) error {
+	_, err := unit.flatten(tolerance, func(x, y float64, at int32) error {
 		x, y = m.apply(x, y)
 		out = append(out, dxfPoint{x: x, y: y, at: at})
 		if err := r.vertex(); err != nil {

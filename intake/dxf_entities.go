@@ -12,6 +12,15 @@ import (
 // reference to them.
 const maxDXFEntities = 1_000_000
 
+// A small file that draws very much, by arrays of blocks or by large arcs, is bounded by
+// its size: so many entities or vertices, and as many more as its bytes may stand for.
+const (
+	dxfFreeEntities   = 50_000
+	dxfFreeVertices   = 200_000
+	dxfBytesOfEntity  = 4 // half a million entities in 2 MB
+	dxfVerticesOfByte = 4 // an arc takes some 30 bytes and becomes some 60 vertices
+)
+
 // dxfPoint is a vertex of a figure; bulge is the tangent of a quarter of the angle of the
 // arc to the next vertex, positive anticlockwise, 0 for a straight edge (group 42).
 type dxfPoint struct {
@@ -26,6 +35,7 @@ type dxfFigure struct {
 	points                      []dxfPoint
 	closed, dot, heights        bool
 	part                        bool      // of a hatch, which is one entity
+	flattened                   int       // elliptical edges of a hatch, made chords when read
 	own                         dxfMatrix // to the coordinates of the drawing or block
 }
 
@@ -86,8 +96,8 @@ func (h *dxfHead) flat() (dxfMatrix, bool) {
 
 // entity reads one entity into a block, or into the drawing itself.
 func (r *dxf) entity(kind string, to *dxfBlock) error {
-	if r.expanded++; r.expanded > maxDXFEntities {
-		return r.tooMany()
+	if err := r.another(); err != nil {
+		return err
 	}
 	h := &dxfHead{dxfFigure: dxfFigure{kind: kind, layer: "0", at: r.last.at}, nz: 1}
 	switch kind {
@@ -118,9 +128,18 @@ func (r *dxf) entity(kind string, to *dxfBlock) error {
 	return err
 }
 
-func (r *dxf) tooMany() error {
+// another counts one more entity that was read or expanded.
+func (r *dxf) another() error {
+	most := min(maxDXFEntities, dxfFreeEntities+len(r.src.data)/dxfBytesOfEntity)
+	if r.expanded++; r.expanded > most {
+		return r.tooMany(most)
+	}
+	return nil
+}
+
+func (r *dxf) tooMany(most int) error {
 	return fault(ErrLimit,
-		lang.Textf("图元（块参照展开后）超过上限 %d 个", "more than the %d entities accepted, with block references expanded", maxDXFEntities),
+		lang.Textf("图元（块参照展开后）超过上限 %d 个", "more than the %d entities accepted, with block references expanded", most),
 		lang.Text{ZH: "请只保留项目范围线所在的图层，另存后再用", EN: "Keep the layer of the project's outline only and save it again."})
 }
 

@@ -28,15 +28,16 @@ const (
 //   - A drawing of lines only is read as lines, joined end to end; of points only, as the
 //     points of each layer.
 //
-// Layers that are off or frozen, and what is invisible or on paper space, is left out on
-// record. A layer that was chosen (Options.Layer) is read whatever it is, alone.
+// Layers that are off or frozen, and what is invisible or on paper space, are left out on
+// record, unless there is nothing else. A layer that was chosen (Options.Layer) is read whatever it is, alone.
 func (r *dxf) contents() (*contents, error) {
 	all, hidden := r.byLayer()
 	chosen := r.chosen(all, hidden)
 	if chosen != nil {
 		all, hidden = chosen, nil
 	}
-	if len(all) == 0 {
+	onlyHidden := len(all) == 0 && len(hidden) > 0
+	if onlyHidden {
 		all, hidden = hidden, nil
 	}
 	r.dropSymbols(all)
@@ -54,6 +55,12 @@ func (r *dxf) contents() (*contents, error) {
 		return nil, err
 	}
 	r.remark(out, all, hidden, chosen != nil)
+	if onlyHidden {
+		out.warnings = append(out.warnings, Note{"dxf-layers-hidden-read", lang.Text{
+			ZH: "有图形的图层全都关闭或冻结，已照样读取；请核对",
+			EN: "all layers that hold anything are off or frozen; they were read all the same, please check",
+		}})
+	}
 	if len(out.features) == 0 {
 		return nil, r.nothing(out)
 	}

@@ -156,7 +156,7 @@ func (r *dxf) loopFigure(h *dxfHead, l *dxfLoop) (f dxfFigure, ok bool, err erro
 		if edge == nil || err != nil {
 			return f, false, err
 		}
-		if f.points, ok = r.append(f.points, edge); !ok {
+		if f.points, ok = r.append(f.points, edge, i == 1); !ok {
 			return f, false, r.openBoundary(&f, edge)
 		}
 	}

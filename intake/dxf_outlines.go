@@ -2,6 +2,7 @@ package intake
 
 import (
 	"math"
+	"slices"
 
 	"redline/geo"
 )
@@ -150,14 +151,16 @@ func (d *dxfDrawn) finish(c *dxfChain, unit float64) {
 func (d *dxfDrawn) dropDoubles(open []*dxfOutline, ends [][2]int, unit float64) ([]*dxfOutline, [][2]int) {
 	type key struct{ low, high, n int }
 	kept, keptEnds := open[:0:0], ends[:0:0]
-	seen := map[key]*dxfOutline{}
+	seen := map[key][]*dxfOutline{}
 	for i, o := range open {
 		k := key{min(ends[i][0], ends[i][1]), max(ends[i][0], ends[i][1]), len(o.vertices)}
-		if before := seen[k]; before != nil && sameRun(before.vertices, o.vertices, tiny*unit) {
+		if slices.ContainsFunc(seen[k], func(p *dxfOutline) bool { return sameRun(p.vertices, o.vertices, tiny*unit) }) {
 			d.double++
 			continue
 		}
-		seen[k] = o
+		if len(seen[k]) < placesOfCell {
+			seen[k] = append(seen[k], o)
+		}
 		kept, keptEnds = append(kept, o), append(keptEnds, ends[i])
 	}
 	return kept, keptEnds

@@ -55,11 +55,16 @@ func ringSize(ring []vertex, within float64) int {
 	return n
 }
 
-// sameRing reports whether the first n vertices of two rings are the same ring.
+// sameRing reports whether the first n vertices of two rings are the same ring. Of the
+// vertices of b that lie at the first of a only some are tried: an outline has one.
 func sameRing(a, b []vertex, n int, within float64) bool {
+	tried := 0
 	for start := range n {
 		if between(a[0], b[start]) > within {
 			continue
+		}
+		if tried++; tried > placesOfCell {
+			return false
 		}
 		forward, backward := true, true
 		for i := 1; i < n && (forward || backward); i++ {
