@@ -18,6 +18,7 @@ type contents struct {
 	chosen map[int]bool // the numbers of those wanted of a stream; nil for all
 	// northFirst says that the format prescribes northing (latitude) before easting.
 	northFirst bool
+	columns    []string    // the names of the attributes, where the format has a table
 	warnings   []Note      // about the file as a whole
 	suspicions []suspicion // that its coordinates are shifted
 }

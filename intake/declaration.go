@@ -26,6 +26,7 @@ type declaration struct {
 	text     string // as it is put: "SRID=4544"
 	at       int32  // offset in the text; -1 for none
 	person   bool   // chosen with --crs, not said by the file
+	given    bool   // given beside the file; see RecordOptions.CRS
 	form     form
 	meridian float64                 // central meridian; 0 when not said
 	width    int                     // 3 or 6; 0 when not said
@@ -63,7 +64,10 @@ func (d *declaration) settles() bool {
 
 // name says who declared what.
 func (d *declaration) name() lang.Text {
-	if d.person {
+	switch {
+	case d.given:
+		return lang.Textf("给定的 crs %s", "the given crs %s", d.text)
+	case d.person:
 		return lang.Textf("指定的 --crs %s", "the chosen --crs %s", d.text)
 	}
 	return lang.Textf("文件声明的「%s」", "the file's declaration \"%s\"", d.text)

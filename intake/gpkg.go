@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,6 +73,11 @@ func (r *geoPackage) read() error {
 	if err != nil {
 		return err
 	}
+	if r.src.records {
+		if layers, err = r.oneTable(layers); err != nil {
+			return err
+		}
+	}
 	for i := range layers {
 		l := &layers[i]
 		if !tables[l.name] {
@@ -82,6 +88,32 @@ func (r *geoPackage) read() error {
 		}
 	}
 	return nil
+}
+
+// oneTable keeps the one table that records are taken from: the only one, or the one
+// that is named.
+func (r *geoPackage) oneTable(layers []layerTable) ([]layerTable, error) {
+	var names []string
+	for _, l := range layers {
+		names = append(names, l.name)
+	}
+	want := r.src.layer
+	switch {
+	case len(layers) == 0:
+		return nil, fault(ErrEmpty,
+			lang.Text{ZH: "GeoPackage 里没有要素表", EN: "the GeoPackage has no table of features"},
+			lang.Text{ZH: "请在源软件中重新导出", EN: "Export it again from the source program."})
+	case want == "" && len(layers) > 1:
+		return nil, fault(ErrLayer,
+			lang.Textf("GeoPackage 里有 %d 个要素表：%s", "the GeoPackage holds %d tables of features: %s", len(layers), listed(names)),
+			lang.Text{ZH: "请指定其中一个", EN: "Name one of them."})
+	case want == "":
+		return layers, nil
+	}
+	if i := slices.Index(names, want); i >= 0 {
+		return layers[i : i+1], nil
+	}
+	return nil, noLayer(names, want)
 }
 
 // maxLayers is far above what a project's file holds.
@@ -152,6 +184,7 @@ func (r *geoPackage) columns(l *layerTable) error {
 		switch {
 		case strings.EqualFold(name, l.geometry):
 			found = !hidden
+		case r.src.records && v[5] != int64(0): // the number of the row
 		case !hidden:
 			l.columns = append(l.columns, name)
 		}
@@ -165,6 +198,7 @@ func (r *geoPackage) columns(l *layerTable) error {
 			lang.Textf("没有几何列「%s」", "there is no geometry column \"%s\"", l.geometry),
 			lang.Text{ZH: "请在源软件中重新导出该图层", EN: "Export the layer again."}))
 	}
+	r.out.columns = append(r.out.columns, l.columns...)
 	if len(l.columns) > maxProperties {
 		return r.at(l, 0, fault(ErrLimit,
 			lang.Textf("属性超过上限 %d 列", "more than the %d attributes accepted", maxProperties),
@@ -211,6 +245,8 @@ func (r *geoPackage) row(l *layerTable, v []any) (kept bool, err error) {
 	blob, isBlob := v[0].([]byte)
 	number := len(r.out.features) + 1
 	switch {
+	case v[0] == nil && r.src.records:
+		return false, r.at(l, number, noGeometry())
 	case v[0] == nil:
 		return false, nil
 	case !isBlob:
@@ -230,7 +266,10 @@ func (r *geoPackage) row(l *layerTable, v []any) (kept bool, err error) {
 	if err := g.geoPackage(blob); err != nil {
 		return false, r.at(l, number, err)
 	}
-	if f.isEmpty() {
+	switch {
+	case f.isEmpty() && r.src.records:
+		return false, r.at(l, number, noGeometry())
+	case f.isEmpty():
 		return false, nil
 	}
 	r.out.features = append(r.out.features, f)

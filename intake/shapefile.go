@@ -36,6 +36,9 @@ func readShapefile(src *source) (*contents, error) {
 	}
 	r := &shapefile{src: src, parts: parts, table: table, declared: declared}
 	r.out.warnings = append(r.out.warnings, table.warnings...)
+	for _, f := range table.fields {
+		r.out.columns = append(r.out.columns, f.name)
+	}
 	if declared == nil {
 		r.out.warnings = append(r.out.warnings, parts.noPRJ())
 	}
@@ -163,6 +166,8 @@ func (r *shapefile) at(f *lang.Fault) *lang.Fault {
 func (r *shapefile) feature(content []byte) (*feature, error) {
 	s := shapeOf(binary.LittleEndian.Uint32(content))
 	switch {
+	case s.base == nullShape && r.src.records && !r.table.deleted(r.record):
+		return nil, r.at(noGeometry())
 	case s.base == nullShape:
 		return nil, nil
 	case s.base == noShape:

@@ -9,12 +9,13 @@ import (
 
 // source is a file on its way through a reader.
 type source struct {
-	name   string
-	data   []byte
-	limits Limits
-	repair bool                                         // invalid areas are to be repaired
-	layer  string                                       // see Options.Layer
-	beside func(extension string) ([]byte, bool, error) // see Options.Beside
+	name    string
+	data    []byte
+	limits  Limits
+	repair  bool                                         // invalid areas are to be repaired
+	records bool                                         // nothing may be passed over; see Records
+	layer   string                                       // see Options.Layer
+	beside  func(extension string) ([]byte, bool, error) // see Options.Beside
 
 	// streamed are the limits of readers that hold no features, where the caller holds
 	// none either; nil otherwise.

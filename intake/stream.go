@@ -154,6 +154,12 @@ func (s *streamedGroups) add(f *feature) {
 	*box = box.with(f)
 }
 
+func noGeometry() *lang.Fault {
+	return fault(ErrEmpty,
+		lang.Text{ZH: "没有几何", EN: "it has no geometry"},
+		lang.Text{ZH: "在 QGIS 中补画，或删除该要素", EN: "Draw it in QGIS, or delete the feature."})
+}
+
 func noFeatures() error {
 	return fault(ErrEmpty,
 		lang.Text{ZH: "文件里没有要素", EN: "the file holds no features"},

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"redline/lang"
+
+	"github.com/twpayne/go-geom"
 )
 
 // feature is one GeoJSON feature as read: its place, its properties in file order, its
@@ -18,6 +20,9 @@ type feature struct {
 	line       int
 	properties []member
 	geometry   json.RawMessage
+	// drawing is the geometry in degrees where a table holds it in place of JSON.
+	drawing geom.T
+	table   bool // from a table, which may have no type for true and false but 1 and 0
 }
 
 // member is one name and value of a JSON object.

@@ -9,9 +9,19 @@ import (
 	"redline/lang"
 )
 
-// read returns the bytes of a file of the folder without a byte order mark. Only local
-// paths with forward slashes are opened.
+// read returns the text of a file of the folder, which must be UTF-8, without a byte order
+// mark.
 func read(fsys fs.FS, name string) ([]byte, *lang.Fault) {
+	data, fault := readBytes(fsys, name)
+	if fault != nil {
+		return nil, fault
+	}
+	return plainText(name, data)
+}
+
+// readBytes returns the bytes of a file of the folder. Only local paths with forward
+// slashes are opened.
+func readBytes(fsys fs.FS, name string) ([]byte, *lang.Fault) {
 	if !fs.ValidPath(name) || name == "." {
 		return nil, &lang.Fault{
 			File: name,
@@ -34,6 +44,11 @@ func read(fsys fs.FS, name string) ([]byte, *lang.Fault) {
 			Hint: lang.Text{ZH: "检查文件是否完整、是否有读取权限", EN: "check that the file is whole and that you may read it"},
 		}
 	}
+	return data, nil
+}
+
+// plainText refuses what is not UTF-8 and takes a byte order mark off.
+func plainText(name string, data []byte) ([]byte, *lang.Fault) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bad := invalidUTF8(data); bad >= 0 {
 		return nil, &lang.Fault{

@@ -39,12 +39,12 @@ type loader struct {
 	plane      geo.Plane
 	service    geo.Shape
 	manifest   *strictyaml.File
-	documents  map[string]bool      // ids in documents.yaml
-	reaches    map[string]bool      // ids of layers of kind reach
-	layerIDs   map[string]bool      // all layer ids
-	rivers     map[string]bool      // ids in watercourses.geojson
-	areas      map[string]area      // by file
-	features   map[string][]feature // by file
+	documents  map[string]bool // ids in documents.yaml
+	reaches    map[string]bool // ids of layers of kind reach
+	layerIDs   map[string]bool // all layer ids
+	rivers     map[string]bool // ids in watercourses.geojson
+	areas      map[string]area // by file
+	read       map[zoneSource]*featureSet
 	zones      map[zoneSet][]layers.Zone
 	warned     map[[2]string]bool      // file and document warned about
 	complained map[string]map[int]bool // features of reaches refused for their control, by file
@@ -54,7 +54,7 @@ func newLoader(fsys fs.FS) *loader {
 	return &loader{
 		fsys:       fsys,
 		areas:      map[string]area{},
-		features:   map[string][]feature{},
+		read:       map[zoneSource]*featureSet{},
 		zones:      map[zoneSet][]layers.Zone{},
 		warned:     map[[2]string]bool{},
 		complained: map[string]map[int]bool{},
@@ -62,7 +62,11 @@ func newLoader(fsys fs.FS) *loader {
 }
 
 // zoneSet names the zones that one layer takes from one file.
-type zoneSet struct{ layer, file string }
+type zoneSet struct {
+	layer  string
+	source zoneSource
+	fields string // see fieldsKey
+}
 
 // load reads everything; the result is complete only when no fault was collected.
 func (l *loader) load() *layers.Catalogue {

@@ -38,16 +38,19 @@ type toleranceEntry struct {
 }
 
 type versionEntry struct {
-	Sequence       int64    `yaml:"sequence"`
-	File           string   `yaml:"file"`
-	From           string   `yaml:"from"`
-	Until          string   `yaml:"until"`
-	CatalogueFrom  int64    `yaml:"catalogue_from"`
-	CatalogueUntil int64    `yaml:"catalogue_until"`
-	Document       string   `yaml:"document"`
-	Accuracy       *float64 `yaml:"accuracy_m"`
-	Coverage       string   `yaml:"coverage"`
-	Classification string   `yaml:"classification"`
+	Sequence       int64             `yaml:"sequence"`
+	File           string            `yaml:"file"`
+	CRS            string            `yaml:"crs"`
+	Table          string            `yaml:"table"`
+	Fields         map[string]string `yaml:"fields"`
+	From           string            `yaml:"from"`
+	Until          string            `yaml:"until"`
+	CatalogueFrom  int64             `yaml:"catalogue_from"`
+	CatalogueUntil int64             `yaml:"catalogue_until"`
+	Document       string            `yaml:"document"`
+	Accuracy       *float64          `yaml:"accuracy_m"`
+	Coverage       string            `yaml:"coverage"`
+	Classification string            `yaml:"classification"`
 }
 
 type documentList struct {

@@ -47,10 +47,13 @@ func draw(plane geo.Plane, name string, features []feature, codes []string, want
 }
 
 func drawOne(plane geo.Plane, f *feature, want geo.Kind, single bool) drawn {
-	if f.geometry == nil {
+	if f.geometry == nil && f.drawing == nil {
 		return drawn{fault: &lang.Fault{Field: "geometry", What: lang.Text{ZH: "没有几何", EN: "it has no geometry"}, Hint: hintGeometry}}
 	}
-	g, err := geo.DecodeGeoJSON(f.geometry)
+	g, err := f.drawing, error(nil)
+	if g == nil {
+		g, err = geo.DecodeGeoJSON(f.geometry)
+	}
 	if err != nil {
 		return drawn{fault: placed(err, "", 0, lang.Text{})}
 	}

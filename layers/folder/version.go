@@ -34,7 +34,7 @@ func (l *loader) version(all []layers.Layer, i, j int, e layerEntry, v versionEn
 		version.Coverage, version.CoverageLonLat = coverage.shape, coverage.lonLat
 	}
 	if v.File != "" {
-		version.Zones = slices.Clone(l.zonesOf(at, all[i], v.File))
+		version.Zones = slices.Clone(l.zonesOf(at, all[i], v))
 	}
 	if len(l.refused) > before {
 		return nil, false

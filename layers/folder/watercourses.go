@@ -21,10 +21,11 @@ func (l *loader) loadWatercourses() []layers.Watercourse {
 	if !exists(l.fsys, watercoursesFile) {
 		return nil
 	}
-	features, ok := l.featuresOf(&lang.Fault{File: watercoursesFile}, watercoursesFile)
+	read, ok := l.featuresOf(func(string) *lang.Fault { return &lang.Fault{File: watercoursesFile} }, zoneSource{file: watercoursesFile})
 	if !ok {
 		return nil
 	}
+	features := read.features
 	var (
 		all    []layers.Watercourse
 		kept   []feature

@@ -10,18 +10,23 @@ import (
 )
 
 // zonesOf reads the zones that a layer takes from a file, once.
-func (l *loader) zonesOf(at section, layer layers.Layer, file string) []layers.Zone {
-	key := zoneSet{layer.ID, file}
+func (l *loader) zonesOf(at section, layer layers.Layer, v versionEntry) []layers.Zone {
+	key := zoneSet{layer.ID, sourceOf(v), fieldsKey(v.Fields)}
 	if zones, ok := l.zones[key]; ok {
 		return zones
 	}
-	zones := l.readZones(at, layer, file)
+	zones := l.readZones(at, layer, v)
 	l.zones[key] = zones
 	return zones
 }
 
-func (l *loader) readZones(at section, layer layers.Layer, file string) []layers.Zone {
-	features, ok := l.featuresOf(at.fault("file", lang.Text{}, lang.Text{}), file)
+func (l *loader) readZones(at section, layer layers.Layer, v versionEntry) []layers.Zone {
+	file := v.File
+	read, ok := l.featuresOf(func(field string) *lang.Fault { return at.fault(field, lang.Text{}, lang.Text{}) }, sourceOf(v))
+	if !ok {
+		return nil
+	}
+	features, ok := l.renamed(at, layer, v, read)
 	if !ok {
 		return nil
 	}
@@ -75,32 +80,6 @@ func (l *loader) place(file string, features []feature, codes []string, zones []
 	return out
 }
 
-// featuresOf reads a file of features, once. A file that is missing is a fault of the
-// place that names it, ref.
-func (l *loader) featuresOf(ref *lang.Fault, file string) ([]feature, bool) {
-	if features, ok := l.features[file]; ok {
-		return features, features != nil
-	}
-	l.features[file] = nil
-	data, fault := read(l.fsys, file)
-	if fault != nil {
-		ref.What = lang.Text{ZH: file + "：" + fault.What.ZH, EN: file + ": " + fault.What.EN}
-		ref.Hint, ref.Err = fault.Hint, fault.Err
-		l.refuse(ref)
-		return nil, false
-	}
-	features, fault := readFeatures(file, data)
-	if fault != nil {
-		l.refuse(fault)
-		return nil, false
-	}
-	if features == nil {
-		features = []feature{}
-	}
-	l.features[file] = features
-	return features, true
-}
-
 // spot is one feature as the place of faults.
 type spot struct {
 	file  string
@@ -122,10 +101,11 @@ type properties struct {
 	*faults
 	spot
 	values map[string]json.RawMessage
+	table  bool // see feature.table
 }
 
 func (l *loader) properties(file string, f *feature) properties {
-	p := properties{&l.faults, spot{file, f.line, f.place("")}, map[string]json.RawMessage{}}
+	p := properties{&l.faults, spot{file, f.line, f.place("")}, map[string]json.RawMessage{}, f.table}
 	for _, m := range f.properties {
 		if !isNull(m.value) {
 			p.values[m.name] = m.value
@@ -178,6 +158,9 @@ func (p properties) boolean(name string) (b, ok bool) {
 	raw, given := p.values[name]
 	if !given {
 		return false, false
+	}
+	if p.table && (string(raw) == "0" || string(raw) == "1") {
+		return string(raw) == "1", true
 	}
 	if json.Unmarshal(raw, &b) != nil {
 		p.refuse(p.fault(name, lang.Textf("应是 true 或 false，实为 %s", "it should be true or false, and is %s", clip(string(raw))),

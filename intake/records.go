@@ -1,0 +1,268 @@
+package intake
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"redline/geo"
+	"redline/geo/crs"
+	"redline/lang"
+
+	"github.com/twpayne/go-geom"
+)
+
+// RecordOptions say what the caller knows about a file of records. The zero value is
+// usable.
+type RecordOptions struct {
+	CRS    string                                       // the reference of a file that declares none, such as "EPSG:4544"
+	Table  string                                       // the table of a GeoPackage, or the shapefile of a zip, where there are several
+	Beside func(extension string) ([]byte, bool, error) // see Options.Beside
+	Limits Limits                                       // a zero field takes the limit of layers (docs/limits.md)
+}
+
+// RecordSet is what Records reads.
+type RecordSet struct {
+	Format   string   // "geopackage" or "shapefile"
+	Columns  []string // names of the attributes, in the file's order, without the integer key of a GeoPackage
+	Records  []Record
+	Warnings []Note // what somebody should look at, about the file or its first such record
+}
+
+// Record is one record of a file, as it is drawn there.
+type Record struct {
+	Number int // from 1, in the file's order; records marked as deleted do not count
+	// Geometry is in degrees (EPSG:4490) on the grid of 1e-9°, Z and M dropped; whether
+	// it is valid was not looked at. A record that mixes points, lines and areas has an
+	// empty GeometryCollection.
+	Geometry   geom.T
+	Properties map[string]any // string, float64 or bool; what is blank is left out
+}
+
+// Limits of layers, which somebody answers for and keeps: wider than those of footprints
+// that anybody sends.
+const (
+	recordBytes    = largestBytes
+	recordRings    = 50_000
+	recordFeatures = DefaultMaxFeatures
+	recordVertices = DefaultMaxVertices
+)
+
+// Records reads data that others are judged by: every record of a GeoPackage or shapefile
+// as it stands, nothing guessed, chosen or mended. Unlike Read it refuses a file that does
+// not declare its reference unless the caller gives it (a declaration and a given
+// reference that disagree are refused too), older datums and the shifted degrees of web
+// maps, a record without geometry, texts in no known encoding, and several tables of
+// which none is named. The rings of a shapefile's polygon get their roles by containment,
+// and their directions must agree with them. A table without records gives none.
+//
+// Every error is a *lang.Fault, of the kinds of Read; other formats are ErrFormat.
+func Records(name string, data []byte, opt RecordOptions) (*RecordSet, error) {
+	limits := opt.Limits.forRecords()
+	src := newSource(name, data, Options{Layer: opt.Table, Beside: opt.Beside, Limits: limits})
+	src.streamed, src.records = &limits, true
+	set, err := readRecords(src, opt)
+	if err != nil {
+		return nil, src.inFile(err)
+	}
+	return set, nil
+}
+
+// HoldsRecords reports whether data begins as a file that Records reads does: an SQLite
+// database, a zip, or a part of a shapefile.
+func HoldsRecords(data []byte) bool {
+	src := &source{data: data}
+	return sniffGeoPackage(src) || isZip(data) || slices.Contains([]string{".shp", ".shx", ".dbf"}, barePart(src))
+}
+
+// RecordLimits are the limits of Records where the caller gives none.
+func RecordLimits() Limits { return Limits{}.forRecords() }
+
+// forRecords fills in the limits of layers.
+func (l Limits) forRecords() Limits {
+	for _, or := range []struct {
+		field    *int
+		standard int
+	}{{&l.Bytes, recordBytes}, {&l.Rings, recordRings}, {&l.Features, recordFeatures}, {&l.Vertices, recordVertices}} {
+		if *or.field <= 0 {
+			*or.field = or.standard
+		}
+	}
+	return l.withDefaults()
+}
+
+func readRecords(src *source, opt RecordOptions) (*RecordSet, error) {
+	if err := src.checkSize(); err != nil {
+		return nil, err
+	}
+	rd, err := src.recognise()
+	if err != nil {
+		return nil, err
+	}
+	if rd.name != "shapefile" && rd.name != "geopackage" {
+		return nil, fault(ErrFormat,
+			lang.Textf("内容是 %s，不是 GeoPackage 或 Shapefile", "it holds %s, and no GeoPackage or shapefile", rd.name),
+			lang.Text{ZH: "请在源软件中另存为 GeoPackage（.gpkg）或 Shapefile", EN: "Save it as GeoPackage (.gpkg) or shapefile in the source program."})
+	}
+	found, err := rd.read(src)
+	if err != nil {
+		return nil, err
+	}
+	set := &RecordSet{Format: rd.name, Columns: found.columns}
+	var layer string
+	err = found.each(false, func(f *feature) error {
+		layer = f.layer
+		return errEnough
+	})
+	switch {
+	case err == nil: // no records
+		return set, nil
+	case !errors.Is(err, errEnough):
+		return nil, err
+	case opt.Table != "" && layer == "":
+		return nil, noLayer(nil, opt.Table)
+	}
+	groups, err := found.survey(src, Options{})
+	if err != nil {
+		return nil, err
+	}
+	if src.doubtful {
+		return nil, fault(ErrSyntax,
+			lang.Textf("文字按 %s 读取，有些字节无法解码：编号或名称会出错", "its texts were read as %s, but some bytes belong to no character: codes or names would be wrong", src.encoding),
+			lang.Text{ZH: "请按 UTF-8 重新导出，或附上写明编码的 .cpg", EN: "Export it again as UTF-8, or add a .cpg that names the encoding."})
+	}
+	b := recordBuilder{src: src, set: set, around: surroundingsOf(geo.Shape{})}
+	for i := range groups {
+		if err := b.group(&groups[i], opt.CRS); err != nil {
+			return nil, err
+		}
+	}
+	return set, b.add(found)
+}
+
+// recordBuilder makes the records of one file.
+type recordBuilder struct {
+	src    *source
+	set    *RecordSet
+	around surroundings
+	read   reading
+}
+
+// group decides how the numbers are read. One table has one declaration.
+func (b *recordBuilder) group(g *group, given string) error {
+	declared, err := b.declared(g, given)
+	if err != nil {
+		return err
+	}
+	used, err := decide(b.src, g, declared, b.around)
+	if err != nil {
+		return forRecords(err)
+	}
+	if used.swapped {
+		return fault(ErrContradiction,
+			lang.Text{ZH: "两列坐标的次序与格式规定相反（应先东后北）", EN: "the two coordinates stand in the other order than the format prescribes (easting first)"},
+			lang.Text{ZH: "请调换坐标次序后重新导出", EN: "Exchange them and export it again."})
+	}
+	b.read = used.reading
+	b.set.Warnings = append(b.set.Warnings, remarks(declared, declared, used)...)
+	return nil
+}
+
+// declared is what the file says of its coordinates, or else what the caller gives.
+func (b *recordBuilder) declared(g *group, given string) (*declaration, error) {
+	declared := g.declared
+	if declared == nil && given == "" {
+		return nil, b.undeclared()
+	}
+	if given != "" {
+		chosen, f := choose(given)
+		switch {
+		case f != nil:
+			f.Field = "crs"
+			return nil, forRecords(f)
+		case chosen.web != "":
+			f := fault(ErrDatum,
+				lang.Textf("%s 加偏坐标只能近似还原，不能作为控制范围的依据", "the shifted coordinates of %s can be put back approximately only: zones must not rest on them", given),
+				lang.Text{ZH: "请向数据产生单位索取 CGCS2000 坐标的成果", EN: "Ask whoever made the data for coordinates in CGCS2000."})
+			f.Field = "crs"
+			return nil, f
+		}
+		chosen.person, chosen.given = false, true
+		if r, ok := crs.ByEPSG(chosen.epsg); declared != nil && (!ok || !declared.allows(r) || declared.older != chosen.older) {
+			said := declared.name()
+			f := fault(ErrContradiction,
+				lang.Textf("%[1]s与给定的 crs %[2]s 矛盾", "%[3]s contradicts the given crs %[2]s", said.ZH, chosen.text, said.EN),
+				lang.Text{ZH: "核实坐标系，改正文件中的声明（.prj 有误可删去），或去掉 crs", EN: "Find out which is right: correct the file's declaration (a wrong .prj may be removed), or leave crs out."})
+			f.Field = "crs"
+			return nil, f
+		}
+		if declared == nil {
+			declared = chosen
+		}
+	}
+	out, err := declared.withShift(b.src, nil)
+	return out, forRecords(err)
+}
+
+// undeclared refuses a file that does not say which coordinates it holds.
+func (b *recordBuilder) undeclared() error {
+	hint := lang.Text{
+		ZH: "向数据产生单位问清坐标系后写明 crs（如 EPSG:4490、EPSG:4544）；不按数值推测",
+		EN: "Ask whoever made it and give crs, such as EPSG:4490 or EPSG:4544; it is not guessed from the numbers.",
+	}
+	switch {
+	case b.set.Format == "geopackage":
+		return fault(ErrDatum, lang.Text{ZH: "要素表未声明坐标系（srs_id 为 0 或 -1）", EN: "the table does not declare its reference system (its srs_id is 0 or -1)"}, hint)
+	case isZip(b.src.data):
+		return fault(ErrDatum, lang.Text{ZH: "压缩包里缺少 .prj（坐标系）", EN: "the .prj (the reference system) is missing in the zip"}, hint)
+	}
+	prj := withoutExtension(b.src.name) + ".prj"
+	return fault(ErrDatum, lang.Textf("旁边缺少 %s（坐标系）", "%s (the reference system) is missing beside it", prj), hint)
+}
+
+// forRecords rewords the hints of a fault that name options of the command.
+func forRecords(err error) error {
+	var f *lang.Fault
+	if !errors.As(err, &f) || !strings.Contains(f.Hint.EN, "--") {
+		return err
+	}
+	out := *f
+	out.Hint = lang.Text{
+		ZH: "核实坐标系，由数据产生单位改正声明或转换为 CGCS2000 后重新导出",
+		EN: "Find out the reference system; have the declaration corrected, or the data converted to CGCS2000, and export it again.",
+	}
+	if out.Field == "--crs" {
+		out.Field = "crs"
+	}
+	return &out
+}
+
+// add builds the records, one at a time.
+func (b *recordBuilder) add(found *contents) error {
+	noted := map[string]bool{}
+	err := found.each(true, func(f *feature) error {
+		g, err := b.geometry(f)
+		if err != nil {
+			return located(b.src, f, err)
+		}
+		b.set.Records = append(b.set.Records, Record{Number: f.number, Geometry: g, Properties: f.properties})
+		for _, w := range f.warnings {
+			if !noted[w.Code] {
+				noted[w.Code] = true
+				at := place{feature: f.label()}.text()
+				w.Text = lang.Text{ZH: at.ZH + "：" + w.Text.ZH, EN: at.EN + ": " + w.Text.EN}
+				b.set.Warnings = append(b.set.Warnings, w)
+			}
+		}
+		f.pieces = nil // what a reader holds is not needed twice
+		return nil
+	})
+	for _, w := range found.warnings {
+		switch w.Code {
+		case "prj-missing", "srs-undefined", "records-empty": // given, or deleted records
+		default:
+			b.set.Warnings = append(b.set.Warnings, w)
+		}
+	}
+	return err
+}
