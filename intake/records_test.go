@@ -1,0 +1,114 @@
+package intake
+
+import (
+	"errors"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"redline/lang"
+)
+
+func TestRecordsStandAsTheyAreDrawn(t *testing.T) {
+	truth := mustRead(t, string(fixture(t, "GROUND_TRUTH_4490.geojson")), Options{})
+	for _, test := range []struct{ file, format string }{
+		{"parcels_4490.gpkg", "geopackage"},
+		{"parcels_4544.gpkg", "geopackage"},
+		{"shp_utf8_geographic_4490.zip", "shapefile"},
+		{"shp_utf8_zoneprefix35_4523.zip", "shapefile"},
+		{"shp_gbk_cpg_4544_chinese_filename.zip", "shapefile"},
+	} {
+		t.Run(test.file, func(t *testing.T) {
+			set, err := Records(test.file, fixture(t, test.file), RecordOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if set.Format != test.format || len(set.Records) != len(truth.Footprints) || len(set.Warnings) > 0 || len(set.Columns) == 0 {
+				t.Fatalf("%s, %d records of %d columns, warnings %v", set.Format, len(set.Records), len(set.Columns), set.Warnings)
+			}
+			for i, r := range set.Records {
+				if d := farthest(r.Geometry, truth.Footprints[i].Geometry); d > 0.001 || r.Number != i+1 {
+					t.Errorf("record %d: %v m from the truth", r.Number, d)
+				}
+				for name := range r.Properties {
+					if !strings.Contains(strings.Join(set.Columns, " "), name) || name == "fid" {
+						t.Errorf("property %s is none of the columns %v", name, set.Columns)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestRecordsNeverGuess(t *testing.T) {
+	prefixed := fixture(t, "shp_gbk_noprj_zoneprefix35.zip")
+	if set, err := Records("a.zip", prefixed, RecordOptions{CRS: "EPSG:4523"}); err != nil || len(set.Records) == 0 {
+		t.Errorf("with a reference: %v", err)
+	}
+	for _, test := range []struct {
+		name string
+		data []byte
+		opt  RecordOptions
+		kind error
+		want string
+	}{
+		{"no reference", prefixed, RecordOptions{}, ErrDatum, ".prj"},
+		{"the wrong one", prefixed, RecordOptions{CRS: "EPSG:4490"}, ErrContradiction, "the given crs EPSG:4490"},
+		{"the wrong zone", prefixed, RecordOptions{CRS: "EPSG:4524"}, ErrContradiction, "the given crs EPSG:4524"},
+		{"shifted", prefixed, RecordOptions{CRS: "BD-09"}, ErrDatum, "approximately"},
+		{"another format", fixture(t, "parcels.kml"), RecordOptions{}, ErrFormat, "kml"},
+		{"another archive", fixture(t, "parcels.kmz"), RecordOptions{}, ErrFormat, "kmz"},
+		{"too many records", prefixed, RecordOptions{CRS: "EPSG:4523", Limits: Limits{Features: 1}}, ErrLimit, "1 features"},
+		{"too many vertices", prefixed, RecordOptions{CRS: "EPSG:4523", Limits: Limits{Vertices: 3}}, ErrLimit, "3 vertices"},
+		{"too large", prefixed, RecordOptions{CRS: "EPSG:4523", Limits: Limits{Bytes: 100}}, ErrLimit, "MiB"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Records("a.zip", test.data, test.opt)
+			var f *lang.Fault
+			if !errors.As(err, &f) || !errors.Is(err, test.kind) || !strings.Contains(f.In(lang.EN), test.want) || strings.Contains(f.In(lang.EN), "--") {
+				t.Errorf("got %v, want %v with %q", err, test.kind, test.want)
+			}
+		})
+	}
+}
+
+func TestLimitsOfLayersAreDocumented(t *testing.T) {
+	docs, err := os.ReadFile("../docs/limits.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits := RecordLimits()
+	for row, want := range map[string]string{
+		"| size, parts":    strconv.Itoa(limits.Bytes>>20) + " MiB",
+		"| records":        grouped(limits.Features),
+		"| vertices 点数":    grouped(limits.Vertices),
+		"| rings or lines": grouped(limits.Rings),
+		"| values of a s":  grouped(maxStreamedAttributes),
+	} {
+		if got := rowOf(string(docs), row); !strings.HasSuffix(got, "| "+want+" |") {
+			t.Errorf("docs/limits.md: the row %s does not end in %s: %q", row, want, got)
+		}
+	}
+}
+
+// FuzzRecords holds that no bytes make Records panic, and that every refusal is a fault.
+func FuzzRecords(f *testing.F) {
+	for _, name := range []string{"parcels_4490.gpkg", "shp_utf8_geographic_4490.zip", "shp_gbk_noprj_zoneprefix35.zip"} {
+		f.Add(fixture(f, name))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		set, err := Records("a.zip", data, RecordOptions{CRS: "EPSG:4490"})
+		var fault *lang.Fault
+		if err != nil && !errors.As(err, &fault) {
+			t.Errorf("%T is no fault: %v", err, err)
+		}
+		if err == nil {
+			for _, r := range set.Records {
+				if r.Geometry == nil {
+					t.Error("a record without geometry")
+				}
+			}
+		}
+	})
+}
