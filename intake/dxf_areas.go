@@ -72,6 +72,15 @@ func (r *dxf) areas(out *contents, all []*dxfDrawn) error {
 	return r.acrossLayers(out, all)
 }
 
+// repeated is a ring with its first vertex at the end, as it was drawn closed; one that all
+// but comes back is left for the gap to be closed on record.
+func (r *dxf) repeated(ring []vertex) []vertex {
+	if between(ring[0], ring[len(ring)-1]) < tiny*r.metre() {
+		return ring
+	}
+	return append(ring, ring[0])
+}
+
 // acrossLayers says where outlines of one layer lie in those of another: each counts as an
 // area of its own there, so that a hole or a copy on a layer of its own is no surprise.
 func (r *dxf) acrossLayers(out *contents, all []*dxfDrawn) error {
@@ -137,7 +146,7 @@ func (r *dxf) layerAreas(out *contents, d *dxfDrawn) error {
 		rings := make([]*dxfOutline, len(p))
 		for j, o := range p {
 			rings[j] = d.rings[o.ring]
-			pc.paths = append(pc.paths, path{vertices: rings[j].vertices})
+			pc.paths = append(pc.paths, path{vertices: r.repeated(rings[j].vertices)})
 			d.area += r.square(rings[j]) * map[bool]float64{true: 1, false: -1}[j == 0]
 		}
 		f.pieces = []piece{pc}

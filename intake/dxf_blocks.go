@@ -173,7 +173,7 @@ func (r *dxf) stroke(f *dxfFigure, m dxfMatrix, layer string, symbol bool) error
 			lang.Textf("圆弧化为折线、块参照展开后，点数超过上限 %d", "more than the %d vertices accepted, with arcs flattened and block references expanded", most),
 			lang.Text{ZH: "请用 --dxf-layer 或另存，只保留项目范围线所在的图层；核对过大的圆弧", EN: "Keep the layer of the project's outline only and save it again; check arcs that are too large."})
 	}
-	s.vertices = make([]vertex, 0, n)
+	s.vertices = make([]vertex, 0, n+1)
 	s.arcs, err = f.flatten(tolerance, func(x, y float64, at int32) error {
 		x, y = m.apply(x, y)
 		if math.IsNaN(x) || math.IsNaN(y) || math.IsInf(x, 0) || math.IsInf(y, 0) {

@@ -45,6 +45,7 @@ type dxfHead struct {
 	paper, invisible bool
 	nx, ny, nz       float64 // extrusion direction
 	app              string  // whose extended data is being read
+	layered          bool    // the layer was given
 }
 
 // common takes groups that all entities have, and reports whether it was one of them. A
@@ -58,7 +59,7 @@ func (h *dxfHead) common(r *dxf, g dxfGroup) (bool, error) {
 	case 5:
 		h.handle = g.value
 	case 8:
-		h.layer = dxfText(g.value)
+		return true, h.onLayer(r, g)
 	case 67:
 		h.paper = g.value != "0"
 	case 60:
@@ -79,6 +80,17 @@ func (h *dxfHead) common(r *dxf, g dxfGroup) (bool, error) {
 		return g.code > 1001, nil
 	}
 	return true, err
+}
+
+// onLayer takes the layer. A second one means that the group 0 of another entity is damaged,
+// which would be lost in this one.
+func (h *dxfHead) onLayer(r *dxf, g dxfGroup) error {
+	if h.layered {
+		return r.wrong(int(g.at), "图元 "+shortKML(h.kind)+" 有两个图层（组码 8）：下一个图元的开头（组码 0）多半已损坏",
+			"an entity "+shortKML(h.kind)+" has two layers (group 8): the start of the next one (group 0) is probably damaged")
+	}
+	h.layer, h.layered = dxfText(g.value), true
+	return nil
 }
 
 // flat returns the matrix from the object's plane to the drawing's: the extrusion
@@ -118,9 +130,11 @@ func (r *dxf) entity(kind string, to *dxfBlock) error {
 	case "SECTION", "ENDSEC", "EOF", "BLOCK", "ENDBLK":
 		return r.wrong(int(h.at), "此处不应有 "+kind, kind+" does not belong here")
 	}
+	embedded := false
 	err := r.groups(func(g dxfGroup) error {
-		if g.code == 8 {
-			h.layer = dxfText(g.value)
+		embedded = embedded || g.code == 101
+		if g.code == 8 && !embedded {
+			return h.onLayer(r, g)
 		}
 		return nil
 	})
@@ -143,6 +157,12 @@ func (r *dxf) tooMany(most int) error {
 		lang.Text{ZH: "请只保留项目范围线所在的图层，另存后再用", EN: "Keep the layer of the project's outline only and save it again."})
 }
 
+// What is said behind the kind of an entity that is not to be seen in the drawing.
+const (
+	dxfOnPaper   = " 图纸空间/paper space"
+	dxfInvisible = " 不可见/invisible"
+)
+
 // keep adds a figure that was read, unless it is not to be seen in the drawing.
 func (r *dxf) keep(to *dxfBlock, h *dxfHead, inPlane bool) {
 	if !r.seen(to, h, inPlane) {
@@ -156,10 +176,10 @@ func (r *dxf) keep(to *dxfBlock, h *dxfHead, inPlane bool) {
 func (r *dxf) seen(to *dxfBlock, h *dxfHead, inPlane bool) bool {
 	switch {
 	case h.paper:
-		r.ignore(to, h.kind+" 图纸空间/paper space", h.layer)
+		r.ignore(to, h.kind+dxfOnPaper, h.layer)
 		return false
 	case h.invisible:
-		r.ignore(to, h.kind+" 不可见/invisible", h.layer)
+		r.ignore(to, h.kind+dxfInvisible, h.layer)
 		return false
 	}
 	h.own = dxfIdentity

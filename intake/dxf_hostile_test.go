@@ -83,6 +83,8 @@ func dxfHostile() []hostileFile {
 		{"a VERTEX without a point", dxfOf("0 POLYLINE|8 红线|70 1", vertex, "0 VERTEX|8 红线|30 0", "0 SEQEND"), ErrSyntax, "VERTEX|VERTEX"},
 		{"a line of 8 MB for a number", strings.Replace(whole, "456100.0000", strings.Repeat("9", 8<<20), 1), nil, "|"},
 		{"a line of 8 MB for a group code", strings.Replace(whole, "\n70\n", "\n"+strings.Repeat("7", 8<<20)+"\n", 1), ErrSyntax, "组码|group_code"},
+		{"an outline that a text swallowed", strings.Replace(dxfOf("0 TEXT|8 注记|1 x", square), "0\nLWPOLYLINE", "10\nLWPOLYLINE", 1), ErrSyntax, "图层 TEXT|layers TEXT"},
+		{"a hatch that a hatch swallowed", strings.Replace(dxfOf(hatchOf("红线", "92 7|73 1|93 4|"+dxfSquare), hatchOf("红线", "92 7|73 1|93 4|"+dxfSquare)), "7\n0\nHATCH", "7\n10\nHATCH", 1), ErrSyntax, "图层 HATCH|layers HATCH"},
 		{"NUL bytes", strings.Replace(whole, "456100", "45\x006100", 1), ErrSyntax, "NUL|NUL"},
 		{"nothing but texts", dxfOf("0 TEXT|8 注记|10 1|20 1|40 5|1 示范"), ErrEmpty, "TEXT 注记|TEXT 注记"},
 		{"nothing", dxfOf("@ENTITIES"), ErrEmpty, "闭合多段线|polyline"},

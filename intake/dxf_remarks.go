@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"redline/lang"
 )
@@ -110,16 +111,38 @@ func (r *dxf) remark(out *contents, all, hidden []*dxfDrawn, chosen bool) {
 	if names := namesOf(hidden); len(names) > 0 {
 		add("dxf-layers-hidden", "关闭或冻结的图层未读取：%s；需要时用 --dxf-layer 指定", "layers that are off or frozen were not read: %s; choose one with --dxf-layer if it is wanted", listed(names))
 	}
-	var names []string
+	var texts, figures []string
 	for what, n := range r.ignored {
-		if !chosen || slices.ContainsFunc(all, func(d *dxfDrawn) bool { return d.layer == what.layer }) {
-			names = append(names, fmt.Sprintf("%s × %d（%s）", what.kind, n, shortKML(what.layer)))
+		if chosen && !slices.ContainsFunc(all, func(d *dxfDrawn) bool { return d.layer == what.layer }) {
+			continue
+		}
+		name := fmt.Sprintf("%s × %d（%s）", what.kind, n, shortKML(what.layer))
+		if what.annotates() {
+			texts = append(texts, name)
+		} else {
+			figures = append(figures, name)
 		}
 	}
-	if len(names) > 0 {
-		slices.Sort(names)
-		add("dxf-entities-ignored", "未读取的图元（图层）：%s", "entities that were not read (layer): %s", listed(names))
+	slices.Sort(texts)
+	slices.Sort(figures)
+	if len(figures) > 0 {
+		add("dxf-figures-ignored", "未读取、却可能是范围线的图元（图层）：%s；是范围线的请先转为多段线", "entities that were not read but may be outlines (layer): %s; convert them to polylines if they are", listed(figures))
 	}
+	if len(texts) > 0 {
+		add("dxf-entities-ignored", "未读取的注记等（图层）：%s", "texts and the like, not read (layer): %s", listed(texts))
+	}
+}
+
+// annotates reports whether what was not read is no outline: text, a dimension, a picture,
+// a view, or something not to be seen in the drawing.
+func (what dxfIgnored) annotates() bool {
+	switch what.kind {
+	case "TEXT", "MTEXT", "ATTDEF", "ARCALIGNEDTEXT", "RTEXT", "DIMENSION", "ARC_DIMENSION", "LARGE_RADIAL_DIMENSION",
+		"LEADER", "MULTILEADER", "MLEADER", "TOLERANCE", "ACAD_TABLE", "IMAGE", "WIPEOUT", "OLEFRAME", "OLE2FRAME",
+		"VIEWPORT", "SEQEND", "XLINE", "RAY", "SHAPE", "HATCH 无边界/no boundary":
+		return true
+	}
+	return strings.HasSuffix(what.kind, dxfOnPaper) || strings.HasSuffix(what.kind, dxfInvisible)
 }
 
 // remarkAreas says which layers hold areas, and what beside them was left out.
@@ -166,8 +189,8 @@ func namesOf(list []*dxfDrawn) []string {
 func (r *dxf) nothing(out *contents) error {
 	var held lang.Text
 	for _, n := range out.warnings {
-		if n.Code == "dxf-entities-ignored" {
-			held = lang.Text{ZH: "；" + n.Text.ZH, EN: "; " + n.Text.EN}
+		if n.Code == "dxf-entities-ignored" || n.Code == "dxf-figures-ignored" {
+			held = lang.Text{ZH: held.ZH + "；" + n.Text.ZH, EN: held.EN + "; " + n.Text.EN}
 		}
 	}
 	return fault(ErrEmpty,

@@ -20,7 +20,7 @@ func TestOneByteMutations(t *testing.T) {
 	files := []string{
 		"GROUND_TRUTH_4490.geojson", "landtxt_gbk_zone35prefix.txt", "landtxt_utf8_notclosed.txt",
 		"landtxt_utf8bom_noprefix.txt", "parcels.kml", "coordlist_published_zones_dms.csv",
-		"parcels_4490.gpkg", "shp_utf8_geographic_4490.zip",
+		"parcels_4490.gpkg", "shp_utf8_geographic_4490.zip", "parcels_gk105_noprefix.dxf", "parcels_handmade_gbk_ac1015.dxf",
 	}
 	for _, file := range files {
 		t.Run(file, func(t *testing.T) {
@@ -42,7 +42,7 @@ func TestOneByteMutations(t *testing.T) {
 				}
 				data[i] = mutation
 				got, err := Read(file, data, opt)
-				if err == nil && !samePlots(got, want) && !saysMore(got, want) && !oneVertexMoved(got, want) {
+				if err == nil && !samePlots(got, want) && !saysMore(got, want) && !oneVertexMoved(got, want) && !inBulge(file, whole, i) {
 					t.Errorf("byte %d, %q for %q, gives silently other plots near %q", i, mutation, whole[i], whole[max(0, i-20):min(len(whole), i+20)])
 				}
 			}
@@ -71,6 +71,13 @@ func remarksOf(r *Result) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// inBulge reports whether a byte is one of a bulge of a drawing (group 42): a number that
+// became another, which turns an arc.
+func inBulge(file string, data []byte, i int) bool {
+	before := strings.Split(string(data[:i]), "\n")
+	return strings.HasSuffix(file, ".dxf") && len(before) > 1 && strings.TrimSpace(before[len(before)-2]) == "42"
 }
 
 // oneVertexMoved reports whether the plots differ in the place of one vertex only.
