@@ -31,15 +31,17 @@ func (r *dxf) flatOutline(o *dxfOutline, index int) *outline {
 	return out
 }
 
+// hasPlot reports whether a layer holds an outline of dxfPlot or more.
+func (r *dxf) hasPlot(d *dxfDrawn) bool {
+	return slices.ContainsFunc(d.rings, func(o *dxfOutline) bool { return r.square(o) >= dxfPlot })
+}
+
 // dropSymbols takes symbols out of the rings.
 func (r *dxf) dropSymbols(all []*dxfDrawn) {
-	largest := 0.0
-	for _, d := range all {
-		for _, o := range d.rings {
-			largest = max(largest, r.square(o))
-		}
-	}
-	if largest < dxfPlot {
+	unit := r.metre()
+	if !slices.ContainsFunc(all, func(d *dxfDrawn) bool {
+		return r.hasPlot(d) || slices.ContainsFunc(d.lines, func(o *dxfOutline) bool { return o.length(unit) >= dxfRoute })
+	}) {
 		return
 	}
 	for _, d := range all {
@@ -178,7 +180,7 @@ func (r *dxf) unclosed(d *dxfDrawn, o *dxfOutline, all []*dxfDrawn) error {
 	}
 	var names []string
 	for _, other := range all {
-		if other != d && len(other.rings) > 0 {
+		if other != d && r.hasPlot(other) {
 			names = append(names, shortKML(other.layer))
 		}
 	}

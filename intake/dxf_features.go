@@ -10,10 +10,12 @@ import (
 )
 
 // Symbols such as boundary marks are drawn as circles or blocks: below dxfSymbol square
-// metres they are no areas where the drawing has an outline of dxfPlot or more.
+// metres they are no areas where the drawing has an outline of dxfPlot or more, or a line
+// of dxfRoute metres or more, as long as the outline of such a plot.
 const (
 	dxfSymbol = 1
 	dxfPlot   = 100
+	dxfRoute  = 40
 )
 
 // contents makes features of what was drawn, by layer:

@@ -152,6 +152,10 @@ func TestDXFLinesAndPoints(t *testing.T) {
 	if n := len(points.Geometry.FlatCoords()) / 2; n != 2 {
 		t.Errorf("%d points, want 2", n)
 	}
+	marked := mustRead(t, dxfOf(dxfLine("线路", 0, 0, 100, 0), "0 CIRCLE|8 桩|"+xy(0, 0)+"|40 0.5"), Options{ServiceArea: district(t)})
+	if len(marked.Footprints) != 1 || marked.Footprints[0].Layer != "线路" {
+		t.Errorf("a route with a mark reads as %v", marked.Footprints)
+	}
 	degrees := one(t, dxfOf("0 LWPOLYLINE|8 红线|70 0|10 104.5|20 31.3|10 104.501|20 31.3|10 104.501|20 31.301|10 104.50000005|20 31.3"), Options{ServiceArea: district(t)})
 	wantCodes(t, "repairs", degrees.Repairs, "dxf-gap-closed")
 }

@@ -84,6 +84,12 @@ func TestEachLimitRefusesInItsOwnWords(t *testing.T) {
 		{"ratio of an archive", "| zip, KMZ, XLSX | ratio", maxArchiveRatio},
 		{"values of a table", "| shapefile |", maxAttributes},
 		{"layers", "| GeoPackage | layers", maxLayers},
+		{"entities of a drawing", "| DXF | entities in", maxDXFEntities},
+		{"entities of a small drawing", "| DXF | entities drawn by block", dxfFreeEntities},
+		{"vertices of a small drawing", "| DXF | vertices drawn by", dxfFreeVertices},
+		{"points of an arc", "| DXF | points of one arc", maxArcPoints},
+		{"depth of blocks", "| DXF | block references", maxBlockDepth},
+		{"comparisons of outlines", "| DXF | edges compared", maxNestingSteps},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if row := rowOf(string(docs), test.row); !strings.HasSuffix(row, "| "+grouped(test.want)+" |") {

@@ -90,6 +90,10 @@ func writings(t *testing.T) []writing {
 		{"KMZ", "4326", "", zipped(t, "doc.kml", []byte(kml))},
 		{"shapefile", "4544", "zipped, no .prj", zipped(t, "地块.shp", plotShape(4544), "地块.dbf", plotTable())},
 		{"shapefile", "4523", "in a folder, no .prj", zipped(t, "报批/地块.shp", plotShape(4523), "报批/地块.dbf", plotTable())},
+		{"DXF", "4544", "LWPOLYLINE, layer name in GBK", gbk(t, dxfHeaded("AC1015", "0\nLWPOLYLINE\n8\n用地红线\n90\n4\n70\n1\n"+lines("10\n%.4f\n20\n%.4f\n", corners(4544, false, false))))},
+		{"DXF", "4523", "POLYLINE of release 12, CR LF", []byte(strings.ReplaceAll(dxfHeaded("AC1009", "0\nPOLYLINE\n8\n0\n66\n1\n70\n1\n"+lines("0\nVERTEX\n8\n0\n10\n%.4f\n20\n%.4f\n", corners(4523, false, false))+"0\nSEQEND\n"), "\n", "\r\n"))},
+		{"DXF", "4544", "HATCH, as GDAL writes polygons", []byte(dxfHeaded("AC1018", "0\nHATCH\n8\n0\n2\nSOLID\n91\n1\n92\n7\n72\n0\n73\n1\n93\n4\n"+lines("10\n%.4f\n20\n%.4f\n", corners(4544, false, false))+"97\n0\n75\n1\n98\n0\n"))},
+		{"DXF", "4544", "four LINEs end to end", []byte(dxfHeaded("AC1032", dxfSides(corners(4544, false, true))))},
 	}
 }
 
@@ -132,6 +136,21 @@ func TestDocumentsListTheWritings(t *testing.T) {
 	if block != table.String() {
 		t.Errorf("%s lists other writings; run make golden", file)
 	}
+}
+
+// dxfHeaded writes a drawing of a release whose entities are given as groups, one a line.
+func dxfHeaded(release, entities string) string {
+	return "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\n" + release + "\n9\n$DWGCODEPAGE\n3\nANSI_936\n0\nENDSEC\n0\nSECTION\n2\nENTITIES\n" +
+		entities + "0\nENDSEC\n0\nEOF\n"
+}
+
+// dxfSides writes the edges of an outline as lines.
+func dxfSides(points [][2]float64) string {
+	var out strings.Builder
+	for i := 1; i < len(points); i++ {
+		out.WriteString("0\nLINE\n8\n0\n" + lines("10\n%.4f\n20\n%.4f\n", points[i-1:i]) + lines("11\n%.4f\n21\n%.4f\n", points[i:i+1]))
+	}
+	return out.String()
 }
 
 func utf16(t *testing.T, text string) []byte {

@@ -31,6 +31,8 @@ func TestInspectAwkwardFiles(t *testing.T) {
 		"declaration-contradicts-numbers": {},
 		"crossing-itself":                 {},
 		"full-width-comma":                {refused: true},
+		"drawing-with-layers":             {screenable: true},
+		"drawing-not-closed":              {refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
