@@ -53,8 +53,8 @@ const (
 // not declare its reference unless the caller gives it (a declaration and a given
 // reference that disagree are refused too), older datums and the shifted degrees of web
 // maps, a record without geometry, texts in no known encoding, and several tables of
-// which none is named. The rings of a shapefile's polygon get their roles by containment,
-// and their directions must agree with them. A table without records gives none.
+// which none is named. The rings of a shapefile's polygon get their roles by their
+// direction. A table without records gives none.
 //
 // Every error is a *lang.Fault, of the kinds of Read; other formats are ErrFormat.
 func Records(name string, data []byte, opt RecordOptions) (*RecordSet, error) {

@@ -1,6 +1,10 @@
 package intake
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
 	"redline/geo"
 	"redline/lang"
 
@@ -47,32 +51,85 @@ func (b *recordBuilder) geometry(f *feature) (geom.T, error) {
 	return d.asDrawn(), nil
 }
 
-// rolesOf makes polygons of the rings of a shapefile's record: by containment, which the
-// directions must bear out. Shells run clockwise there and holes anticlockwise (ESRI 1998
-// p. 8); written the other way round throughout, they mean the same. Rings of which some
-// run against their role could be parts that overlap as well as holes, and are refused.
-// Shells come out anticlockwise, as GeoJSON has them.
+// roleWork bounds the comparisons of a vertex with an edge that are spent on one record's
+// holes: less than a second.
+const roleWork = 200_000_000
+
+// roleSamples is how many places of a hole are tried; more on the shell's own line than
+// that are an invalid area whichever shell the hole is given to.
+const roleSamples = 256
+
+// rolesOf makes polygons of the rings of a shapefile's record. Shells run clockwise there
+// and holes anticlockwise (ESRI 1998 p. 8); some programs write both the other way round,
+// so those that run as the largest ring does are shells. A hole goes to the smallest shell
+// around it. Nothing here makes an area of what is none: a hole in no shell, parts that
+// overlap and holes in holes are left for the check of validity to refuse. Shells come out
+// anticlockwise, as GeoJSON has them.
 func rolesOf(rings []*outline) ([]polygon, error) {
-	list := nest(rings, tidied{})
-	agree, differ := 0, 0
+	sizes, boxes, largest := make([]float64, len(rings)), make([]geo.Box, len(rings)), 0
+	for i, o := range rings {
+		sizes[i], boxes[i] = o.area(), o.bounds()
+		if math.Abs(sizes[i]) > math.Abs(sizes[largest]) {
+			largest = i
+		}
+	}
+	var list []polygon
+	var shells, holes []int
+	at := make([]int, len(rings)) // a shell's place in list
+	for i := range rings {
+		if sizes[i] > 0 == (sizes[largest] > 0) {
+			at[i], shells, list = len(list), append(shells, i), append(list, polygon{rings[i]})
+		} else {
+			holes = append(holes, i)
+		}
+	}
+	slices.SortStableFunc(shells, func(a, b int) int { return cmp.Compare(math.Abs(sizes[a]), math.Abs(sizes[b])) })
+	work := 0
+	for _, h := range holes {
+		of := largest
+		var around []int
+		for _, s := range shells {
+			if holds(boxes[s], boxes[h]) {
+				around = append(around, s)
+			}
+		}
+		for i, s := range around {
+			// The last one is left: that it holds the hole is for the check of validity.
+			if of = s; i == len(around)-1 || rings[s].takesHole(rings[h], &work) {
+				break
+			}
+		}
+		if work > roleWork {
+			return nil, fault(ErrLimit,
+				lang.Textf("%d 个环互相交错，判断洞的归属超过上限", "its %d rings lie so close that telling whose the holes are is more than accepted", len(rings)),
+				lang.Text{ZH: "请把该要素拆成几个要素", EN: "Split it into several features."})
+		}
+		list[at[of]] = append(list[at[of]], rings[h])
+	}
 	for _, p := range list {
 		for i, o := range p {
-			switch area := o.area(); {
-			case area == 0:
-			case area < 0 == (i == 0):
-				agree++
-			default:
-				differ++
-			}
 			o.turn(i == 0, tidied{})
 		}
 	}
-	if agree > 0 && differ > 0 {
-		return nil, fault(ErrGeometry,
-			lang.Textf("%d 个环的方向与位置不符：不能确定是洞还是重叠的部分", "the direction of %d ring(s) disagrees with where they lie: holes and parts that overlap cannot be told apart", min(agree, differ)),
-			lang.Text{ZH: "在 QGIS 中检查有效性、修正后重新导出", EN: "Check the validity in QGIS, correct it there and export it again."})
-	}
 	return list, nil
+}
+
+// takesHole is contains for rings of any size: it tries roleSamples vertices, counts the
+// comparisons, and gives up beyond roleWork of them.
+func (o *outline) takesHole(p *outline, work *int) bool {
+	n := len(p.plane)
+	for i := 0; i < n; i += 1 + n/roleSamples {
+		a, b := p.plane[i], p.plane[(i+1)%n]
+		for _, q := range []geo.Point{a, {X: (a.X + b.X) / 2, Y: (a.Y + b.Y) / 2}} {
+			if *work += len(o.plane); *work > roleWork {
+				return false
+			}
+			if in, sure := o.side(q); sure {
+				return in
+			}
+		}
+	}
+	return false
 }
 
 // asDrawn writes the outlines as one geometry; nothing is closed or dropped.

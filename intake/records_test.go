@@ -3,10 +3,12 @@ package intake
 import (
 	"errors"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"redline/geo"
 	"redline/lang"
 )
 
@@ -111,4 +113,54 @@ func FuzzRecords(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Rings are told apart in time that follows the bytes, however they lie.
+func TestRingsOfARecordByDirection(t *testing.T) {
+	square := func(x, y, half float64, clockwise bool) *outline {
+		o := &outline{plane: []geo.Point{{X: x - half, Y: y - half}, {X: x - half, Y: y + half}, {X: x + half, Y: y + half}, {X: x + half, Y: y - half}, {X: x - half, Y: y - half}}}
+		if !clockwise {
+			slices.Reverse(o.plane)
+		}
+		o.at, o.from = make([]geo.LonLat, 5), make([]int, 5)
+		return o
+	}
+	many := []*outline{square(0, 0, 1e6, true)}
+	for i := range 20_000 {
+		many = append(many, square(float64(i%200)*1000-1e5, float64(i/200)*1000-5e4, 100, false))
+	}
+	var heap []*outline
+	for i := range 20_000 {
+		heap = append(heap, square(0, 0, 1e6, i%2 == 0))
+	}
+	for _, test := range []struct {
+		name  string
+		rings []*outline
+		want  string // rings of each part; or the refusal
+	}{
+		{"one", []*outline{square(0, 0, 9, false)}, "1"},
+		{"a hole", []*outline{square(0, 0, 3, false), square(0, 0, 9, true)}, "2"},
+		{"the other way round", []*outline{square(0, 0, 3, true), square(0, 0, 9, false)}, "2"},
+		{"an island in a hole, with a hole", []*outline{square(0, 0, 9, true), square(0, 0, 7, false), square(0, 0, 5, true), square(0, 0, 3, false)}, "2 2"},
+		{"parts that overlap stay parts", []*outline{square(0, 0, 9, true), square(0, 0, 7, true)}, "1 1"},
+		{"a hole in no shell", []*outline{square(0, 0, 9, true), square(90, 0, 7, false)}, "2"},
+		{"many holes", many, "20001"},
+		{"rings upon each other", heap, "lie so close"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			list, err := rolesOf(test.rings)
+			var got []string
+			for _, p := range list {
+				got = append(got, strconv.Itoa(len(p)))
+				for i, o := range p {
+					if o.area() > 0 != (i == 0) {
+						t.Errorf("ring %d runs the wrong way", i+1)
+					}
+				}
+			}
+			if text := strings.Join(got, " "); err == nil && text != test.want || err != nil && !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %s, %v, want %s", text, err, test.want)
+			}
+		})
+	}
 }
