@@ -117,7 +117,8 @@ func (r *dxf) reference(in *dxfInsert, m dxfMatrix, layer string, open []*dxfBlo
 	switch {
 	case b == nil:
 		return r.refuse(ErrSyntax, &in.dxfFigure, own,
-			lang.Textf("引用的块「%s」在文件里没有定义", "the block \"%s\" it refers to is not defined in the file", name), redraw)
+			lang.Textf("引用的块「%s」在文件里没有定义", "the block \"%s\" it refers to is not defined in the file", name),
+			lang.Text{ZH: "请在 CAD 中删除该块参照，或把整个图形重新另存为 DXF", EN: "Delete the reference in the CAD program, or save the whole drawing as DXF again."})
 	case b.twice:
 		return r.refuse(ErrSyntax, &in.dxfFigure, own,
 			lang.Textf("引用的块「%s」定义了不止一次", "the block \"%s\" it refers to is defined more than once", name), redraw)
