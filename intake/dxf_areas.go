@@ -128,6 +128,11 @@ func (r *dxf) layerAreas(out *contents, d *dxfDrawn) error {
 	r.dropSameRings(d)
 	flat := make([]*outline, len(d.rings))
 	for i, o := range d.rings {
+		if r.square(o) < dxfNoArea {
+			return r.refuse(ErrGeometry, o.figure, d.layer,
+				lang.Textf("闭合图形只有 %d 个点，或各点在一条直线上，围不成面", "the closed outline has %d vertices or all of them in one line, and encloses no area", len(o.vertices)),
+				lang.Text{ZH: "请在 CAD 中删除或改正；不是范围线的，用 --dxf-layer 指定只读哪个图层", EN: "Delete or correct it in the CAD program; if it is no outline, choose the layer to read with --dxf-layer."})
+		}
 		flat[i] = r.flatOutline(o, i)
 	}
 	polygons, err := dxfPolygons(flat)

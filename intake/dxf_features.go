@@ -16,6 +16,8 @@ const (
 	dxfSymbol = 1
 	dxfPlot   = 100
 	dxfRoute  = 40
+
+	dxfNoArea = 1e-4 // what an outline of less encloses, in square metres, is none
 )
 
 // contents makes features of what was drawn, by layer:
@@ -129,7 +131,7 @@ func (r *dxf) feature(out *contents, d *dxfDrawn, i, n int) (*feature, error) {
 	}
 	if i == 0 {
 		if d.short > 0 {
-			f.repairs = append(f.repairs, Note{"dxf-short", lang.Textf("图层内有 %d 条短于 1 厘米的线，已略去", "%d line(s) of the layer shorter than 1 cm were left out", d.short)})
+			f.repairs = append(f.repairs, Note{"dxf-short", lang.Textf("图层内有 %d 条短于 1 厘米的线或轮廓，已略去", "%d line(s) or outline(s) of the layer shorter than 1 cm were left out", d.short)})
 		}
 		if d.double > 0 {
 			f.repairs = append(f.repairs, Note{"dxf-double", lang.Textf("图层内有 %d 条线或轮廓重复画了两次，只取一次", "%d line(s) or outline(s) of the layer were drawn twice and count once", d.double)})

@@ -26,6 +26,8 @@ func TestDXFUnclosed(t *testing.T) {
 		{"an open line among areas of its layer", []string{square, dxfLine("红线", 200, 0, 300, 0)}, "", "红线 LINE B2 100.000|红线 LINE B2 100.000"},
 		{"an open line on another layer", []string{square, dxfLine("路", 200, 0, 300, 0)}, "", ""},
 		{"three of four lines", []string{dxfLine("红线", 0, 0, 100, 0), dxfLine("红线", 100, 0, 100, 100), dxfLine("红线", 100, 100, 0, 1)}, "", "LINE B2 1.000 3_个|LINE B2 1.000 3_entities"},
+		{"closed with two points", []string{square, lwpolyline("红线", 1, xy(5, 5, 50, 50))}, "", "红线 A1 2_个点|红线 A1 2_vertices"},
+		{"closed in one line", []string{lwpolyline("红线", 1, xy(5, 5, 50, 50, 70, 70))}, "", "红线 A1 3_个点|红线 A1 3_vertices"},
 		{"lines 2 cm apart", []string{dxfLine("红线", 0, 0, 100, 0), dxfLine("红线", 100, 0.02, 100, 100), dxfLine("红线", 100, 100, 0, 0), square}, "", "0.020|0.020"},
 	}
 	for _, tt := range tests {
@@ -61,6 +63,7 @@ func TestDXFNotes(t *testing.T) {
 		{"an outline twice", []string{square, square}, "", []string{"dxf-double"}, nil},
 		{"heights", []string{"0 POLYLINE|8 红线|70 9", "0 VERTEX|" + xy(0, 0) + "|30 5", "0 VERTEX|" + xy(100, 0) + "|30 5", "0 VERTEX|" + xy(100, 100) + "|30 5", "0 SEQEND"}, "", []string{"z-dropped"}, nil},
 		{"a dot of a line", []string{square, dxfLine("红线", 0, 0, 0.001, 0)}, "", []string{"dxf-short"}, nil},
+		{"a dot of an outline", []string{square, lwpolyline("红线", 1, xy(5, 5, 5.001, 5, 5.001, 5.001))}, "", []string{"dxf-short"}, nil},
 		{"several layers", []string{square, apart}, "", nil, []string{"dxf-layers-several"}},
 		{"several layers, one chosen", []string{square, apart}, "宗地", nil, nil},
 		{"an outline within that of another layer", []string{square, lwpolyline("房屋", 1, xy(10, 10, 20, 10, 20, 20, 10, 20))}, "", nil, []string{"dxf-layers-nested", "dxf-layers-several"}},

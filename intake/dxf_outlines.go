@@ -30,7 +30,7 @@ type dxfDrawn struct {
 	layer         string
 	rings, lines  []*dxfOutline
 	points        []dxfStroke
-	short, double int // lines left out: shorter than 1 cm, or drawn twice
+	short, double int // left out: shorter than 1 cm, or drawn twice
 	branches      bool
 	symbols       int     // left out
 	areas         int     // features made of the rings
@@ -52,10 +52,10 @@ func (r *dxf) drawnOf(layer string, strokes []dxfStroke) *dxfDrawn {
 		switch {
 		case s.kind == geo.Points:
 			d.points = append(d.points, *s)
-		case o.closed:
-			d.rings = append(d.rings, o)
 		case o.length(unit) < tiny:
 			d.short++
+		case o.closed:
+			d.rings = append(d.rings, o)
 		case len(o.vertices) > 3 && o.opening(unit) < tiny:
 			o.close(unit)
 			d.rings = append(d.rings, o)
