@@ -270,9 +270,7 @@ func (a *archive) read(e archiveEntry) ([]byte, error) {
 	closeErr := r.Close()
 	switch {
 	case out.Len() > limit && ratio:
-		return nil, inEntry(e.name, fault(ErrLimit,
-			lang.Textf("压缩比超过上限 %d 倍，可能是压缩炸弹", "it unpacks to more than %d times its size, as a decompression bomb does", maxArchiveRatio),
-			lang.Text{ZH: "请用常用软件重新打包", EN: "Pack it again with an ordinary program."}))
+		return nil, inEntry(e.name, unpacksTooMuch())
 	case out.Len() > limit:
 		return nil, inEntry(e.name, unpacksTooLarge(limit))
 	case err != nil:
@@ -294,6 +292,12 @@ func unpacksTooLarge(limit int) *lang.Fault {
 	return fault(ErrLimit,
 		lang.Textf("压缩包解开后超过上限 %.1f MiB", "the zip unpacks to more than the %.1f MiB accepted", mib(limit)),
 		lang.Text{ZH: "请只保留本项目的范围，去掉无关图层和属性后重新打包", EN: "Pack the project's footprint alone, without other layers and attributes."})
+}
+
+func unpacksTooMuch() *lang.Fault {
+	return fault(ErrLimit,
+		lang.Textf("压缩比超过上限 %d 倍，可能是压缩炸弹", "it unpacks to more than %d times its size, as a decompression bomb does", maxArchiveRatio),
+		lang.Text{ZH: "请用常用软件重新打包", EN: "Pack it again with an ordinary program."})
 }
 
 // brokenArchive refuses a zip that cannot be read, at an entry or as a whole.

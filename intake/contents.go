@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"strconv"
 
 	"redline/geo"
@@ -184,6 +185,15 @@ func (c *contents) check(src *source) error {
 	return nil
 }
 
+// inFeature names the feature a fault is about.
+func inFeature(f *feature, err error) error {
+	var out *lang.Fault
+	if errors.As(err, &out) {
+		out.Where = place{feature: f.label()}.text()
+	}
+	return err
+}
+
 // check refuses a feature without geometry, or of too many rings.
 func (f *feature) check(src *source) error {
 	if f.isEmpty() {
@@ -199,9 +209,7 @@ func (f *feature) check(src *source) error {
 		rings += len(pc.paths)
 	}
 	if rings > src.limits.Rings {
-		out := fault(ErrLimit,
-			lang.Textf("一个要素有 %d 个环或线，超过上限 %d", "the feature has %d rings or lines, more than the %d accepted", rings, src.limits.Rings),
-			lang.Text{ZH: "请把该要素拆成几个要素", EN: "Split it into several features."})
+		out := tooManyRings(src.limits.Rings)
 		out.Where = place{feature: f.label()}.text()
 		return out
 	}

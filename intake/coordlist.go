@@ -9,6 +9,7 @@ import (
 // What precedes the points of a list, and how long one point may be written.
 const (
 	maxListNotes     = 20
+	maxListColumns   = 1000
 	maxListPoint     = 1 << 20
 	maxListLine      = 4096 // bytes of a line whose semicolons may part columns
 	maxNoteRead      = 400  // bytes of a note that are looked at

@@ -49,6 +49,7 @@ func isBarePair(word string) bool {
 }
 
 // listFields parts a row at tabs, else commas, else semicolons, else 、, else white space.
+// Fields beyond maxListColumns are not looked at.
 func listFields(row string) []string {
 	row = strings.Trim(row, " \u00a0\u3000\ufeff")
 	separator := ""
@@ -59,10 +60,10 @@ func listFields(row string) []string {
 		}
 	}
 	if separator == "" {
-		return strings.Fields(joinAngles(row))
+		return strings.Fields(joinAngles(beginning(row, maxListPoint)))
 	}
 	out := make([]string, 0, min(8, 1+strings.Count(row, separator)))
-	for more := true; more; {
+	for more := true; more && len(out) <= maxListColumns; {
 		var field string
 		field, row, more = cutField(strings.TrimLeft(row, " \u3000"), separator)
 		out = append(out, strings.Trim(field, white))

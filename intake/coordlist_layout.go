@@ -40,7 +40,7 @@ const maxHeading = 100
 // headerLayout reads a header row: it names both coordinates. A heading that is missing
 // may stand in the row above, as merged cells of two rows have it.
 func headerLayout(fields, above []string) (listLayout, bool) {
-	l := listLayout{first: -1, second: -1, label: -1, ring: -1, plot: -1, area: -1, header: strings.Join(fields, "\x00")}
+	l := listLayout{first: -1, second: -1, label: -1, ring: -1, plot: -1, area: -1}
 	x, y := -1, -1
 	columns := []struct {
 		names []string
@@ -80,7 +80,11 @@ func headerLayout(fields, above []string) (listLayout, bool) {
 	if l.first < 0 {
 		l.splitAngles(fields)
 	}
-	return l, l.first >= 0 && l.second >= 0
+	if l.first < 0 || l.second < 0 {
+		return l, false
+	}
+	l.header = strings.Join(fields, "\x00")
+	return l, true
 }
 
 // headingName is what a heading says, without unit.

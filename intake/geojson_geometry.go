@@ -148,6 +148,9 @@ func (r *geoJSON) polygon(f *feature, at int) (int, error) {
 // path reads an array of positions.
 func (r *geoJSON) path(f *feature, at int) (path, int, error) {
 	var p path
+	if err := r.tally.ring(); err != nil {
+		return p, 0, inFeature(f, err)
+	}
 	end, err := r.text.elements(at, func(_, at int) (int, error) {
 		if r.text.is(at) != '[' {
 			return 0, r.shallow(at)
@@ -177,6 +180,9 @@ func (r *geoJSON) position(f *feature, at int) (vertex, int, error) {
 		n++
 		if i > 1 {
 			return end, nil
+		}
+		if end-at > maxNumber {
+			return 0, r.wrong(at, "coordinates", "坐标的位数过多，不是正常的数", "a coordinate has too many digits for a number")
 		}
 		x, err := strconv.ParseFloat(string(r.text[at:end]), 64)
 		if err != nil || math.IsInf(x, 0) {

@@ -92,7 +92,7 @@ func TestLimits(t *testing.T) {
 		{"vertices of WKT", "LINESTRING(104.5 31.3, 104.6 31.3, 104.7 31.3)", Limits{Vertices: 2}, "点数超过上限_2|2_vertices"},
 		{"vertices of land TXT", attributes + square, Limits{Vertices: 3}, "点数超过|vertices"},
 		{"vertices of GeoJSON", `{"type":"LineString","coordinates":[[104.5,31.3],[104.6,31.3],[104.7,31.3]]}`, Limits{Vertices: 2}, "点数超过|vertices"},
-		{"rings", ewkt([]float64{0, 0, 9, 0, 9, 9}, []float64{0, 0, 9, 0, 9, 9}, []float64{0, 0, 9, 0, 9, 9}), Limits{Rings: 2}, "3_个环|3_rings"},
+		{"rings", ewkt([]float64{0, 0, 9, 0, 9, 9}, []float64{0, 0, 9, 0, 9, 9}, []float64{0, 0, 9, 0, 9, 9}), Limits{Rings: 2}, "上限_2_个|2_rings"},
 		{"nesting of JSON", nested, Limits{}, "嵌套超过_64|64_deep"},
 		{"nesting of JSON alone", strings.Repeat(`{"a":[`, 1_000_000), Limits{}, "嵌套超过_64|64_deep"},
 		{"nesting of WKT", strings.Repeat("GEOMETRYCOLLECTION(", 1000), Limits{}, "嵌套超过_64|64_deep"},

@@ -44,7 +44,7 @@ func checkJSON(src *source) (jsonText, error) {
 
 func notFinite(written string) *lang.Fault {
 	return fault(ErrSyntax,
-		lang.Textf("坐标 %s 不是有限的数", "the coordinate %s is not a finite number", written),
+		lang.Textf("坐标 %s 不是有限的数", "the coordinate %s is not a finite number", shorten(written)),
 		lang.Text{ZH: "在源文件中改正或删除该点", EN: "Correct or delete this point in the source."})
 }
 

@@ -24,6 +24,9 @@ func sniffKML(src *source) bool {
 // elsewhere (network links, overlays, icons, styles) is never fetched.
 func readKML(src *source) (*contents, error) {
 	r := &kml{src: src, text: src.decode(), tally: tally{limits: src.limits}, types: map[string]string{}, typed: true}
+	if at := longTag(r.text); at >= 0 {
+		return nil, src.at(longText(), at)
+	}
 	r.dec = xml.NewDecoder(strings.NewReader(r.text))
 	r.dec.CharsetReader = r.decoded
 	declared, refused := declareEPSG(4326, "KML: WGS 84", -1)
@@ -99,6 +102,32 @@ func (r *kml) decoded(label string, text io.Reader) (io.Reader, error) {
 	return text, nil
 }
 
+// longTag returns where a tag of more than maxCellText bytes begins, which the decoder
+// would hold many times over; -1 when there is none.
+func longTag(text string) int {
+	for at := 0; ; {
+		i := strings.IndexByte(text[at:], '<')
+		if i < 0 {
+			return -1
+		}
+		at += i
+		end := ">"
+		for begin, e := range map[string]string{"<!--": "-->", "<![CDATA[": "]]>"} {
+			if strings.HasPrefix(text[at:], begin) {
+				end = e
+			}
+		}
+		n := strings.Index(text[at:], end)
+		if n < 0 {
+			n = len(text) - at
+		}
+		if end == ">" && n > maxCellText {
+			return at
+		}
+		at += n
+	}
+}
+
 // next returns the next start, end or text.
 func (r *kml) next() (xml.Token, error) {
 	for {
@@ -112,6 +141,9 @@ func (r *kml) next() (xml.Token, error) {
 			if r.depth++; r.depth > r.limits.Nesting {
 				return nil, r.src.at(tooDeep(r.limits.Nesting), r.start)
 			}
+			if r.src.elements++; r.src.elements > maxOtherElements+elementsPerFeature*r.features {
+				return nil, r.src.at(tooManyElements(), r.start)
+			}
 			return token, nil
 		case xml.EndElement:
 			r.depth--
@@ -124,6 +156,16 @@ func (r *kml) next() (xml.Token, error) {
 				lang.Text{ZH: "请删去 <!DOCTYPE …>，或重新导出为 KML", EN: "Delete <!DOCTYPE …>, or export it as KML again."}), r.start)
 		}
 	}
+}
+
+// elementsPerFeature is how many elements a placemark may have: on average, beyond the
+// maxOtherElements of the document.
+const elementsPerFeature = 2 * maxProperties
+
+func tooManyElements() *lang.Fault {
+	return fault(ErrLimit,
+		lang.Textf("XML 元素过多：地标以外超过 %d 个", "too many XML elements: more than %d besides those of placemarks", maxOtherElements),
+		lang.Text{ZH: "请只导出本项目的范围", EN: "Export the project's footprint alone."})
 }
 
 func (r *kml) malformed(err error) error {

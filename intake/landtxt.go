@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 
 	"redline/lang"
@@ -169,6 +170,9 @@ func (r *landTXT) pair(l textLine) error {
 		return r.fail(l, 0, "此处应为「键=值」", "key=value is expected here", "请改正或删除这一行", "Correct or delete this line.")
 	}
 	p := pair{strings.Trim(key, white), strings.Trim(value, white), l.at}
+	if len(r.pairs)+len(r.project) >= maxProperties {
+		return r.fail(l, 0, fmt.Sprintf("「键=值」超过上限 %d 行", maxProperties), fmt.Sprintf("there are more than the %d pairs key=value accepted", maxProperties), "请删去与坐标无关的行", "Delete the lines that have nothing to do with the coordinates.")
+	}
 	if r.section == projectSection {
 		if p.value != "" {
 			r.project[p.key] = p.value

@@ -244,9 +244,10 @@ func (r *landTXT) endPlot() error {
 		}
 		pc.paths = append(pc.paths, ring.path)
 	}
-	if len(pc.paths) > 0 {
-		p.pieces = []piece{pc}
+	if len(pc.paths) == 0 {
+		return p.check(r.src)
 	}
+	p.pieces = []piece{pc}
 	if p.stated > 0 && p.stated != points && p.stated != points-closing && p.stated != points-closing+len(p.rings) {
 		p.warnings = append(p.warnings, Note{"point-count", lang.Textf(
 			"地块行写明 %d 个界址点，实有 %d 行（其中 %d 行为闭合点），请核对有无漏点", "the plot's line says %d boundary points, there are %d lines (%d of them closing): look for missing points",

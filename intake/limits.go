@@ -103,16 +103,32 @@ type tally struct {
 	limits   Limits
 	features int
 	vertices int
+	rings    int // of the feature being read
 }
 
 // feature counts one more feature.
 func (t *tally) feature() error {
+	t.rings = 0
 	if t.features++; t.features > t.limits.Features {
 		return fault(ErrLimit,
 			lang.Textf("要素超过上限 %d 个", "more than the %d features accepted", t.limits.Features),
 			lang.Text{ZH: "请把文件拆开，或只保留本项目的要素", EN: "Split the file, or keep the project's features only."})
 	}
 	return nil
+}
+
+// ring counts one more ring or line of the feature being read.
+func (t *tally) ring() error {
+	if t.rings++; t.rings > t.limits.Rings {
+		return tooManyRings(t.limits.Rings)
+	}
+	return nil
+}
+
+func tooManyRings(limit int) *lang.Fault {
+	return fault(ErrLimit,
+		lang.Textf("一个要素的环或线超过上限 %d 个", "the feature has more than the %d rings or lines accepted", limit),
+		lang.Text{ZH: "请把该要素拆成几个要素", EN: "Split it into several features."})
 }
 
 // vertex counts one more vertex.

@@ -25,6 +25,7 @@ type source struct {
 	text     string // data as UTF-8, without byte order mark, once decoded
 	encoding string // of the text; "" for a binary format
 	doubtful bool   // some bytes belong to no encoding
+	elements int    // of XML, in all documents read so far
 	rows     bool   // offsets are numbers of rows: the file is a workbook
 }
 

@@ -56,11 +56,18 @@ func (s *source) head() string {
 // digits of coordinates.
 const fullWidth = "，、：；．。（）［］【】＝＠－＋０１２３４５６７８９"
 
+// maxNumber is how many characters a coordinate may be written with.
+const maxNumber = 400
+
 var errNumber = errors.New("not a decimal number")
 
 // decimal reads a plain decimal number; NaN, infinities, hexadecimal and underscores,
-// which strconv would take, are no coordinates.
+// which strconv would take, are no coordinates, nor is one of more than maxNumber
+// characters.
 func decimal(word string) (float64, error) {
+	if len(word) > maxNumber {
+		return 0, errNumber
+	}
 	for i := range len(word) {
 		if c := word[i]; (c < '0' || c > '9') && strings.IndexByte("+-.eE", c) < 0 {
 			return 0, errNumber

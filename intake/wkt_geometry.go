@@ -76,7 +76,7 @@ func splitType(word string) (kind string, lay layout, ok bool) {
 }
 
 func (r *wkt) unknownType(start int) error {
-	word := strings.ToUpper(r.text[start:r.at])
+	word := strings.ToUpper(shorten(r.text[start:r.at]))
 	switch {
 	case word == "":
 		return r.fail(start, "几何类型（如 POLYGON）", "a geometry type (such as POLYGON)")
@@ -185,6 +185,9 @@ func (r *wkt) polygon(f *feature, lay layout) error {
 
 func (r *wkt) path(f *feature, lay layout) (path, error) {
 	var p path
+	if err := r.tally.ring(); err != nil {
+		return p, inFeature(f, err)
+	}
 	err := r.list(func() error {
 		v, err := r.position(f, lay)
 		p.vertices = append(p.vertices, v)
@@ -232,6 +235,9 @@ func (r *wkt) position(f *feature, lay layout) (vertex, error) {
 }
 
 func (r *wkt) badNumber(at int, word string) error {
+	if len(word) > maxNumber {
+		return r.fail(at, "数", "a number")
+	}
 	if x, err := strconv.ParseFloat(word, 64); (err == nil || math.IsInf(x, 0)) && (math.IsNaN(x) || math.IsInf(x, 0)) {
 		f := notFinite(word)
 		f.Where = place{feature: strconv.Itoa(len(r.out.features) + 1)}.text()

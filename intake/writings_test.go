@@ -153,7 +153,7 @@ func dxfSides(points [][2]float64) string {
 	return out.String()
 }
 
-func utf16(t *testing.T, text string) []byte {
+func utf16(t testing.TB, text string) []byte {
 	t.Helper()
 	out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text))
 	if err != nil {
@@ -162,7 +162,7 @@ func utf16(t *testing.T, text string) []byte {
 	return out
 }
 
-func gbk(t *testing.T, text string) []byte {
+func gbk(t testing.TB, text string) []byte {
 	t.Helper()
 	out, err := simplifiedchinese.GBK.NewEncoder().Bytes([]byte(text))
 	if err != nil {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"errors"
 	slashes "path"
 	"strconv"
 	"strings"
@@ -19,6 +20,8 @@ const (
 	maxCellText      = 128 << 10 // bytes of one cell; Excel holds 32,767 characters
 	maxSheetRow      = 1 << 20   // rows of a sheet
 	maxXLSXPart      = 4 << 20   // bytes of workbook.xml and its relations
+	maxOtherElements = 200_000   // elements of the parts read that are no rows, cells or texts
+	maxRowsBefore    = 1000      // rows of a sheet with something in them, before its list
 )
 
 // office is a kind of office file.
@@ -160,6 +163,7 @@ type workbook struct {
 	sheets  []bookSheet
 	strings []string // shared by all sheets
 	cells   int      // gone through so far
+	others  int      // elements gone through that are no rows, cells or texts
 	tally   tally
 	looked  []string // first rows of sheets without coordinates, for the refusal
 }
@@ -170,17 +174,21 @@ type bookSheet struct {
 	hidden     bool
 }
 
+// errNoList ends the reading of a sheet that has no list of coordinates where one begins.
+var errNoList = errors.New("no list of coordinates")
+
 // readSheet reads one sheet into out; one without coordinates adds nothing.
 func (b *workbook) readSheet(s bookSheet, out *contents) error {
 	list := newCoordList(b.src)
 	list.sheet, list.tally = true, b.tally
 	seen := sheetNotes{}
+	before := 0
 	err := b.rows(s.part, func(row sheetRow) error {
 		if row.number > seen.last+1 {
 			list.blankLine()
 		}
 		seen.take(row)
-		text := strings.Trim(beginning(strings.Join(row.cells, " "), maxListLine), " ")
+		text := row.text()
 		if text == "" {
 			list.blankLine()
 			return nil
@@ -188,13 +196,18 @@ func (b *workbook) readSheet(s bookSheet, out *contents) error {
 		if len(seen.first) < 3 {
 			seen.first = append(seen.first, shorten(strings.Join(strings.Fields(text), " | ")))
 		}
+		if list.layout == nil {
+			if before++; before > maxRowsBefore {
+				return errNoList
+			}
+		}
 		if f := dateInstead(list.layout, row.cells); f != nil {
 			return b.src.at(f, row.number)
 		}
 		return list.row(textLine{text, row.number}, row.cells)
 	})
 	switch {
-	case err != nil && list.layout == nil && list.preambles >= maxSheetPreamble, err == nil && len(list.out.features) == 0:
+	case errors.Is(err, errNoList), err != nil && list.layout == nil && list.preambles >= maxSheetPreamble, err == nil && len(list.out.features) == 0:
 		b.looked = append(b.looked, seen.first...)
 		return nil
 	case err != nil:

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"redline/lang"
@@ -31,9 +32,14 @@ func openWorkbook(src *source) (*workbook, error) {
 			return fault(ErrLimit, lang.Textf("工作表超过上限 %d 张", "more than the %d sheets accepted", maxSheets),
 				lang.Text{ZH: "请只保留坐标所在的工作表", EN: "Keep the sheets with the coordinates only."})
 		}
-		if s.part != "" { // chart sheets and lost ones have none
-			b.sheets = append(b.sheets, s)
+		if s.part == "" { // chart sheets and lost ones have none
+			return nil
 		}
+		if slices.ContainsFunc(b.sheets, func(other bookSheet) bool { return other.part == s.part }) {
+			return fault(ErrSyntax, lang.Textf("工作簿损坏：两张工作表指向同一部分 %s", "the workbook is damaged: two sheets are the same part, %s", shorten(s.part)),
+				lang.Text{ZH: "请用 Excel 或 WPS 打开后另存为 .xlsx", EN: "Open it in Excel or WPS and save it as .xlsx."})
+		}
+		b.sheets = append(b.sheets, s)
 		return nil
 	})
 	if err != nil {
@@ -117,13 +123,25 @@ func (b *workbook) part(name string, limit int, visit func(*xmlPart, xml.StartEl
 		}
 		if err == nil {
 			if e, ok := token.(xml.StartElement); ok {
-				err = visit(x, e)
+				err = b.visited(e, visit(x, e))
 			}
 		}
 		if err != nil {
 			return malformedPart(name, err)
 		}
 	}
+}
+
+// visited counts an element of a part, and passes on what its visit led to.
+func (b *workbook) visited(e xml.StartElement, err error) error {
+	if err != nil || e.Name.Local == "row" || e.Name.Local == "si" {
+		return err
+	}
+	if b.others++; b.others <= maxOtherElements {
+		return nil
+	}
+	return fault(ErrLimit, lang.Textf("工作簿的 XML 里除行和单元格以外的元素超过上限 %d 个", "the workbook's XML holds more than the %d elements accepted besides rows and cells", maxOtherElements),
+		lang.Text{ZH: "请把坐标复制到新的工作簿再保存", EN: "Copy the coordinates into a new workbook and save that."})
 }
 
 func malformedPart(name string, err error) error {
@@ -200,8 +218,8 @@ type shortTexts struct {
 }
 
 func longText() *lang.Fault {
-	return fault(ErrLimit, lang.Textf("单元格的文字超过上限 %d KiB", "a cell holds more than the %d KiB of text accepted", maxCellText>>10),
-		lang.Text{ZH: "请只保留坐标所在的列", EN: "Keep the columns with the coordinates only."})
+	return fault(ErrLimit, lang.Textf("单元格或标签的文字超过上限 %d KiB", "a cell or tag holds more than the %d KiB of text accepted", maxCellText>>10),
+		lang.Text{ZH: "请去掉与坐标无关的内容后重新保存", EN: "Remove what has nothing to do with the coordinates, and save it again."})
 }
 
 func markup() *lang.Fault {

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"io"
 	"strconv"
+	"strings"
 
 	"redline/lang"
 )
@@ -15,6 +16,19 @@ type sheetRow struct {
 	formulas int
 	hidden   bool
 	beyond   bool // cells beyond maxSheetColumns
+}
+
+// text is what stands in the row, with spaces between the cells, as far as it is looked at.
+func (r sheetRow) text() string {
+	var b strings.Builder
+	for _, c := range r.cells {
+		if b.Len() > maxListLine {
+			break
+		}
+		b.WriteByte(' ')
+		b.WriteString(beginning(c, maxListLine))
+	}
+	return strings.Trim(beginning(b.String(), maxListLine), " ")
 }
 
 // rows calls visit for each row of a sheet that the file holds, top down; rows left out
@@ -138,9 +152,11 @@ func (a *archive) stream(name string, limit int) (io.Reader, error) {
 		if err != nil {
 			return nil, brokenArchive(name, err)
 		}
-		most := int64(ratioFrom) + int64(min(e.file.CompressedSize64, 1<<32))*maxArchiveRatio
-		limit = int(min(int64(limit), most))
-		return &bounded{from: r, left: int64(limit), name: name, limit: limit}, nil
+		beyond := unpacksTooLarge(limit)
+		if most := int64(ratioFrom) + int64(min(e.file.CompressedSize64, 1<<32))*maxArchiveRatio; most < int64(limit) {
+			limit, beyond = int(most), unpacksTooMuch()
+		}
+		return &bounded{from: r, left: int64(limit), beyond: inEntry(name, beyond)}, nil
 	}
 	return nil, inEntry(name, fault(ErrSyntax,
 		lang.Text{ZH: "工作簿不完整：缺少这一部分", EN: "the workbook is incomplete: this part is missing"},
@@ -149,17 +165,16 @@ func (a *archive) stream(name string, limit int) (io.Reader, error) {
 
 // bounded reads up to a number of bytes, and refuses more.
 type bounded struct {
-	from  io.Reader
-	left  int64
-	name  string
-	limit int
+	from   io.Reader
+	left   int64
+	beyond error
 }
 
 // Read reads from the entry; too much of it is a fault.
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.from.Read(p)
 	if b.left -= int64(n); b.left < 0 {
-		return 0, inEntry(b.name, unpacksTooLarge(b.limit))
+		return 0, b.beyond
 	}
 	return n, err
 }
