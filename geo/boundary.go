@@ -6,11 +6,15 @@ func (s Shape) Boundary() Shape {
 	if s.kind != Area {
 		return Shape{}
 	}
-	b := Shape{plane: s.plane, kind: Lines, box: s.box}
+	return s.border()
+}
+
+func boundaryOf(s Shape) Shape {
+	var rings []part
 	for _, p := range s.parts {
 		for _, ring := range p.paths {
-			b.parts = append(b.parts, part{paths: [][]float64{ring}})
+			rings = append(rings, part{paths: [][]float64{ring}})
 		}
 	}
-	return b
+	return shapeOf(s.plane, Lines, rings)
 }

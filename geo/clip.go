@@ -3,7 +3,7 @@ package geo
 import "slices"
 
 // clip cuts an area to a rectangle around box, so that an overlay does not carry along
-// the vertices of a zone that lie elsewhere. Rings are walked, the chains inside are
+// the vertices of a zone that lie elsewhere. Rings are walked, the pieces inside are
 // collected and each exit is joined to the next entry counter-clockwise along the
 // rectangle: the interior lies to the left of both, so no bridges between parts arise.
 // The rectangle keeps a margin from box, and its sides run through no vertex.
@@ -16,8 +16,14 @@ func clip(s Shape, box Box) (clipped Shape, ok bool) {
 	}
 	r := rectangleAround(s, box)
 	var parts []part
+	first := 0
 	for _, p := range s.parts {
-		cut, ok := r.clipPart(s.plane, p)
+		rings := s.all[first : first+len(p.paths)]
+		first += len(p.paths)
+		if !rings[0].box.Meets(r.Box) {
+			continue
+		}
+		cut, ok := r.clipPart(p, rings)
 		if !ok {
 			return Shape{}, false
 		}
@@ -36,13 +42,16 @@ func rectangleAround(s Shape, box Box) rectangle {
 	margin := max(1, (box.MaxX-box.MinX)/8, (box.MaxY-box.MinY)/8)
 	r := rectangle{box.Grow(Metres(margin))}
 	var xs, ys []float64
-	for _, p := range s.parts {
-		for _, xy := range p.paths {
-			for i := 0; i+1 < len(xy); i += 2 {
-				xs, ys = appendNear(xs, xy[i], r.MinX, r.MaxX, margin), appendNear(ys, xy[i+1], r.MinY, r.MaxY, margin)
+	reach := r.Grow(Metres(margin))
+	s.meeting(reach, func(_ int, path *trail) bool {
+		return path.meeting(reach, func(from, to int) bool {
+			for i := from; i <= to; i++ {
+				p := vertex(path.xy, i)
+				xs, ys = appendNear(xs, p.X, r.MinX, r.MaxX, margin), appendNear(ys, p.Y, r.MinY, r.MaxY, margin)
 			}
-		}
-	}
+			return true
+		})
+	})
 	slices.Sort(xs)
 	slices.Sort(ys)
 	r.MinX, r.MaxX = widestGap(xs, r.MinX, margin/2), widestGap(xs, r.MaxX, margin/2)
@@ -73,26 +82,30 @@ func widestGap(sorted []float64, at, reach float64) float64 {
 }
 
 // clipPart clips one polygon.
-func (r rectangle) clipPart(plane Plane, p part) ([]part, bool) {
+func (r rectangle) clipPart(p part, rings []trail) ([]part, bool) {
 	var shells, holes [][]float64
-	var chains []chain
-	for i, ring := range p.paths {
+	var pieces []piece
+	in := false // the south-western corner
+	for i := range rings {
+		ring := &rings[i]
+		odd, _ := ring.crossings(r.corner(0))
+		in = in != odd
 		cut, whole := r.walk(ring)
 		switch {
 		case whole && i == 0:
 			return []part{p}, true
 		case whole:
-			holes = append(holes, ring)
+			holes = append(holes, ring.xy)
 		}
-		chains = append(chains, cut...)
+		pieces = append(pieces, cut...)
 	}
-	if len(chains) > 0 {
-		joined, ok := r.join(chains)
+	if len(pieces) > 0 {
+		joined, ok := r.join(pieces)
 		if !ok {
 			return nil, false
 		}
 		shells = joined
-	} else if locate(r.corner(0), shapeOf(plane, Area, []part{p})) == inside {
+	} else if in {
 		shells = [][]float64{r.ring()}
 	}
 	return assemble(shells, holes)
@@ -125,78 +138,91 @@ func holds(shell, ring []float64) bool {
 	return true
 }
 
-// walk collects the chains of a ring that lie inside the rectangle; whole is true when
-// the ring does not leave it.
-func (r rectangle) walk(ring []float64) (chains []chain, whole bool) {
-	n := len(ring)/2 - 1
+// walk collects the pieces of a ring that lie inside the rectangle; whole is true when
+// the ring does not leave it. Chains that do not meet the rectangle are skipped: no piece
+// is open where they begin.
+func (r rectangle) walk(ring *trail) (pieces []piece, whole bool) {
+	if !r.Meets(ring.box) {
+		return nil, false
+	}
+	n := ring.edges()
 	start := 0
-	for start < n && r.Contains(vertex(ring, start)) {
+	for start < n && r.Contains(vertex(ring.xy, start)) {
 		start++
 	}
 	if start == n {
 		return nil, true
 	}
-	var c chain
-	for k := range n { // from a vertex outside, so that no chain is open at the start
-		e := edge{a: vertex(ring, (start+k)%n), b: vertex(ring, (start+k)%n+1)}
+	var c piece
+	step := func(i int) {
+		e := ring.edge(i)
 		from, to := r.Contains(e.a), r.Contains(e.b)
 		entry, exit, passes := r.gates(e)
 		if !from && !to && !passes {
-			continue
+			return
 		}
 		if !from {
 			p := r.at(entry)
-			c = chain{entry: entry, xy: []float64{p.X, p.Y}}
+			c = piece{entry: entry, xy: []float64{p.X, p.Y}}
 		}
 		if to {
 			c.xy = append(c.xy, e.b.X, e.b.Y)
-			continue
+			return
 		}
 		p := r.at(exit)
 		c.xy, c.exit = append(c.xy, p.X, p.Y), exit
-		chains = append(chains, c)
+		pieces = append(pieces, c)
 	}
-	return chains, false
+	// From a vertex outside, so that no piece is open at the start, round to it.
+	for _, turn := range [2][2]int{{start, n}, {0, start}} {
+		ring.meeting(r.Box, func(from, to int) bool {
+			for i := max(from, turn[0]); i < min(to, turn[1]); i++ {
+				step(i)
+			}
+			return true
+		})
+	}
+	return pieces, false
 }
 
-// join closes the chains to rings along the rectangle. ok is false when entries and
+// join closes the pieces to rings along the rectangle. ok is false when entries and
 // exits do not alternate.
-func (r rectangle) join(chains []chain) (rings [][]float64, ok bool) {
+func (r rectangle) join(pieces []piece) (rings [][]float64, ok bool) {
 	type passage struct {
 		gate
-		chain int
+		piece int
 		entry bool
 	}
 	var round []passage
-	for i, c := range chains {
+	for i, c := range pieces {
 		round = append(round, passage{c.entry, i, true}, passage{c.exit, i, false})
 	}
 	slices.SortStableFunc(round, func(p, q passage) int { return r.before(p.gate, q.gate) })
-	next := make([]int, len(chains)) // the place of the entry after each chain's exit
+	next := make([]int, len(pieces)) // the place of the entry after each piece's exit
 	for k, p := range round {
 		if q := round[(k+1)%len(round)]; p.entry == q.entry {
 			return nil, false
 		}
 		if !p.entry {
-			next[p.chain] = (k + 1) % len(round)
+			next[p.piece] = (k + 1) % len(round)
 		}
 	}
-	done := make([]bool, len(chains))
-	for i := range chains {
+	done := make([]bool, len(pieces))
+	for i := range pieces {
 		var ring []float64
 		for j := i; !done[j]; {
 			done[j] = true
-			ring = append(ring, chains[j].xy...)
+			ring = append(ring, pieces[j].xy...)
 			entry := round[next[j]]
-			corners := entry.side - chains[j].exit.side
+			corners := entry.side - pieces[j].exit.side
 			if next[j] == 0 { // past the south-western corner
 				corners += 4
 			}
 			for k := range corners {
-				p := r.corner(chains[j].exit.side + 1 + k)
+				p := r.corner(pieces[j].exit.side + 1 + k)
 				ring = append(ring, p.X, p.Y)
 			}
-			j = entry.chain
+			j = entry.piece
 		}
 		if ring != nil {
 			rings = append(rings, append(ring, ring[0], ring[1]))

@@ -2,8 +2,8 @@ package geo
 
 import "cmp"
 
-// chain is a stretch of a ring inside the rectangle, from entry to exit.
-type chain struct {
+// piece is a stretch of a ring inside the rectangle, from entry to exit.
+type piece struct {
 	xy          []float64
 	entry, exit gate
 }

@@ -92,8 +92,9 @@ func TestClipKeepsTheGroundInTheBox(t *testing.T) {
 
 func TestClipRefusesCrossedRings(t *testing.T) {
 	// Both rings run the same way round, so entries and exits do not alternate.
-	zone := wktShape(t, "POLYGON((-50 -50,50 -50,50 5,-50 5,-50 -50))")
-	zone.parts[0].paths = append(zone.parts[0].paths, wktShape(t, "POLYGON((-50 -50,50 -50,50 6,-50 6,-50 -50))").parts[0].paths[0])
+	low, high := wktShape(t, "POLYGON((-50 -50,50 -50,50 5,-50 5,-50 -50))"), wktShape(t, "POLYGON((-50 -50,50 -50,50 6,-50 6,-50 -50))")
+	rings := part{paths: [][]float64{low.parts[0].paths[0], high.parts[0].paths[0]}}
+	zone := shapeOf(low.plane, Area, []part{rings})
 	if _, ok := clip(zone, Box{0, 0, 10, 10}); ok {
 		t.Error("clipped")
 	}

@@ -1,9 +1,6 @@
 package geo
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Separation is the shortest segment between two shapes. Distance is 0 and From = To
 // where they meet.
@@ -90,71 +87,79 @@ func (n *nearest) inside(a, b Shape) bool {
 	return false
 }
 
-// run is up to runLength consecutive edges of a path and their box.
-type run struct {
-	box Box
-	xy  []float64
-	gap float64 // from the other shape's box
-}
+// nearly makes a bound of a distance between boxes: that of what they hold may come out
+// some roundings below it.
+const nearly = 1 - 1e-12
 
-// runsOf returns the runs of s that come within limit of box, the nearest first.
-func runsOf(s Shape, box Box, limit float64) []run {
-	var runs []run
-	for _, p := range s.parts {
-		for _, xy := range p.paths {
-			for i := 0; i == 0 || i+2 < len(xy); i += 2 * runLength {
-				r := run{xy: xy[i:min(i+2*runLength+2, len(xy))]}
-				r.box = pathBox(r.xy)
-				if r.gap = r.box.distance(box); r.gap <= limit {
-					runs = append(runs, r)
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(runs, func(r, q run) int { return sign(r.gap - q.gap) })
-	return runs
-}
-
-// edge returns edge i of the run; the only one of a lone point has no length.
-func (r run) edge(i int) edge {
-	if len(r.xy) == 2 {
-		return edge{a: vertex(r.xy, 0), b: vertex(r.xy, 0)}
-	}
-	return edge{a: vertex(r.xy, i), b: vertex(r.xy, i+1)}
-}
-
-func (r run) len() int { return max(len(r.xy)/2-1, 1) }
-
-// search finds the shortest segment between the paths of a and b: branch and bound over
-// the boxes of runs, then of edges.
+// search finds the shortest segment between the paths of a and b: branch and bound, the
+// nearer first, over the paths, their chains and the edges of these.
 func (n *nearest) search(a, b Shape) {
-	rs := runsOf(a, b.box, float64(n.Distance))
-	qs := runsOf(b, a.box, float64(n.Distance))
-	for _, q := range qs {
-		if q.gap > float64(n.Distance) {
+	b.byDistance(a.box, func(q *trail, gap float64) bool {
+		if gap*nearly > float64(n.Distance) {
+			return false
+		}
+		a.byDistance(q.box, func(p *trail, gap float64) bool {
+			if gap*nearly > float64(n.Distance) {
+				return false
+			}
+			n.searchChains(p, p.root(), q, q.root())
+			return true
+		})
+		return true
+	})
+}
+
+// searchChains opens the longer of two chains until both are leaves.
+func (n *nearest) searchChains(p *trail, c chain, q *trail, d chain) {
+	if c.level == 0 && d.level == 0 {
+		n.searchLeaves(p, c, q, d)
+		return
+	}
+	if c.level > d.level {
+		box := q.bounds(d)
+		n.open(p, c, box, func(child chain) { n.searchChains(p, child, q, d) })
+		return
+	}
+	box := p.bounds(c)
+	n.open(q, d, box, func(child chain) { n.searchChains(p, c, q, child) })
+}
+
+// open calls visit for the children of a chain that may hold something nearer to box than
+// what was found, the nearest first.
+func (n *nearest) open(t *trail, c chain, box Box, visit func(child chain)) {
+	var order [branch]struct {
+		k   int
+		gap float64
+	}
+	from, to := t.children(c)
+	for k := from; k < to; k++ {
+		gap := t.bounds(chain{c.level - 1, k}).distance(box)
+		i := k - from
+		for ; i > 0 && order[i-1].gap > gap; i-- {
+			order[i] = order[i-1]
+		}
+		order[i].k, order[i].gap = k, gap
+	}
+	for _, o := range order[:to-from] {
+		if o.gap*nearly > float64(n.Distance) {
 			return
 		}
-		for _, r := range rs {
-			if r.gap > float64(n.Distance) {
-				break
-			}
-			if r.box.distance(q.box) <= float64(n.Distance) {
-				n.searchRuns(r, q)
-			}
-		}
+		visit(chain{c.level - 1, o.k})
 	}
 }
 
-func (n *nearest) searchRuns(r, q run) {
-	for i := range r.len() {
-		e := r.edge(i)
+func (n *nearest) searchLeaves(p *trail, c chain, q *trail, d chain) {
+	other := q.bounds(d)
+	first, end := q.span(d)
+	for i, to := p.span(c); i < to; i++ {
+		e := p.edge(i)
 		box := e.box()
-		if box.distance(q.box) > float64(n.Distance) {
+		if box.distance(other)*nearly > float64(n.Distance) {
 			continue
 		}
-		for j := range q.len() {
+		for j := first; j < end; j++ {
 			f := q.edge(j)
-			if box.distance(f.box()) <= float64(n.Distance) {
+			if box.distance(f.box())*nearly <= float64(n.Distance) {
 				n.searchEdges(e, f)
 			}
 		}

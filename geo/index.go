@@ -1,9 +1,6 @@
 package geo
 
-import (
-	"container/heap"
-	"slices"
-)
+import "slices"
 
 // Index finds shapes by their boxes. Immutable once built, and safe for concurrent use.
 type Index struct {
@@ -35,30 +32,16 @@ func (x *Index) Meeting(box Box, margin Metres, visit func(i int)) {
 // boxes without a bound; ties go to the lower position. ok is false when the index or a
 // is empty.
 func (x *Index) Nearest(a Shape) (i int, s Separation, ok bool) {
-	if a.IsEmpty() || len(x.tree.items) == 0 {
+	if a.IsEmpty() {
 		return 0, Separation{}, false
 	}
-	q := &nearestQueue{}
-	push := func(level, k int) {
-		// The exact distance may lie some roundings below that of the boxes.
-		bound := a.box.distance(x.tree.levels[level][k]) * (1 - 1e-12)
-		heap.Push(q, candidate{bound, level, k})
-	}
-	push(x.tree.top(), 0)
-	for q.Len() > 0 {
-		c := heap.Pop(q).(candidate)
-		switch {
-		case ok && c.bound > float64(s.Distance):
-			return i, s, true
-		case c.level > 0:
-			from, to := x.tree.children(c.level, c.k)
-			for k := from; k < to; k++ {
-				push(c.level-1, k)
-			}
-		default:
-			i, s, ok = x.nearer(a, x.tree.items[c.k], i, s, ok)
+	x.tree.byDistance(a.box, func(j int, gap float64) bool {
+		if ok && gap*nearly > float64(s.Distance) {
+			return false
 		}
-	}
+		i, s, ok = x.nearer(a, j, i, s, ok)
+		return true
+	})
 	return i, s, ok
 }
 
@@ -72,25 +55,4 @@ func (x *Index) nearer(a Shape, j, best int, s Separation, ok bool) (int, Separa
 		return j, t, true
 	}
 	return best, s, true
-}
-
-// candidate is a node of the tree, or at level 0 a shape, and the least distance that
-// anything in it can have.
-type candidate struct {
-	bound    float64
-	level, k int
-}
-
-type nearestQueue []candidate
-
-func (q nearestQueue) Len() int           { return len(q) }
-func (q nearestQueue) Less(i, j int) bool { return q[i].bound < q[j].bound }
-func (q nearestQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
-func (q *nearestQueue) Push(c any)        { *q = append(*q, c.(candidate)) }
-
-func (q *nearestQueue) Pop() any {
-	last := len(*q) - 1
-	c := (*q)[last]
-	*q = (*q)[:last]
-	return c
 }

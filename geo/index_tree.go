@@ -2,6 +2,7 @@ package geo
 
 import (
 	"cmp"
+	"container/heap"
 	"math"
 	"slices"
 )
@@ -99,4 +100,48 @@ func (t *boxTree) descend(level, from, to int, q Box, visit func(i int)) {
 		first, end := t.children(level, k)
 		t.descend(level-1, first, end, q, visit)
 	}
+}
+
+// byDistance calls visit for each box in the order of its distance from q, until it
+// returns false. Boxes at one distance come in the order of the tree.
+func (t *boxTree) byDistance(q Box, visit func(i int, gap float64) bool) {
+	if len(t.items) == 0 {
+		return
+	}
+	queue := &nearestQueue{}
+	push := func(level, k int) { heap.Push(queue, candidate{q.distance(t.levels[level][k]), level, k}) }
+	push(t.top(), 0)
+	for queue.Len() > 0 {
+		c := heap.Pop(queue).(candidate)
+		if c.level == 0 {
+			if !visit(t.items[c.k], c.gap) {
+				return
+			}
+			continue
+		}
+		from, to := t.children(c.level, c.k)
+		for k := from; k < to; k++ {
+			push(c.level-1, k)
+		}
+	}
+}
+
+// candidate is a node of the tree, or at level 0 a box, and how far off it is.
+type candidate struct {
+	gap      float64
+	level, k int
+}
+
+type nearestQueue []candidate
+
+func (q nearestQueue) Len() int           { return len(q) }
+func (q nearestQueue) Less(i, j int) bool { return q[i].gap < q[j].gap }
+func (q nearestQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
+func (q *nearestQueue) Push(c any)        { *q = append(*q, c.(candidate)) }
+
+func (q *nearestQueue) Pop() any {
+	last := len(*q) - 1
+	c := (*q)[last]
+	*q = (*q)[:last]
+	return c
 }

@@ -24,11 +24,11 @@ func JoinLines(lines ...Shape) (joined Shape, ok bool) {
 		paths = slices.Delete(paths, j, j+1)
 		i = 0
 	}
-	all.parts = nil
-	for _, path := range paths {
-		all.parts = append(all.parts, part{paths: [][]float64{path}})
+	parts := make([]part, len(paths))
+	for i, path := range paths {
+		parts[i].paths = [][]float64{path}
 	}
-	return all, ok
+	return shapeOf(all.plane, Lines, parts), ok
 }
 
 // follows reports whether next begins where path ends.
@@ -40,7 +40,7 @@ func follows(path, next []float64) bool {
 
 // NearPoint reports whether some point of the shape lies within d of p.
 func NearPoint(s Shape, p Point, d Metres) bool {
-	at := Shape{plane: s.plane, kind: Points, parts: []part{{paths: [][]float64{{p.X, p.Y}}}}, box: Box{p.X, p.Y, p.X, p.Y}}
+	at := shapeOf(s.plane, Points, []part{{paths: [][]float64{{p.X, p.Y}}}})
 	_, ok := DistanceWithin(s, at, d)
 	return ok
 }

@@ -21,7 +21,6 @@ func OverlapArea(a Shape, zones ...Shape) (SquareMetres, error) {
 // ground is an area and the zones that share some of it.
 type ground struct {
 	a       Shape
-	profile profile
 	covered bool // one zone covers a; zones are not listed then
 	zones   []Shape
 	shares  []float64 // the area of a in each zone
@@ -61,11 +60,8 @@ func (g *ground) share(z Shape) (area float64, covers bool) {
 	if !anyNear(z, g.a.box) {
 		return 0, locate(vertex(g.a.parts[0].paths[0], 0), z) != outside
 	}
-	if g.profile.edges == nil {
-		g.profile = profileOf(g.a)
-	}
-	area, whole := g.profile.shared(z), float64(g.a.Area())
-	noise := float64(1e-9 * g.profile.width * g.profile.top)
+	area, whole := g.a.profile().shared(z), float64(g.a.Area())
+	noise := 1e-9 * float64((g.a.box.MaxX-g.a.box.MinX)*(g.a.box.MaxY-g.a.box.MinY))
 	if area > noise && area < whole-noise {
 		return area, false
 	}
@@ -83,15 +79,14 @@ const leastArea = 1e-12
 
 // anyNear reports whether the box of any edge of s meets box.
 func anyNear(s Shape, box Box) bool {
-	for _, p := range s.parts {
-		for _, xy := range p.paths {
-			for i := 2; i+1 < len(xy); i += 2 {
-				e := edge{a: Point{xy[i-2], xy[i-1]}, b: Point{xy[i], xy[i+1]}}
-				if e.box().Meets(box) {
-					return true
+	return !s.meeting(box, func(_ int, path *trail) bool {
+		return path.meeting(box, func(from, to int) bool {
+			for i := from; i < to; i++ {
+				if path.edge(i).box().Meets(box) {
+					return false
 				}
 			}
-		}
-	}
-	return false
+			return true
+		})
+	})
 }

@@ -13,44 +13,10 @@ import "math"
 // There is no topological decision, hence no degenerate case: shared edges, identical
 // polygons and touching holes integrate to the right number.
 
-// profile is an area prepared as F, relative to the south-western corner of its box.
-type profile struct {
-	box    Box // of the shape, in plane coordinates
-	top    float64
-	width  float64
-	edges  []chord
-	blocks []span // of edges [16i, 16i+16)
-}
-
 // chord is an edge as a function of x over [x0, x1]; vertical ones are left out.
 type chord struct {
 	x0, y0, x1, y1 float64
 	dir            float64
-}
-
-// span is where a block of chords lies.
-type span struct{ x0, x1, y0 float64 }
-
-func profileOf(s Shape) profile {
-	p := profile{box: s.box, top: s.box.MaxY - s.box.MinY, width: s.box.MaxX - s.box.MinX}
-	for _, part := range s.parts {
-		for _, ring := range part.paths {
-			for i := 2; i+1 < len(ring); i += 2 {
-				c := chordOf(ring[i-2]-s.box.MinX, ring[i-1]-s.box.MinY, ring[i]-s.box.MinX, ring[i+1]-s.box.MinY)
-				if c.x0 < c.x1 {
-					p.edges = append(p.edges, c)
-				}
-			}
-		}
-	}
-	for i := 0; i < len(p.edges); i += runLength {
-		b := span{math.Inf(1), math.Inf(-1), math.Inf(1)}
-		for _, c := range p.edges[i:min(i+runLength, len(p.edges))] {
-			b.x0, b.x1, b.y0 = min(b.x0, c.x0), max(b.x1, c.x1), min(b.y0, c.y0, c.y1)
-		}
-		p.blocks = append(p.blocks, b)
-	}
-	return p
 }
 
 func chordOf(ax, ay, bx, by float64) chord {
@@ -68,76 +34,107 @@ func (c chord) y(x float64) float64 {
 // shared integrates the area that the profile's shape has in common with z.
 func (p profile) shared(z Shape) float64 {
 	var sum float64
-	for _, part := range z.parts {
-		for _, ring := range part.paths {
-			sum -= p.below(ring)
+	z.meeting(p.bounds, func(_ int, ring *trail) bool {
+		for i := range p.slabs {
+			s := sweep{profile: &p, slab: &p.slabs[i], ring: ring}
+			s.chain(ring.root())
+			s.flush()
+			sum -= s.sum
 		}
-	}
+		return true
+	})
 	return sum
 }
 
-// below sums dir·∫h over the edges of one ring. What runs above the box is taken
-// together: at or above the top, h does not depend on y, so a chain of such edges
-// counts as one along the top between its ends.
-func (p profile) below(ring []float64) float64 {
-	var sum, from, to float64
-	above := false
-	run := func(ax, bx float64) {
-		if !above {
-			above, from = true, ax
+// sweep integrates dir·h over the edges of one ring in one slab. What runs above the
+// slab is taken together: at or above the top, h does not depend on y, so a chain there
+// counts as one edge along the top between its ends. What runs below or beside the slab
+// adds nothing.
+type sweep struct {
+	*profile
+	*slab
+	ring     *trail
+	sum      float64
+	above    bool // a run above the slab is open,
+	from, to float64
+}
+
+func (s *sweep) chain(c chain) {
+	box := s.box(s.ring.bounds(c))
+	first, last := s.ring.span(c)
+	switch {
+	case box.MinY >= s.y1:
+		ax, _ := s.local(s.ring.xy, first)
+		bx, _ := s.local(s.ring.xy, last)
+		s.run(ax, bx)
+	case box.MaxY <= s.y0 || box.MaxX <= s.x0 || box.MinX >= s.x1:
+		s.flush()
+	case c.level == 0:
+		ax, ay := s.local(s.ring.xy, first)
+		for v := first + 1; v <= last; v++ {
+			bx, by := s.local(s.ring.xy, v)
+			s.edge(ax, ay, bx, by)
+			ax, ay = bx, by
 		}
-		to = bx
-	}
-	flush := func() {
-		if above {
-			sum += p.under(from, p.top, to, p.top)
-		}
-		above = false
-	}
-	for i := 2; i+1 < len(ring); i += 2 {
-		ax, ay := ring[i-2]-p.box.MinX, ring[i-1]-p.box.MinY
-		bx, by := ring[i]-p.box.MinX, ring[i+1]-p.box.MinY
-		switch {
-		case ay >= p.top && by >= p.top:
-			run(ax, bx)
-		case ay <= 0 && by <= 0 || ax <= 0 && bx <= 0 || ax >= p.width && bx >= p.width:
-			flush()
-		case ay > p.top:
-			x := ax + float64((bx-ax)*((p.top-ay)/(by-ay)))
-			run(ax, x)
-			flush()
-			sum += p.under(x, p.top, bx, by)
-		case by > p.top:
-			x := ax + float64((bx-ax)*((p.top-ay)/(by-ay)))
-			flush()
-			sum += p.under(ax, ay, x, p.top)
-			run(x, bx)
-		default:
-			flush()
-			sum += p.under(ax, ay, bx, by)
+	default:
+		from, to := s.ring.children(c)
+		for k := from; k < to; k++ {
+			s.chain(chain{c.level - 1, k})
 		}
 	}
-	flush()
-	return sum
+}
+
+func (s *sweep) edge(ax, ay, bx, by float64) {
+	top := s.y1
+	switch {
+	case ay >= top && by >= top:
+		s.run(ax, bx)
+	case ay <= s.y0 && by <= s.y0 || ax <= s.x0 && bx <= s.x0 || ax >= s.x1 && bx >= s.x1:
+		s.flush()
+	case ay > top:
+		x := ax + float64((bx-ax)*((top-ay)/(by-ay)))
+		s.run(ax, x)
+		s.flush()
+		s.sum += s.under(x, top, bx, by)
+	case by > top:
+		x := ax + float64((bx-ax)*((top-ay)/(by-ay)))
+		s.flush()
+		s.sum += s.under(ax, ay, x, top)
+		s.run(x, bx)
+	default:
+		s.flush()
+		s.sum += s.under(ax, ay, bx, by)
+	}
+}
+
+func (s *sweep) run(ax, bx float64) {
+	if !s.above {
+		s.above, s.from = true, ax
+	}
+	s.to = bx
+}
+
+func (s *sweep) flush() {
+	if s.above {
+		s.sum += s.under(s.from, s.y1, s.to, s.y1)
+	}
+	s.above = false
 }
 
 // under integrates dir·h along one edge.
-func (p profile) under(ax, ay, bx, by float64) float64 {
+func (s *slab) under(ax, ay, bx, by float64) float64 {
 	b := chordOf(ax, ay, bx, by)
-	if b.x0 >= b.x1 || b.x1 <= 0 || b.x0 >= p.width {
+	from, to := max(b.x0, s.x0), min(b.x1, s.x1)
+	if from >= to {
 		return 0
 	}
 	top := max(b.y0, b.y1)
 	var sum float64
-	for k, s := range p.blocks {
-		if s.x0 >= b.x1 || s.x1 <= b.x0 || s.y0 >= top {
-			continue
-		}
-		for _, f := range p.edges[k*runLength : min((k+1)*runLength, len(p.edges))] {
-			lo, hi := max(b.x0, f.x0), min(b.x1, f.x1)
-			if lo < hi {
-				sum += f.dir * positivePart(b.y(lo)-f.y(lo), b.y(hi)-f.y(hi), hi-lo)
-			}
+	for i := range s.edges {
+		f := &s.edges[i]
+		lo, hi := max(from, f.x0), min(to, f.x1)
+		if lo < hi && (f.y0 < top || f.y1 < top) {
+			sum += f.dir * positivePart(b.y(lo)-f.y(lo), b.y(hi)-f.y(hi), hi-lo)
 		}
 	}
 	return b.dir * sum

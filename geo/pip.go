@@ -1,5 +1,7 @@
 package geo
 
+import "math"
+
 // location is where a point lies to a shape.
 type location int
 
@@ -30,22 +32,31 @@ func locate(p Point, s Shape) location {
 }
 
 func locateInArea(p Point, s Shape) location {
-	at := outside
-	for _, part := range s.parts {
-		in := false
-		for _, ring := range part.paths {
-			crossed, on := crossings(p, ring)
-			if on {
-				in, at = false, border
-				break
-			}
-			in = in != crossed
-		}
-		if in {
+	at, part, in, on := outside, -1, false, false
+	done := func() location { // with one polygon
+		switch {
+		case on:
+			at = border
+		case in:
 			return inside
 		}
+		in, on = false, false
+		return at
 	}
-	return at
+	east := Box{p.X, p.Y, math.Inf(1), p.Y}
+	s.meeting(east, func(n int, ring *trail) bool {
+		if k := s.part(n); k != part {
+			part = k
+			if done() == inside {
+				in = true
+				return false
+			}
+		}
+		crossed, touched := ring.crossings(p)
+		in, on = in != crossed, on || touched
+		return true
+	})
+	return done()
 }
 
 // crossings tells whether a ray from p to the east crosses the ring an odd number of

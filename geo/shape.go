@@ -21,6 +21,7 @@ type Shape struct {
 	kind  Kind
 	parts []part
 	box   Box
+	*trails
 
 	// flipped holds the rings that came in the other direction, so that Validate can name
 	// vertices as the person's file has them. Shapes derived from this one do not keep it.
@@ -39,11 +40,13 @@ func shapeOf(p Plane, kind Kind, parts []part) Shape {
 	if len(parts) == 0 || kind == Empty {
 		return Shape{plane: p}
 	}
-	box := EmptyBox()
-	for _, part := range parts {
-		box = box.Union(pathBox(part.paths[0]))
+	s := Shape{plane: p, kind: kind, parts: parts, box: EmptyBox()}
+	s.trails = trailsOf(s)
+	for i := range s.all {
+		s.box = s.box.Union(s.all[i].box)
 	}
-	return Shape{plane: p, kind: kind, parts: parts, box: box}
+	s.lazily(s)
+	return s
 }
 
 // Kind returns the shape's dimension.

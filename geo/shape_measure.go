@@ -8,8 +8,12 @@ func (s Shape) Area() SquareMetres {
 	if s.kind != Area {
 		return 0
 	}
+	return s.area()
+}
+
+func signedAreas(parts []part) SquareMetres {
 	var a float64
-	for _, p := range s.parts {
+	for _, p := range parts {
 		for _, ring := range p.paths {
 			a += signedArea(ring)
 		}
