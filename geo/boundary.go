@@ -6,7 +6,7 @@ func (s Shape) Boundary() Shape {
 	if s.kind != Area {
 		return Shape{}
 	}
-	return s.border()
+	return *s.boundary.of(s, boundaryOf)
 }
 
 func boundaryOf(s Shape) Shape {

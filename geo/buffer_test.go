@@ -192,3 +192,31 @@ func TestFaultsNameThePlaceInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+// The bound never says that something survives which the erosion itself removes.
+func TestOverlapSurvivesErosion(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	plain := 0
+	for range rounds(400) {
+		a, z := randomArea(t, r, 60), randomArea(t, r, 60)
+		d := 10 * r.Float64()
+		shared, err := OverlapShape(a, z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := SurvivesErosion(shared, Metres(d))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := OverlapSurvivesErosion(a, Metres(d), z)
+		if err != nil || got != want {
+			t.Fatalf("%v (%v), want %v: eroded by %v, %v and %v", got, err, want, d, text(a), text(z))
+		}
+		if plainlyWide(a, z, d) {
+			plain++
+		}
+	}
+	if plain == 0 {
+		t.Error("no overlap was plainly wide")
+	}
+}

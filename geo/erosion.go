@@ -40,6 +40,57 @@ func SurvivesErosion(a Shape, d Metres) (bool, error) {
 	return false, nil
 }
 
+// OverlapSurvivesErosion is SurvivesErosion of OverlapShape(a, zones...): whether what a
+// and the zones share is anywhere wider than 2d. Most overlaps are so plainly wider that
+// no geometry is built for it.
+func OverlapSurvivesErosion(a Shape, d Metres, zones ...Shape) (bool, error) {
+	for _, z := range zones { // the whole survives where what one zone shares does
+		if d > 0 && a.kind == Area && z.kind == Area && plainlyWide(a, z, float64(d)) {
+			return true, nil
+		}
+	}
+	shared, err := OverlapShape(a, zones...)
+	if err != nil {
+		return false, err
+	}
+	return SurvivesErosion(shared, d)
+}
+
+// plainlyWide reports whether the area that two polygons share exceeds what an erosion by
+// d can remove, by bounds of the shared part's border and holes: its border is made of a's
+// and of the zone's inside a's box, and each hole of it holds, or is bounded by, a hole of
+// one of them. False where either has several parts there: these may enclose more holes.
+func plainlyWide(a, z Shape, d float64) bool {
+	if len(a.parts) > 1 {
+		return false
+	}
+	border := float64(a.Length())
+	holes, part, several := len(a.all)-1, -1, false
+	diagonal := hypot(a.box.MaxX-a.box.MinX, a.box.MaxY-a.box.MinY)
+	z.meeting(a.box, func(n int, path *trail) bool {
+		holes++
+		several = several || part >= 0 && z.part(n) != part
+		part = z.part(n)
+		return path.meeting(a.box, func(from, to int) bool {
+			for i := from; i < to; i++ {
+				if e := path.edge(i); e.box().Meets(a.box) {
+					border += min(e.length(), diagonal)
+				}
+			}
+			return true
+		})
+	})
+	if several {
+		return false
+	}
+	ground := groundOf(a, []Shape{z})
+	area := 0.0
+	if len(ground.shares) == 1 {
+		area = ground.shares[0]
+	}
+	return ground.covered && float64(a.Area()) > erodible(a, d) || area > float64(border*d)+float64(math.Pi*float64(holes)*d*d)
+}
+
 // erodible is the largest area that an erosion by d can remove whole.
 //
 // Let L(t) be the length of the border after eroding by t. A corner that turns by α

@@ -61,33 +61,46 @@ type view struct {
 // viewsOf returns the views that come within limit of box, the nearest first.
 func viewsOf(baseline Shape, side Side, box Box, limit float64) []view {
 	var views []view
-	for _, p := range baseline.parts {
-		line := distinct(p.paths[0])
-		if side == Right { // the right side is the left one seen the other way
-			slices.Reverse(line)
+	add := func(v view) {
+		end := v.world(v.length, 0)
+		if v.gap = (edge{a: v.origin, b: end}).box().distance(box); v.gap <= limit {
+			views = append(views, v)
 		}
-		closed := len(line) > 2 && line[0] == line[len(line)-1]
-		for i := 1; i < len(line); i++ {
-			views = append(views, strip(line[i-1], line[i]))
+	}
+	near := box.Grow(Metres(limit + 1)) // a view's origin may be off by rounding
+	for _, line := range *baseline.distinct.of(baseline, distinctVertices) {
+		n := len(line)
+		at := func(i int) Point { return line[i] }
+		if side == Right { // the right side is the left one seen the other way
+			at = func(i int) Point { return line[n-1-i] }
+		}
+		closed := n > 2 && line[0] == line[n-1]
+		for i := 1; i < n; i++ {
+			if e := (edge{a: at(i - 1), b: at(i)}); !e.box().Meets(near) {
+				continue
+			}
+			add(strip(at(i-1), at(i)))
 			switch {
-			case i+1 < len(line):
-				views = appendSectors(views, line[i-1], line[i], line[i+1])
+			case i+1 < n:
+				sectors(at(i-1), at(i), at(i+1), add)
 			case closed:
-				views = appendSectors(views, line[i-1], line[i], line[1])
+				sectors(at(i-1), at(i), at(1), add)
 			}
 		}
 	}
-	for i := range views {
-		v := &views[i]
-		end := v.world(v.length, 0)
-		v.gap = edge{a: v.origin, b: end}.box().distance(box)
-	}
-	views = slices.DeleteFunc(views, func(v view) bool { return v.gap > limit })
 	slices.SortStableFunc(views, func(v, w view) int { return cmp.Compare(v.gap, w.gap) })
 	return views
 }
 
-// distinct returns the vertices of a line without repeated ones.
+// distinctVertices returns the vertices of each line without repeated ones.
+func distinctVertices(lines Shape) [][]Point {
+	out := make([][]Point, len(lines.parts))
+	for i, p := range lines.parts {
+		out[i] = distinct(p.paths[0])
+	}
+	return out
+}
+
 func distinct(xy []float64) []Point {
 	var out []Point
 	for i := range len(xy) / 2 {

@@ -32,14 +32,14 @@ func strip(a, b Point) view {
 	return view{origin: a, u: u, n: Point{-u.Y, u.X}, length: length}
 }
 
-// appendSectors adds the views of vertex b between a→b and b→c to the left: none where
+// sectors adds the views of vertex b between a→b and b→c to the left: none where
 // the line turns left, else one or, so that half the angle stays below 45°, two.
-func appendSectors(views []view, a, b, c Point) []view {
+func sectors(a, b, c Point, add func(view)) {
 	before, after := strip(a, b), strip(b, c)
 	cross := float64(before.u.X*after.u.Y) - float64(before.u.Y*after.u.X)
 	dot := float64(before.u.X*after.u.X) + float64(before.u.Y*after.u.Y)
 	if t := turn(a, b, c); t > 0 || t == 0 && dot > 0 {
-		return views
+		return
 	}
 	angle := math.Abs(math.Atan2(cross, dot))
 	count := math.Ceil(angle / (math.Pi / 2))
@@ -50,9 +50,8 @@ func appendSectors(views []view, a, b, c Point) []view {
 			float64(before.n.X*cos) + float64(before.n.Y*sin),
 			float64(before.n.Y*cos) - float64(before.n.X*sin),
 		}
-		views = append(views, view{origin: b, u: Point{n.Y, -n.X}, n: n, slope: math.Tan(half)})
+		add(view{origin: b, u: Point{n.Y, -n.X}, n: n, slope: math.Tan(half)})
 	}
-	return views
 }
 
 func (v view) isSector() bool { return v.length == 0 }

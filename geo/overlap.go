@@ -60,7 +60,7 @@ func (g *ground) share(z Shape) (area float64, covers bool) {
 	if !anyNear(z, g.a.box) {
 		return 0, locate(vertex(g.a.parts[0].paths[0], 0), z) != outside
 	}
-	area, whole := g.a.profile().shared(z), float64(g.a.Area())
+	area, whole := profileOf(g.a).shared(z), float64(g.a.Area())
 	noise := 1e-9 * float64((g.a.box.MaxX-g.a.box.MinX)*(g.a.box.MaxY-g.a.box.MinY))
 	if area > noise && area < whole-noise {
 		return area, false

@@ -32,11 +32,11 @@ func (c chord) y(x float64) float64 {
 }
 
 // shared integrates the area that the profile's shape has in common with z.
-func (p profile) shared(z Shape) float64 {
+func (p *profile) shared(z Shape) float64 {
 	var sum float64
 	z.meeting(p.bounds, func(_ int, ring *trail) bool {
 		for i := range p.slabs {
-			s := sweep{profile: &p, slab: &p.slabs[i], ring: ring}
+			s := sweep{profile: p, slab: &p.slabs[i], ring: ring}
 			s.chain(ring.root())
 			s.flush()
 			sum -= s.sum

@@ -87,7 +87,7 @@ func sharedArea(a, b Shape) float64 {
 	if !a.box.Meets(b.box) {
 		return 0
 	}
-	return a.profile().shared(b)
+	return profileOf(a).shared(b)
 }
 
 // OverlapShape returns the part of a that lies in the union of the zones, of a's kind;

@@ -29,7 +29,10 @@ const (
 	slabDepth = 12   // halvings
 )
 
-func profileOf(s Shape) profile {
+// profileOf returns the shape's profile; it is made once.
+func profileOf(s Shape) *profile { return s.profile.of(s, newProfile) }
+
+func newProfile(s Shape) profile {
 	width, height := s.box.MaxX-s.box.MinX, s.box.MaxY-s.box.MinY
 	p := profile{bounds: s.box}
 	if height > width && float64(s.Area()) < thin*width*height {

@@ -45,7 +45,6 @@ func shapeOf(p Plane, kind Kind, parts []part) Shape {
 	for i := range s.all {
 		s.box = s.box.Union(s.all[i].box)
 	}
-	s.lazily(s)
 	return s
 }
 

@@ -8,12 +8,12 @@ func (s Shape) Area() SquareMetres {
 	if s.kind != Area {
 		return 0
 	}
-	return s.area()
+	return *s.area.of(s, signedAreas)
 }
 
-func signedAreas(parts []part) SquareMetres {
+func signedAreas(s Shape) SquareMetres {
 	var a float64
-	for _, p := range parts {
+	for _, p := range s.parts {
 		for _, ring := range p.paths {
 			a += signedArea(ring)
 		}

@@ -15,9 +15,21 @@ type trails struct {
 	partOf []int32 // the part of each path; nil where each part has one path
 	rings  boxTree // empty where the paths are few
 
-	area    func() SquareMetres // made when first asked for, and kept
-	profile func() profile
-	border  func() Shape
+	area     derived[SquareMetres]
+	profile  derived[profile]
+	boundary derived[Shape]
+	distinct derived[[][]Point]
+}
+
+// derived is what is made of a shape when first asked for, and kept.
+type derived[T any] struct {
+	once  sync.Once
+	value T
+}
+
+func (d *derived[T]) of(s Shape, make func(Shape) T) *T {
+	d.once.Do(func() { d.value = make(s) })
+	return &d.value
 }
 
 func trailsOf(s Shape) *trails {
@@ -43,13 +55,6 @@ func trailsOf(s Shape) *trails {
 		out.rings = newBoxTree(boxes)
 	}
 	return out
-}
-
-// lazily gives the trails what is derived from s when first asked for.
-func (t *trails) lazily(s Shape) {
-	t.area = sync.OnceValue(func() SquareMetres { return signedAreas(s.parts) })
-	t.profile = sync.OnceValue(func() profile { return profileOf(s) })
-	t.border = sync.OnceValue(func() Shape { return boundaryOf(s) })
 }
 
 func (t *trails) part(n int) int {

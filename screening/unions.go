@@ -31,13 +31,13 @@ func (u unions) overlap(zones []*sighting) (overlap, error) {
 	switch u.footprint.Kind() {
 	case geo.Area:
 		if len(zones) == 1 && zones[0].meets == geo.Within {
-			return u.judgeArea(zones[0].area, func() (geo.Shape, error) { return u.footprint, nil })
+			return u.judgeArea(zones[0].area, func(d geo.Metres) (bool, error) { return geo.SurvivesErosion(u.footprint, d) })
 		}
 		a, err := geo.OverlapArea(u.footprint, shapes(zones)...)
 		if err != nil {
 			return overlap{}, err
 		}
-		return u.judgeArea(float64(a), func() (geo.Shape, error) { return geo.OverlapShape(u.footprint, shapes(zones)...) })
+		return u.judgeArea(float64(a), func(d geo.Metres) (bool, error) { return geo.OverlapSurvivesErosion(u.footprint, d, shapes(zones)...) })
 	case geo.Lines:
 		l, err := geo.OverlapLength(u.footprint, shapes(zones)...)
 		return u.judgeLength(float64(l)), err
@@ -60,7 +60,7 @@ func (u unions) linesInside(zones []*sighting) overlap {
 }
 
 // judgeArea applies the layer's tolerance to a shared area.
-func (u unions) judgeArea(area float64, shape func() (geo.Shape, error)) (overlap, error) {
+func (u unions) judgeArea(area float64, survives func(d geo.Metres) (bool, error)) (overlap, error) {
 	o := overlap{exists: true, area: area}
 	switch {
 	case area == 0:
@@ -68,15 +68,11 @@ func (u unions) judgeArea(area float64, shape func() (geo.Shape, error)) (overla
 	case area < float64(u.tolerance.MinArea):
 		o.touch = "min_area"
 	case u.tolerance.MinWidth > 0:
-		part, err := shape()
+		wide, err := survives(u.tolerance.MinWidth / 2)
 		if err != nil {
 			return o, err
 		}
-		survives, err := geo.SurvivesErosion(part, u.tolerance.MinWidth/2)
-		if err != nil {
-			return o, err
-		}
-		if !survives {
+		if !wide {
 			o.touch = "min_width"
 		}
 	}
@@ -107,7 +103,7 @@ func (u unions) outside(zones []*sighting) (overlap, error) {
 	case geo.Lines:
 		return u.judgeLength(float64(rest.Length())), nil
 	}
-	return u.judgeArea(float64(rest.Area()), func() (geo.Shape, error) { return rest, nil })
+	return u.judgeArea(float64(rest.Area()), func(d geo.Metres) (bool, error) { return geo.SurvivesErosion(rest, d) })
 }
 
 // beyond is the covered part of the footprint in none of the zones.
