@@ -46,13 +46,7 @@ func groundOf(a Shape, zones []Shape) ground {
 
 // has reports whether a zone with the same vertices is listed already: one shape often
 // stands in a layer twice.
-func (g *ground) has(z Shape) bool {
-	return slices.ContainsFunc(g.zones, func(o Shape) bool {
-		return o.box == z.box && slices.EqualFunc(o.parts, z.parts, func(p, q part) bool {
-			return slices.EqualFunc(p.paths, q.paths, slices.Equal)
-		})
-	})
-}
+func (g *ground) has(z Shape) bool { return slices.ContainsFunc(g.zones, z.Same) }
 
 // share returns the area of a in one zone, and whether the zone covers a. Where no edge
 // of the zone meets a's box, one point decides.

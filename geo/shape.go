@@ -1,6 +1,10 @@
 package geo
 
-import "github.com/twpayne/go-geom"
+import (
+	"slices"
+
+	"github.com/twpayne/go-geom"
+)
 
 // Kind is the dimension of a shape.
 type Kind int
@@ -74,6 +78,14 @@ func (s Shape) Vertices() int {
 		}
 	}
 	return n
+}
+
+// Same reports whether two shapes have the same vertices in the same order.
+func (s Shape) Same(o Shape) bool {
+	return s.trails == o.trails || s.kind == o.kind && s.plane == o.plane && s.box == o.box &&
+		slices.EqualFunc(s.parts, o.parts, func(p, q part) bool {
+			return slices.EqualFunc(p.paths, q.paths, slices.Equal)
+		})
 }
 
 // Parts splits the shape into its points, lines or polygons.

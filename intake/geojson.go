@@ -21,14 +21,23 @@ func readGeoJSON(src *source) (*contents, error) {
 		return nil, err
 	}
 	r := &geoJSON{src: src, text: text, tally: tally{limits: src.limits}}
-	root, err := r.object(text.space(0), "")
-	if err != nil {
+	if err := r.document(text.space(0)); err != nil {
 		return nil, err
+	}
+	return &r.out, nil
+}
+
+// document reads the object at at.
+func (r *geoJSON) document(at int) error {
+	root, err := r.object(at, "")
+	if err != nil {
+		return err
 	}
 	declared, err := r.crs(root)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	before := len(r.out.features)
 	switch root.kind {
 	case "FeatureCollection":
 		err = r.collection(root)
@@ -37,18 +46,15 @@ func readGeoJSON(src *source) (*contents, error) {
 	default:
 		err = r.bare(root)
 	}
-	if err != nil {
-		return nil, err
-	}
-	for i := range r.out.features {
-		if f := &r.out.features[i]; f.declared == nil {
+	for i := range r.out.features[before:] {
+		if f := &r.out.features[before+i]; f.declared == nil {
 			f.declared = declared
 		}
 	}
-	return &r.out, nil
+	return err
 }
 
-// geoJSON reads one document.
+// geoJSON reads one document, or a sequence of them.
 type geoJSON struct {
 	src  *source
 	text jsonText
@@ -192,7 +198,10 @@ func (r *geoJSON) feature(o object) error {
 
 // bare reads a geometry without a Feature around it.
 func (r *geoJSON) bare(o object) error {
-	f := feature{number: 1, at: int32(o.at), properties: map[string]any{}}
+	f := feature{number: len(r.out.features) + 1, at: int32(o.at), properties: map[string]any{}}
+	if err := r.tally.feature(); err != nil {
+		return err
+	}
 	if err := r.geometry(&f, o); err != nil {
 		return err
 	}

@@ -43,6 +43,10 @@ type Options struct {
 	// Feature selects the features with this name, or else the one with this number
 	// (from 1); "" reads all.
 	Feature string
+	// Refused, when set, is told of each feature of Scan that cannot be used, in the file's
+	// order, in place of ending the scan: its name, and the *lang.Fault. What is wrong with
+	// the file as a whole still ends it.
+	Refused func(name string, why error) error
 	// ServiceArea is where footprints are expected and, by its plane, where they are
 	// measured. When empty, 73–136°E 3–54°N stands for it and each footprint is measured
 	// on the 3° plane it lies on.
@@ -155,16 +159,11 @@ func Read(name string, data []byte, opt Options) (*Result, error) {
 func Scan(name string, data []byte, opt Options, visit func(Footprint) error) (*Result, error) {
 	src := newSource(name, data, opt)
 	src.streamed = opt.Limits.forStreams()
-	result, err := scan(src, opt, func(fp Footprint) error {
-		if err := visit(fp); err != nil {
-			return &visitError{err}
-		}
-		return nil
-	})
-	var own *visitError
+	result, err := scan(src, opt, func(fp Footprint) error { return byVisitor(visit(fp)) })
+	var visitor *visitError
 	switch {
-	case errors.As(err, &own):
-		return nil, own.error
+	case errors.As(err, &visitor):
+		return nil, visitor.error
 	case err != nil:
 		return nil, src.inFile(err)
 	}
@@ -173,6 +172,13 @@ func Scan(name string, data []byte, opt Options, visit func(Footprint) error) (*
 
 // visitError is an error of the caller's own.
 type visitError struct{ error }
+
+func byVisitor(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &visitError{err}
+}
 
 // scan checks the file, decides how each group of features is read, then builds the
 // footprints one feature at a time.
@@ -203,7 +209,10 @@ func scan(src *source, opt Options, visit func(Footprint) error) (*Result, error
 	result := &Result{Format: rd.name, Encoding: src.encoding}
 	err = found.each(true, func(f *feature) error {
 		list, err := readings[f.declared.key()].footprints(src, f)
-		if err != nil {
+		switch {
+		case err != nil && opt.Refused != nil:
+			return byVisitor(opt.Refused(f.title(), src.inFile(err)))
+		case err != nil:
 			return err
 		}
 		result.count(f)

@@ -17,20 +17,29 @@ type jsonText string
 // checkJSON refuses text that is not JSON, or nested too deep.
 func checkJSON(src *source) (jsonText, error) {
 	text := src.decode()
+	if err := checkValue(src, 0, len(text)); err != nil {
+		return "", err
+	}
+	return jsonText(text), nil
+}
+
+// checkValue is checkJSON for a part of the text.
+func checkValue(src *source, from, to int) error {
+	text := src.text[from:to]
 	if at, deep := nestedBeyond(text, src.limits.Nesting); deep {
-		return "", src.at(tooDeep(src.limits.Nesting), at)
+		return src.at(tooDeep(src.limits.Nesting), from+at)
 	}
 	err := json.Unmarshal([]byte(text), &struct{}{})
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
-		return jsonText(text), nil
+		return nil
 	}
 	at := int(syntax.Offset) - 1
 	f := fault(ErrSyntax,
 		lang.Textf("不是完整的 JSON：%s", "not well-formed JSON: %s", syntax.Error()),
 		lang.Text{ZH: "文件可能被截断或手工改坏，请重新导出", EN: "The file was perhaps cut off or damaged by hand; export it again."})
 	if at >= len(text)-1 {
-		f.What = lang.Text{ZH: "JSON 没有写完：文件在中途结束", EN: "the JSON is incomplete: the file ends in the middle"}
+		f.What = lang.Text{ZH: "JSON 没有写完：在中途结束", EN: "the JSON is incomplete: it ends in the middle"}
 	}
 	for _, word := range []string{"NaN", "Infinity", "-Infinity", "nan", "inf"} {
 		for back := max(at-2, 0); back <= at; back++ { // the scanner stops inside the word
@@ -39,7 +48,7 @@ func checkJSON(src *source) (jsonText, error) {
 			}
 		}
 	}
-	return "", src.at(f, max(at, 0))
+	return src.at(f, from+max(at, 0))
 }
 
 func notFinite(written string) *lang.Fault {

@@ -55,6 +55,7 @@ func readers() []reader {
 		{"geopackage", sniffGeoPackage, readGeoPackage},
 		{"xlsx", sniffXLSX, readXLSX},
 		{"dxf", sniffDXF, readDXF},
+		{"geojsonseq", sniffGeoJSONSeq, readGeoJSONSeq}, // before GeoJSON: it is one with more after it
 		{"geojson", sniffGeoJSON, readGeoJSON},
 		{"wkt", sniffWKT, readWKT},
 		{"landtxt", sniffLandTXT, readLandTXT},

@@ -9,7 +9,7 @@ import (
 	"redline/geo"
 	"redline/lang"
 
-	"github.com/gowebpki/jcs"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/twpayne/go-geom"
 )
 
@@ -98,8 +98,8 @@ func hashRecord(to hash.Hash, record any, g geom.T) error {
 	if err != nil {
 		return err
 	}
-	canonical, err := jcs.Transform(plain)
-	if err != nil {
+	canonical := jsontext.Value(plain)
+	if err := canonical.Canonicalize(); err != nil {
 		return err
 	}
 	to.Write(canonical)

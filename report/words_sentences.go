@@ -25,6 +25,18 @@ var sentences = map[string]lang.Text{
 		EN: "A program made this report from the data and rules listed, to assist a review. It does not replace an administrative licence (不替代行政许可) or an office's decision.",
 	},
 
+	// The table of a batch.
+	"matrix.head":         {ZH: "序号|地块|结论|评估|大小|单位|说明", EN: "No.|plot|verdict|assessment|size|unit|remarks"},
+	"matrix.state":        {ZH: "状态", EN: "state"},
+	"matrix.amount":       {ZH: "重叠", EN: "overlap"},
+	"matrix.share":        {ZH: "占比", EN: "share"},
+	"matrix.complete":     {ZH: "完整", EN: "complete"},
+	"matrix.open":         {ZH: "不完整", EN: "incomplete"},
+	"matrix.refused":      {ZH: "未评估（退回）", EN: "not assessed (refused)"},
+	"matrix.total":        {ZH: "合计", EN: "total"},
+	"matrix.plots":        {ZH: "{count} 个地块", EN: "{count} plots"},
+	"matrix.refused.rest": {ZH: "另有 {count} 个地块未评估", EN: "{count} more plots were not assessed"},
+
 	// The verdict and what it rests on.
 	"verdict":                  {ZH: "结论：{verdict}", EN: "VERDICT: {verdict}"},
 	"verdict.incomplete":       {ZH: "评估不完整", EN: "assessment incomplete"},

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/gowebpki/jcs"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Identity returns the report's id: the sha256 of the RFC 8785 JSON of everything but the
@@ -25,10 +25,10 @@ func Identity(r *Report) (string, error) {
 	return canonicalHash(raw)
 }
 
-// canonicalHash returns the sha256 of a JSON text in its RFC 8785 form.
+// canonicalHash returns the sha256 of a JSON text in its RFC 8785 form, in place.
 func canonicalHash(raw []byte) (string, error) {
-	canonical, err := jcs.Transform(raw)
-	if err != nil {
+	canonical := jsontext.Value(raw)
+	if err := canonical.Canonicalize(); err != nil {
 		return "", err
 	}
 	sum := sha256.Sum256(canonical)

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"math"
+	"slices"
 
 	"redline/geo"
 	"redline/layers"
@@ -15,6 +16,33 @@ type surveyor struct {
 	accuracy    geo.Metres
 	approximate bool // see CRSPart
 	facts       *factset
+	coverages   map[*layers.Version]int
+	covered     map[int]coverage // what was found of each
+}
+
+// coverage is how a coverage lies to the footprint: by how much it outreaches it, −1 where
+// it does not hold it, and the share of the footprint that it holds.
+type coverage struct{ outreaches, share float64 }
+
+// coverages numbers the coverages of a snapshot's versions: most layers of a district
+// cover just the district, and one look at that is enough.
+func coverages(s *layers.Snapshot) map[*layers.Version]int {
+	numbers := map[*layers.Version]int{}
+	var distinct []geo.Shape
+	for _, h := range s.Layers {
+		for _, v := range []*layers.Version{h.Current, h.Last} {
+			if v == nil {
+				continue
+			}
+			n := slices.IndexFunc(distinct, v.Coverage.Same)
+			if n < 0 {
+				n = len(distinct)
+				distinct = append(distinct, v.Coverage)
+			}
+			numbers[v] = n
+		}
+	}
+	return numbers
 }
 
 // survey measures one layer as far as the given rules reach. A geometry that cannot be
@@ -94,17 +122,29 @@ func (m surveyor) cover(s *survey) error {
 		}
 		return nil
 	}
-	covered, err := geo.CoveredBy(m.footprint, s.version.Coverage)
+	number := m.coverages[s.version]
+	c, known := m.covered[number]
+	if !known {
+		var err error
+		if c, err = m.lookAt(s.version.Coverage); err != nil {
+			return err
+		}
+		m.covered[number] = c
+	}
+	s.covered, s.share = c.outreaches, c.share
+	return nil
+}
+
+func (m surveyor) lookAt(area geo.Shape) (coverage, error) {
+	covered, err := geo.CoveredBy(m.footprint, area)
 	if err != nil {
-		return err
+		return coverage{}, err
 	}
 	if covered {
-		s.share = 1
-		s.covered = quantise(float64(geo.Distance(m.footprint, s.version.Coverage.Boundary()).Distance), quantumLength)
-		return nil
+		return coverage{quantise(float64(geo.Distance(m.footprint, area.Boundary()).Distance), quantumLength), 1}, nil
 	}
-	s.share, err = m.shareIn(s.version.Coverage)
-	return err
+	share, err := m.shareIn(area)
+	return coverage{-1, share}, err
 }
 
 func (m surveyor) shareIn(coverage geo.Shape) (float64, error) {

@@ -35,6 +35,15 @@ func New(source Source, pack *Pack) *Screener { return &Screener{source: source,
 // Errors the caller must show are *lang.Fault: an empty case, an unknown fact, a footprint
 // outside the service area.
 func (s *Screener) Screen(ctx context.Context, c Case, at layers.AsOf, audience string, o Options) (*Report, error) {
+	prepared, err := s.Prepare(ctx, at, audience)
+	if err != nil {
+		return nil, err
+	}
+	return prepared.Screen(ctx, c, audience, o)
+}
+
+// Prepare makes the rules ready for a moment, for callers that judge many cases.
+func (s *Screener) Prepare(ctx context.Context, at layers.AsOf, audience string) (*Prepared, error) {
 	snapshot, err := s.source.Snapshot(ctx, at)
 	if err != nil {
 		return nil, err
@@ -42,11 +51,7 @@ func (s *Screener) Screen(ctx context.Context, c Case, at layers.AsOf, audience 
 	if audience == "public" {
 		snapshot = snapshot.Public()
 	}
-	prepared, err := s.prepare(snapshot)
-	if err != nil {
-		return nil, err
-	}
-	return prepared.Screen(ctx, c, audience, o)
+	return s.prepare(snapshot)
 }
 
 // prepare keeps the last prepared snapshot: most calls ask for the same one.
@@ -71,8 +76,9 @@ type Prepared struct {
 	library  library
 	rules    []*Rule // of the pack, then of the access lists
 
-	conditions map[string]*expression // of the access lists, by requirement id
-	zones      sync.Map               // zoneKey → answer
+	conditions map[string]*expression  // of the access lists, by requirement id
+	coverages  map[*layers.Version]int // versions of one number cover the same
+	zones      sync.Map                // zoneKey → answer
 }
 
 type zoneKey struct {
@@ -83,7 +89,7 @@ type zoneKey struct {
 // Prepare makes a pack ready for a snapshot. An access list whose condition does not
 // compile is a *lang.Fault.
 func Prepare(p *Pack, s *layers.Snapshot) (*Prepared, error) {
-	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}}
+	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}, coverages: coverages(s)}
 	listed, err := out.requirementRules()
 	out.rules = slices.Concat(p.Rules, listed)
 	return out, err
@@ -134,7 +140,7 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 		facts: facts, ask: p.pack.ask, selected: p.selected,
 	}
 	whens, reaching := p.whens(j, facts)
-	m := surveyor{snapshot: p.snapshot, pack: p.pack, footprint: shape, accuracy: component.Footprint.Accuracy, approximate: component.Footprint.CRS.Approximate, facts: facts}
+	m := surveyor{snapshot: p.snapshot, pack: p.pack, coverages: p.coverages, covered: map[int]coverage{}, footprint: shape, accuracy: component.Footprint.Accuracy, approximate: component.Footprint.CRS.Approximate, facts: facts}
 	surveys := map[string]*survey{}
 	for _, id := range p.layerIDs() {
 		surveys[id] = m.survey(id, reaching[id])

@@ -2,28 +2,26 @@ package main
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
 
-	"redline/demo"
+	"redline/geo"
 	"redline/layers"
-	"redline/layers/folder"
 	"redline/screening"
+
+	"github.com/twpayne/go-geom"
 )
 
-// BenchmarkScreenSample judges the sample project by the whole pack on the demo district:
-// every rule, every layer, the nearest of each. It reports the median beside the mean.
-func BenchmarkScreenSample(b *testing.B) {
-	files, err := demo.FS()
+// benchDistrict is the demo district, made ready, and the sample project.
+func benchDistrict(b *testing.B) (*screening.Prepared, screening.Case) {
+	b.Helper()
+	store, err := openDemoOnce()
 	if err != nil {
 		b.Fatal(err)
 	}
-	store, err := folder.Open(files)
-	if err != nil {
-		b.Fatal(err)
-	}
-	pack, err := screening.Luojiang()
+	pack, err := loadRules()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -37,19 +35,56 @@ func BenchmarkScreenSample(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	snapshot, err := store.Snapshot(context.Background(), layers.AsOf{On: layers.Date{Year: 2025, Month: 6, Day: 1}})
+	prepared, err := screening.New(store, pack).Prepare(context.Background(), layers.AsOf{On: layers.Date{Year: 2025, Month: 6, Day: 1}}, "internal")
 	if err != nil {
 		b.Fatal(err)
 	}
-	prepared, err := screening.Prepare(pack, snapshot)
+	return prepared, project
+}
+
+// BenchmarkScreenSample judges the sample project by the whole pack on the demo district:
+// every rule, every layer, the nearest of each.
+func BenchmarkScreenSample(b *testing.B) {
+	prepared, project := benchDistrict(b)
+	benchmarkScreen(b, prepared, []screening.Case{project})
+}
+
+// BenchmarkScreenDistrict judges squares of 50 to 350 m all over the demo district.
+func BenchmarkScreenDistrict(b *testing.B) {
+	prepared, _ := benchDistrict(b)
+	store, err := openDemoOnce()
 	if err != nil {
 		b.Fatal(err)
 	}
+	area := store.Catalogue().ServiceArea
+	r := rand.New(rand.NewPCG(1, 2))
+	var projects []screening.Case
+	for len(projects) < 500 {
+		box := area.Bounds()
+		x, y := box.MinX+r.Float64()*(box.MaxX-box.MinX), box.MinY+r.Float64()*(box.MaxY-box.MinY)
+		side := 50 + 300*r.Float64()
+		square := geom.NewPolygonFlat(geom.XY, []float64{x, y, x + side, y, x + side, y + side, x, y + side, x, y}, []int{10})
+		shape, err := geo.PlaneShape(area.Plane(), square)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if inside, err := geo.CoveredBy(shape, area); err != nil || !inside {
+			continue
+		}
+		projects = append(projects, screening.Case{Facts: screening.Facts{}, Components: []screening.Component{{
+			Name: "plot", Role: "site", Facts: screening.Facts{}, Footprint: screening.Footprint{Geometry: geo.Snap(shape.Geometry())},
+		}}})
+	}
+	benchmarkScreen(b, prepared, projects)
+}
+
+// benchmarkScreen reports the median beside the mean.
+func benchmarkScreen(b *testing.B, prepared *screening.Prepared, projects []screening.Case) {
 	var times []time.Duration
 	b.ReportAllocs()
-	for b.Loop() {
+	for i := 0; b.Loop(); i++ {
 		start := time.Now()
-		if _, err := prepared.Screen(context.Background(), project, "internal", screening.Options{}); err != nil {
+		if _, err := prepared.Screen(context.Background(), projects[i%len(projects)], "internal", screening.Options{}); err != nil {
 			b.Fatal(err)
 		}
 		times = append(times, time.Since(start))

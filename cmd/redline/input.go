@@ -33,24 +33,32 @@ func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, 
 	if c.Components, attributes, err = f.readComponents(area); err != nil {
 		return c, err
 	}
-	if f.Facts != "" {
-		data, err := readFile(f.Facts)
-		if err != nil {
-			return c, err
-		}
-		if err := pack.ReadFacts(f.Facts, data, &c); err != nil {
-			return c, err
-		}
-	}
-	for _, assignment := range f.Set {
-		if err := pack.SetFact(assignment, &c); err != nil {
-			return c, err
-		}
+	if err := f.give(pack, &c); err != nil {
+		return c, err
 	}
 	if f.Attributes {
 		takeAttributes(&c, pack, attributes)
 	}
 	return c, nil
+}
+
+// give gives a project the facts of the facts file and of --set.
+func (f inputFlags) give(pack *screening.Pack, c *screening.Case) error {
+	if f.Facts != "" {
+		data, err := readFile(f.Facts)
+		if err != nil {
+			return err
+		}
+		if err := pack.ReadFacts(f.Facts, data, c); err != nil {
+			return err
+		}
+	}
+	for _, assignment := range f.Set {
+		if err := pack.SetFact(assignment, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // part is one file of the project and what it stands for.

@@ -21,7 +21,7 @@ type screenCommand struct {
 	On        string `help:"判定日 YYYY-MM-DD，默认今天 / day of judgement, default today." placeholder:"DATE"`
 	Catalogue int64  `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
 	Audience  string `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
-	Format    string `help:"text|json|geojson." enum:"text,json,geojson" default:"text"`
+	Format    string `help:"text|json|geojson；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,ndjson,csv" default:"text"`
 	Output    string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
 	FailOn    string `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
 }
@@ -81,6 +81,9 @@ const maxAccuracy = 1000
 
 // Run screens and prints.
 func (c *screenCommand) Run(ctx context.Context, a *app) error {
+	if c.Format == "ndjson" || c.Format == "csv" {
+		return c.batch(ctx, a)
+	}
 	j, err := c.prepare(a)
 	if err != nil {
 		return err

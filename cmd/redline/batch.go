@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"redline/geo"
+	"redline/intake"
+	"redline/lang"
+	"redline/report"
+	"redline/screening"
+
+	"github.com/schollz/progressbar/v3"
+)
+
+// batchWriter writes what came of each project of a batch.
+type batchWriter interface {
+	Row(row screening.BatchRow) error
+	Close() error
+}
+
+// batch judges each feature of a file as a project of its own, on all cores, and writes a
+// line for each in the file's order. A plot that is refused has a line that says why.
+// Interrupted, it leaves whole lines.
+func (c *screenCommand) batch(ctx context.Context, a *app) error {
+	if err := c.batchOf(); err != nil {
+		return err
+	}
+	store, pack, err := c.open(a)
+	if err != nil {
+		return err
+	}
+	at, err := c.asOf(a)
+	if err != nil {
+		return err
+	}
+	prepared, err := screening.New(store, pack).Prepare(ctx, at, c.Audience)
+	if err != nil {
+		return err
+	}
+	given := screening.Case{Facts: screening.Facts{}}
+	if err := c.give(pack, &given); err != nil {
+		return err
+	}
+	area := store.Catalogue().ServiceArea
+	options, err := c.options(c.File, area)
+	if err != nil {
+		return err
+	}
+	data, err := readWithin(c.File, options.Limits)
+	if err != nil {
+		return err
+	}
+	return c.toOutput(a, func(w io.Writer) error {
+		out, err := c.batchWriter(w, a, prepared)
+		if err != nil {
+			return err
+		}
+		run := batchRun{command: c, pack: pack, given: given.Facts, bar: a.progress()}
+		return run.scan(ctx, data, options, prepared, out)
+	})
+}
+
+// batchOf refuses what makes no sense for a batch.
+func (c *screenCommand) batchOf() error {
+	if err := c.contradictions(); err != nil {
+		return err
+	}
+	switch {
+	case c.Sample || len(c.Component) > 0:
+		return &lang.Fault{
+			Field: "--format", What: lang.Textf("%[1]s 把一个文件的每个要素各作一个项目，不能与 --component、--sample 同用", "%[1]s judges each feature of one file as a project of its own and excludes --component and --sample", c.Format),
+			Hint: lang.Text{ZH: "一个项目由几个文件组成时，用 --format text、json 或 geojson", EN: "for one project of several files use --format text, json or geojson"},
+		}
+	case c.File == "":
+		_, _, err := inputFlags{}.readComponents(geo.Shape{})
+		return err
+	case c.FailOn != "":
+		return &lang.Fault{
+			Field: "--fail-on", What: lang.Textf("--fail-on 不能与 --format %[1]s 同用", "--fail-on does not go with --format %[1]s", c.Format),
+			Hint: lang.Text{ZH: "在输出中查看每个地块的结论", EN: "look at each plot's verdict in the output"},
+		}
+	}
+	return nil
+}
+
+func (c *screenCommand) batchWriter(w io.Writer, a *app, prepared *screening.Prepared) (batchWriter, error) {
+	if c.Format == "csv" {
+		return report.NewMatrix(w, prepared.Layers(), a.lang)
+	}
+	return report.NewLines(w), nil
+}
+
+// toOutput gives write the output file or stdout. A batch may be interrupted, so that its
+// file is written as it comes; each row goes out whole.
+func (c *screenCommand) toOutput(a *app, write func(io.Writer) error) error {
+	if c.Output == "" {
+		return write(a.stdout)
+	}
+	file, err := os.Create(c.Output)
+	if err != nil {
+		return &lang.Fault{
+			File: c.Output, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
+			Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写", EN: "check that the folder exists and is writable"},
+		}
+	}
+	buffered := bufio.NewWriterSize(file, 1<<16)
+	return errors.Join(write(wholeRows{buffered}), buffered.Flush(), file.Close())
+}
+
+// wholeRows flushes before a row that does not fit, so that the file ends with a whole one.
+type wholeRows struct{ *bufio.Writer }
+
+func (w wholeRows) Write(row []byte) (int, error) {
+	if len(row) > w.Available() {
+		if err := w.Flush(); err != nil {
+			return 0, err
+		}
+	}
+	return w.Writer.Write(row)
+}
+
+// batchRun is one batch on its way.
+type batchRun struct {
+	command *screenCommand
+	pack    *screening.Pack
+	given   screening.Facts
+	bar     *progressbar.ProgressBar
+	rows    int
+	refused int
+}
+
+func (r *batchRun) scan(ctx context.Context, data []byte, options intake.Options, prepared *screening.Prepared, out batchWriter) error {
+	c := r.command
+	batch := prepared.NewBatch(ctx, c.Audience, screening.Options{Geometry: c.Format != "csv"}, func(row screening.BatchRow) error {
+		r.rows++
+		if row.Err != nil {
+			r.refused++
+		}
+		_ = r.bar.Add(1) // a terminal that went away stops no batch
+		return out.Row(row)
+	})
+	options.Refused = batch.Refuse
+	_, err := intake.Scan(c.File, data, options, func(f intake.Footprint) error {
+		return batch.Add(f.Name, r.project(f))
+	})
+	_ = r.bar.Finish()
+	if closed := batch.Close(); closed != nil {
+		return interrupted(closed)
+	}
+	if err != nil {
+		return err
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	if r.refused > 0 {
+		return &lang.Fault{
+			File: c.File, What: lang.Textf("%[2]d 个地块中有 %[1]d 个未能评估，原因见输出的相应行", "%[1]d of %[2]d plots could not be assessed; their lines in the output say why", r.refused, r.rows),
+			Hint: lang.Text{ZH: "改正后重新提交这些地块；其余地块的结论有效", EN: "correct these plots and submit them again; the other plots' verdicts stand"},
+		}
+	}
+	return nil
+}
+
+// project makes a project of one feature.
+func (r *batchRun) project(f intake.Footprint) screening.Case {
+	c := screening.Case{Facts: r.given, Components: []screening.Component{{
+		Name: f.Name, Role: "site", Facts: screening.Facts{}, Footprint: footprintOf(f, geo.Metres(r.command.Accuracy)),
+	}}}
+	if r.command.Attributes {
+		takeAttributes(&c, r.pack, []map[string]any{f.Properties})
+	}
+	return c
+}
+
+// interrupted says why a batch ended early.
+func interrupted(err error) error {
+	if !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &lang.Fault{
+		Err: err, What: lang.Text{ZH: "已中断；输出中已有的行完整有效，其余地块未评估", EN: "interrupted; the lines in the output are whole and stand, the other plots were not assessed"},
+		Hint: lang.Text{ZH: "重新运行即可", EN: "run it again"},
+	}
+}
+
+// progress is a bar on stderr where that is a terminal.
+func (a *app) progress() *progressbar.ProgressBar {
+	file, ok := a.stderr.(*os.File)
+	if ok {
+		info, err := file.Stat()
+		ok = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	return progressbar.NewOptions(-1,
+		progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetVisibility(ok), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
+		progressbar.OptionSetDescription(lang.Text{ZH: "已评估地块", EN: "plots assessed"}.In(a.lang)), progressbar.OptionClearOnFinish())
+}

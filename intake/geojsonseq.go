@@ -1,0 +1,50 @@
+package intake
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// recordSeparator begins each text of a GeoJSON text sequence (RFC 8142).
+const recordSeparator = "\x1e"
+
+// sniffGeoJSONSeq recognises texts behind record separators, and lines that are objects
+// each: what GDAL and others write as newline-delimited GeoJSON.
+func sniffGeoJSONSeq(src *source) bool {
+	head := strings.TrimLeft(src.head(), " \t\r\n")
+	if strings.HasPrefix(head, recordSeparator) {
+		return true
+	}
+	if !strings.HasPrefix(head, "{") {
+		return false
+	}
+	first, rest, _ := strings.Cut(strings.TrimLeft(src.decode(), " \t\r\n"), "\n")
+	return strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), "{") && json.Valid([]byte(first))
+}
+
+// readGeoJSONSeq reads a sequence of GeoJSON texts, each of them whole: after record
+// separators (RFC 8142), or one a line.
+func readGeoJSONSeq(src *source) (*contents, error) {
+	text := src.decode()
+	end := "\n"
+	if strings.HasPrefix(strings.TrimLeft(src.head(), " \t\r\n"), recordSeparator) {
+		end = recordSeparator
+	}
+	r := &geoJSON{src: src, text: jsonText(text), tally: tally{limits: src.limits}}
+	for from := 0; from < len(text); {
+		to := len(text)
+		if n := strings.Index(text[from:], end); n >= 0 {
+			to = from + n
+		}
+		if at := r.text.space(from); at < to {
+			if err := checkValue(src, at, to); err != nil {
+				return nil, err
+			}
+			if err := r.document(at); err != nil {
+				return nil, err
+			}
+		}
+		from = to + len(end)
+	}
+	return &r.out, nil
+}
