@@ -50,12 +50,25 @@ func (b Box) Centre() Point {
 // distance returns how far apart two boxes lie: 0 where they meet, infinite where one
 // is empty. No two shapes lie nearer to each other than their boxes.
 func (b Box) distance(o Box) float64 {
-	if b.IsEmpty() || o.IsEmpty() {
-		return math.Inf(1)
+	dx, dy := gap(b.MinX, b.MaxX, o.MinX, o.MaxX), gap(b.MinY, b.MaxY, o.MinY, o.MaxY)
+	switch {
+	case dx == 0:
+		return dy
+	case dy == 0:
+		return dx
 	}
-	dx := math.Max(0, math.Max(o.MinX-b.MaxX, b.MinX-o.MaxX))
-	dy := math.Max(0, math.Max(o.MinY-b.MaxY, b.MinY-o.MaxY))
 	return math.Sqrt(float64(dx*dx) + float64(dy*dy))
+}
+
+// gap returns how far apart two ranges lie; that of an empty box is infinitely far.
+func gap(from, to, from2, to2 float64) float64 {
+	switch {
+	case from2 > to:
+		return from2 - to
+	case from > to2:
+		return from - to2
+	}
+	return 0
 }
 
 // pathBox returns the box of a flat path.

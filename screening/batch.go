@@ -126,7 +126,7 @@ type LayerTitle struct {
 // Layers lists the layers that every report speaks of, in its order.
 func (p *Prepared) Layers() []LayerTitle {
 	var out []LayerTitle
-	for _, id := range p.layerIDs() {
+	for _, id := range p.layerIDs {
 		title := lang.Text{ZH: id, EN: id}
 		if holding, ok := p.snapshot.Holding(id); ok {
 			title = holding.Layer.Title

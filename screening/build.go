@@ -2,6 +2,7 @@ package screening
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"redline/geo"
@@ -55,7 +56,7 @@ func (b *builder) begin(c Component, shape geo.Shape, facts *factset, m surveyor
 	part.CRS.Candidates = append([]CRSCandidate{}, part.CRS.Candidates...)
 	part.CRS.Warnings = append([]Note{}, part.CRS.Warnings...)
 	b.out.Components = append(b.out.Components, ComponentPart{
-		Name: c.Name, Role: c.Role, Verdict: Clear, Facts: facts.values, Footprint: part,
+		Name: c.Name, Role: c.Role, Verdict: Clear, Facts: maps.Clone(facts.values), Footprint: part,
 	})
 }
 

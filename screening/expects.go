@@ -68,7 +68,7 @@ func (b *builder) expect(c Case, j judge, whens []answer) {
 		needs := factNeeds(j, needed.needs)
 		needs = append(needs, Need{Of: "component", Name: e.Role, Ask: "applicant"})
 		for i, rule := range b.prepared.rules {
-			authority := b.prepared.library.weigh(rule.cited, j.on)
+			authority := j.authority(rule)
 			if !slices.Equal(rule.AppliesTo, []string{e.Role}) || whens[i].truth == False || !authority.begun {
 				continue
 			}

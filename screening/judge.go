@@ -9,13 +9,14 @@ import (
 // judge decides rules for one component. It is pure: facts, surveys and documents in,
 // findings out.
 type judge struct {
-	component string
-	role      string
-	on        layers.Date
-	library   library
-	facts     *factset
-	ask       func(fact string) string             // who is asked for a fact
-	selected  func(r *Rule, z *layers.Zone) answer // whether the rule's zone condition holds
+	component   string
+	role        string
+	on          layers.Date
+	library     library
+	authorities map[*Rule]authorityOn // of the rules on the day, where they were weighed already
+	facts       *factset
+	ask         func(fact string) string             // who is asked for a fact
+	selected    func(r *Rule, z *layers.Zone) answer // whether the rule's zone condition holds
 }
 
 // decision is how one rule ended for one component.
@@ -42,7 +43,7 @@ type hit struct {
 
 // rule judges one rule. The survey is nil for a district-wide rule.
 func (j judge) rule(r *Rule, when answer, s *survey) decision {
-	authority := j.library.weigh(r.cited, j.on)
+	authority := j.authority(r)
 	d := decision{rule: r, effect: authority.carried(r.Effect)}
 	interval := layers.Interval{From: r.From, Until: r.Until}
 	switch {
@@ -73,6 +74,13 @@ func (j judge) rule(r *Rule, when answer, s *survey) decision {
 	j.absence(&d, r, when, s)
 	d.sum()
 	return d
+}
+
+func (j judge) authority(r *Rule) authorityOn {
+	if a, ok := j.authorities[r]; ok {
+		return a
+	}
+	return j.library.weigh(r.cited, j.on)
 }
 
 func (d decision) end(outcome Outcome, because string) decision {

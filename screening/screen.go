@@ -2,8 +2,10 @@ package screening
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"redline/geo"
 	"redline/lang"
@@ -76,9 +78,13 @@ type Prepared struct {
 	library  library
 	rules    []*Rule // of the pack, then of the access lists
 
-	conditions map[string]*expression  // of the access lists, by requirement id
-	coverages  map[*layers.Version]int // versions of one number cover the same
-	zones      sync.Map                // zoneKey → answer
+	conditions  map[string]*expression  // of the access lists, by requirement id
+	coverages   map[*layers.Version]int // versions of one number cover the same
+	layerIDs    []string
+	authorities map[*Rule]authorityOn // what the rules' citations amount to on the day
+
+	last  atomic.Pointer[evaluated]
+	zones sync.Map // zoneKey → answer
 }
 
 type zoneKey struct {
@@ -89,9 +95,13 @@ type zoneKey struct {
 // Prepare makes a pack ready for a snapshot. An access list whose condition does not
 // compile is a *lang.Fault.
 func Prepare(p *Pack, s *layers.Snapshot) (*Prepared, error) {
-	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}, coverages: coverages(s)}
+	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}, coverages: coverages(s), layerIDs: layerIDs(p, s)}
 	listed, err := out.requirementRules()
 	out.rules = slices.Concat(p.Rules, listed)
+	out.authorities = make(map[*Rule]authorityOn, len(out.rules))
+	for _, rule := range out.rules {
+		out.authorities[rule] = out.library.weigh(rule.cited, s.On)
+	}
 	return out, err
 }
 
@@ -124,60 +134,38 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 	if err != nil {
 		return err
 	}
-	cost := uint64(caseCostLimit)
-	facts, err := p.pack.resolve(c.Facts, component.Facts, &cost)
+	e, err := p.evaluate(c.Facts, component)
 	if err != nil {
 		return err
 	}
-	if err := p.pack.contradiction(facts); err != nil {
-		return err
-	}
+	facts, whens, reaching := e.facts, e.whens, e.reaching
 	if err := p.checkEntry(facts, component.Role, shape); err != nil {
 		return err
 	}
 	j := judge{
-		component: component.Name, role: component.Role, on: p.snapshot.On, library: p.library,
+		component: component.Name, role: component.Role, on: p.snapshot.On, library: p.library, authorities: p.authorities,
 		facts: facts, ask: p.pack.ask, selected: p.selected,
 	}
-	whens, reaching := p.whens(j, facts)
 	m := surveyor{snapshot: p.snapshot, pack: p.pack, coverages: p.coverages, covered: map[int]coverage{}, footprint: shape, accuracy: component.Footprint.Accuracy, approximate: component.Footprint.CRS.Approximate, facts: facts}
 	surveys := map[string]*survey{}
-	for _, id := range p.layerIDs() {
+	for _, id := range p.layerIDs {
 		surveys[id] = m.survey(id, reaching[id])
 	}
 	b.begin(component, shape, facts, m)
 	for i, rule := range p.rules {
 		b.add(j.rule(rule, whens[i], surveys[rule.Layer]), surveys[rule.Layer])
 	}
-	for _, id := range p.layerIDs() {
+	for _, id := range p.layerIDs {
 		b.layer(surveys[id], reaching[id])
 	}
 	b.expect(c, j, whens)
 	return b.units(surveys)
 }
 
-// whens evaluates every rule's condition, and lists by layer the rules that it leaves
-// open: only those need measuring.
-func (p *Prepared) whens(j judge, facts *factset) (whens []answer, reaching map[string][]*Rule) {
-	reaching = map[string][]*Rule{}
-	for _, rule := range p.rules {
-		a := facts.eval(rule.when)
-		whens = append(whens, a)
-		applies := len(rule.AppliesTo) == 0 || slices.Contains(rule.AppliesTo, j.role)
-		if applies && a.truth != False && (layers.Interval{From: rule.From, Until: rule.Until}).Contains(j.on) {
-			reaching[rule.Layer] = append(reaching[rule.Layer], rule)
-		}
-	}
-	return whens, reaching
-}
-
 // layerIDs lists the layers of the pack and of the catalogue, sorted.
-func (p *Prepared) layerIDs() []string {
-	var ids []string
-	for id := range p.pack.Layers {
-		ids = append(ids, id)
-	}
-	for _, h := range p.snapshot.Layers {
+func layerIDs(p *Pack, s *layers.Snapshot) []string {
+	ids := slices.Collect(maps.Keys(p.Layers))
+	for _, h := range s.Layers {
 		ids = append(ids, h.Layer.ID)
 	}
 	slices.Sort(ids)
@@ -187,22 +175,26 @@ func (p *Prepared) layerIDs() []string {
 // selected says whether a rule's zone condition holds for a zone. An attribute that the
 // record lacks is unknown.
 func (p *Prepared) selected(r *Rule, z *layers.Zone) answer {
-	if r.Unit != "" {
-		if layers.SameUnit(r.Unit, z.Code) {
-			return answer{truth: True}
-		}
-		return answer{truth: False}
-	}
-	if r.zones == nil {
+	if r.Unit == "" && r.zones == nil {
 		return answer{truth: True}
 	}
 	key := zoneKey{r, z}
 	if a, ok := p.zones.Load(key); ok {
 		return a.(answer)
 	}
-	a := evalZone(r, p.pack.Layers[r.Layer].names, func(name string) (any, bool) { return p.snapshot.Attribute(z, name) })
+	a := p.selects(r, z)
 	p.zones.Store(key, a)
 	return a
+}
+
+func (p *Prepared) selects(r *Rule, z *layers.Zone) answer {
+	switch {
+	case r.Unit == "":
+		return evalZone(r, p.pack.Layers[r.Layer].names, func(name string) (any, bool) { return p.snapshot.Attribute(z, name) })
+	case layers.SameUnit(r.Unit, z.Code):
+		return answer{truth: True}
+	}
+	return answer{truth: False}
 }
 
 func evalZone(r *Rule, names []string, attribute func(string) (any, bool)) answer {
