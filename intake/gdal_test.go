@@ -26,6 +26,8 @@ func TestReadsWhatGDALWrites(t *testing.T) {
 		{"GeoJSON with crs, metres", "out.geojson", append(metres("EPSG:4544"), "-f", "GeoJSON"), "geojson EPSG:4544"},
 		{"GeoJSON with crs, zone prefix", "out.geojson", append(metres("EPSG:4523"), "-f", "GeoJSON"), "geojson EPSG:4523"},
 		{"GeoJSON with a box", "out.geojson", append(fine, "-f", "GeoJSON", "-lco", "WRITE_BBOX=YES"), "geojson EPSG:4490"},
+		{"GeoJSONSeq", "out.geojsonl", append(fine, "-f", "GeoJSONSeq"), "geojsonseq EPSG:4490"},
+		{"GeoJSONSeq with record separators", "out.geojsons", append(fine, "-f", "GeoJSONSeq", "-lco", "RS=YES"), "geojsonseq EPSG:4490"},
 		{"shapefile, degrees, UTF-8", "out.shp", shp("EPSG:4490", "UTF-8"), "shapefile EPSG:4490"},
 		{"shapefile, degrees, GBK", "out.shp", shp("EPSG:4490", "CP936"), "shapefile EPSG:4490"},
 		{"shapefile, metres, UTF-8", "out.shp", shp("EPSG:4544", "UTF-8"), "shapefile EPSG:4544"},

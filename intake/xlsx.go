@@ -223,7 +223,10 @@ func (b *workbook) readSheet(s bookSheet, out *contents) error {
 		f.repairs = append(f.repairs, seen.notes()...)
 		out.features = append(out.features, f)
 	}
-	out.warnings = append(out.warnings, found.warnings...)
+	for _, w := range found.warnings {
+		w.Text = lang.Textf("工作表「%[1]s」：%[2]s", "sheet \"%[1]s\": %[3]s", shorten(s.name), w.Text.ZH, w.Text.EN)
+		out.warnings = append(out.warnings, w)
+	}
 	out.suspicions = append(out.suspicions, found.suspicions...)
 	return nil
 }

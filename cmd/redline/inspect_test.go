@@ -33,6 +33,9 @@ func TestInspectAwkwardFiles(t *testing.T) {
 		"full-width-comma":                {refused: true},
 		"drawing-with-layers":             {screenable: true},
 		"drawing-not-closed":              {refused: true},
+		"layers-of-a-geopackage":          {screenable: true},
+		"sheets-of-a-workbook":            {screenable: true},
+		"archive-from-a-globe":            {screenable: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

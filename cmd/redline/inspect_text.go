@@ -88,7 +88,7 @@ func (t inspectionText) coordinates(g inspectedGroup) {
 		t.line(2, "文件声明：%[1]s", "The file declares: %[1]s", g.Declared)
 	}
 	t.line(2, "数值：第一列 %[1]s 至 %[2]s，第二列 %[3]s 至 %[4]s", "Numbers: first column %[1]s to %[2]s, second column %[3]s to %[4]s",
-		number(g.Numbers[0][0]), number(g.Numbers[0][1]), number(g.Numbers[1][0]), number(g.Numbers[1][1]))
+		coordinate(g.Numbers[0][0]), coordinate(g.Numbers[0][1]), coordinate(g.Numbers[1][0]), coordinate(g.Numbers[1][1]))
 	if len(g.Readings) == 0 {
 		t.line(2, "没有一种读法同时适合全部数值。", "No single reading fits all of them.")
 	}
@@ -168,7 +168,11 @@ func (t inspectionText) feature(f inspectedFeature, shared []inspectedNote) {
 	case f.Kind == "area":
 		t.line(5, "面积 待位置和几何确定后计算%[1]s", "area to be computed when place and geometry are settled%[2]s", stated.ZH, stated.EN)
 	}
-	if f.Box != nil {
+	switch {
+	case f.Box == nil:
+	case f.Box[0] == f.Box[2] && f.Box[1] == f.Box[3]:
+		t.line(5, "位置 %.6[1]f°E，%.6[2]f°N", "place %.6[1]f°E, %.6[2]f°N", f.Box[0], f.Box[1])
+	default:
 		t.line(5, "范围 %.6[1]f–%.6[3]f°E，%.6[2]f–%.6[4]f°N", "extent %.6[1]f–%.6[3]f°E, %.6[2]f–%.6[4]f°N", f.Box[0], f.Box[1], f.Box[2], f.Box[3])
 	}
 	t.attributes(f.Properties)

@@ -107,6 +107,16 @@ func size(n int) string {
 // number writes a figure as it stands in a file, without exponent.
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
+// coordinate writes a figure as number does, with no more digits than a person compares:
+// 0.1 mm for metres, 1e-9° for degrees.
+func coordinate(x float64) string {
+	unit := 1e9
+	if math.Abs(x) > 1000 {
+		unit = 1e4
+	}
+	return number(math.Round(x*unit) / unit)
+}
+
 func value(v any) string {
 	if x, ok := v.(float64); ok {
 		return number(x)
