@@ -1,0 +1,71 @@
+package cluster_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"redline/layers/postgis/cluster"
+
+	"github.com/jackc/pgx/v5"
+)
+
+func TestMain(m *testing.M) { os.Exit(cluster.Main(m, nil)) }
+
+func TestClusterAnswersWithPostGIS(t *testing.T) {
+	address, drop, err := cluster.Blank(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	conn, err := pgx.Connect(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if _, err := conn.Exec(t.Context(), "CREATE EXTENSION postgis; CREATE EXTENSION btree_gist"); err != nil {
+		t.Fatal(err)
+	}
+	var version string
+	if err := conn.QueryRow(t.Context(), "SELECT postgis_lib_version()").Scan(&version); err != nil || !strings.HasPrefix(version, "3.") {
+		t.Errorf("PostGIS %q, %v", version, err)
+	}
+}
+
+func TestSeveralClustersDoNotMeet(t *testing.T) {
+	var folders []string
+	for range 2 {
+		c, err := cluster.Start(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Stop()
+		folders = append(folders, c.Folder())
+		conn, err := pgx.Connect(t.Context(), c.URL("postgres"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A name that the other cluster would refuse, were it the same.
+		if _, err := conn.Exec(t.Context(), "CREATE ROLE only_here"); err != nil {
+			t.Error(err)
+		}
+		conn.Close(t.Context())
+		defer func() {
+			if err := errors.Join(c.Stop(), c.Stop()); err != nil {
+				t.Error(err)
+			}
+			if _, err := os.Stat(c.Folder()); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("the folder of a stopped cluster is still there: %v", err)
+			}
+		}()
+	}
+	if folders[0] == folders[1] {
+		t.Errorf("both clusters in %s", folders[0])
+	}
+}
