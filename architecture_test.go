@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"intake/write":                {"lang", "geo", "geo/crs", "intake"},
 	"layers":                      {"lang", "geo"},
 	"layers/folder":               {"lang", "strictyaml", "geo", "layers", "intake"},
+	"layers/check":                {"lang", "strictyaml", "geo", "layers"},
 	"layers/layerstest":           {"lang", "geo", "layers"},
 	"layers/postgis/cluster":      {},
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},

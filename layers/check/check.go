@@ -1,0 +1,102 @@
+// Package check looks over a delivery of a layer before it is published: what is wrong
+// with it (an error, which blocks), what somebody should look at and give a reason for (a
+// warning), and where on the ground. It also says what changed between two versions.
+package check
+
+import (
+	"cmp"
+	"slices"
+
+	"redline/geo"
+	"redline/lang"
+	"redline/layers"
+
+	"github.com/twpayne/go-geom"
+)
+
+// Severity says what a finding means for publication.
+type Severity string
+
+// The severities.
+const (
+	Error   Severity = "error"   // blocks publication
+	Warning Severity = "warning" // publication needs a reason on record
+)
+
+// Finding is one thing that was found wrong, or odd.
+type Finding struct {
+	Check    string    // its code, see Codes
+	Severity Severity  //
+	Zones    []string  // the codes of the zones concerned, sorted
+	Text     lang.Text // what is wrong
+	Hint     lang.Text // what to do
+	Geometry geom.T    // where, in degrees; nil where it is nowhere in particular
+	Area     geo.SquareMetres
+}
+
+// Expectations are what the rules expect of a layer beyond what its record declares.
+type Expectations struct {
+	Attributes  map[string]layers.AttributeType // that rules look at
+	Choices     map[string][]string             // the values that grade or an attribute may have
+	Tiles       bool                            // the zones cover the district, each place once
+	UnitCodes   bool                            // codes follow the grammar of control units
+	AreaNotLess bool                            // 面积不减: the area does not fall below that of the version before
+	Nested      []string                        // grades from the inner to the outer
+	Silent      map[string][]string             // attribute → values with which a zone counts for nothing
+}
+
+// Delivery is a version that is to be published, and what it is compared with.
+type Delivery struct {
+	Layer        layers.Layer
+	Version      *layers.Version // sealed, or refused by Seal
+	Previous     *layers.Version // in force before; nil for none
+	ServiceArea  geo.Shape
+	Documents    map[string]layers.Document
+	Illustrative bool
+	Expect       Expectations
+}
+
+// Run runs every check. Findings come in the order errors, warnings; then by check and
+// zone. Where a geometry is invalid, what compares areas waits until it is mended. An error
+// says that a check could not be computed.
+func Run(d Delivery) ([]Finding, error) {
+	r := &run{Delivery: d}
+	r.record()
+	r.codes()
+	r.attributes()
+	if err := r.geometry(); err != nil {
+		return nil, err
+	}
+	if !r.unsound {
+		for _, compare := range []func() error{r.coverage, r.tiles, r.notLess, r.nested} {
+			if err := compare(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	slices.SortStableFunc(r.found, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Check, b.Check), slices.Compare(a.Zones, b.Zones))
+	})
+	return r.found, nil
+}
+
+// Blocks reports whether an error is among the findings.
+func Blocks(findings []Finding) bool {
+	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error })
+}
+
+type run struct {
+	Delivery
+	found   []Finding
+	unsound bool // some geometry cannot be measured
+}
+
+func (r *run) add(f Finding) {
+	slices.Sort(f.Zones)
+	r.found = append(r.found, f)
+}
+
+// at adds a finding about a zone, at a place of it.
+func (r *run) at(check string, severity Severity, z *layers.Zone, text, hint lang.Text) {
+	r.add(Finding{Check: check, Severity: severity, Zones: []string{z.Code}, Text: text, Hint: hint, Geometry: z.Geometry, Area: z.Shape.Area()})
+}
