@@ -40,6 +40,8 @@ var mayImport = map[string][]string{
 	"layers/folder":               {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/check":                {"lang", "strictyaml", "geo", "layers"},
 	"layers/layerstest":           {"lang", "geo", "layers"},
+	"migrations":                  {},
+	"layers/postgis":              {"lang", "geo", "layers", "migrations"},
 	"layers/postgis/cluster":      {},
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},
 	"screening":                   {"lang", "strictyaml", "geo", "layers"},

@@ -1,0 +1,19 @@
+// Package migrations holds the SQL that makes the database's schema, one file a step, up
+// and down. It is an embed leaf: layers/postgis runs them. A step once released is never
+// edited; each is written so that the binary before it still works on what it makes.
+package migrations
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS
+
+// Oldest is the first step that this version of the code can work on; Newest is the last
+// one here. One step newer than Newest is served as well, two are not.
+const (
+	Oldest = 5
+	Newest = 5
+)
+
+// FS returns the SQL files, named number_verb_object.sql.
+func FS() embed.FS { return files }
