@@ -81,9 +81,9 @@ func (d *drawn) footprint(f *feature, mixed bool) Footprint {
 		Name:       f.title(),
 		Layer:      f.layer,
 		Geometry:   d.geometry,
-		Properties: f.properties,
-		Warnings:   append([]Note(nil), f.warnings...),
-		Repairs:    append(append([]Note(nil), f.repairs...), d.notes.notes()...),
+		Properties: f.properties, StatedAccuracy: f.accuracy,
+		Warnings: append([]Note(nil), f.warnings...),
+		Repairs:  append(append([]Note(nil), f.repairs...), d.notes.notes()...),
 	}
 	repaired, changed := d.mended.notes()
 	fp.Repairs, fp.Warnings = append(fp.Repairs, repaired...), append(fp.Warnings, changed...)

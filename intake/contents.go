@@ -33,6 +33,7 @@ type feature struct {
 	pieces     []piece
 	declared   *declaration // nil when the file declares nothing
 	area       *statedArea
+	accuracy   geo.Metres // of its points, as the file states it; 0 where it does not
 	warnings   []Note
 	repairs    []Note // of what the reader itself left out
 	at         int32  // offset in the text; -1 for none

@@ -76,6 +76,9 @@ type Footprint struct {
 	Layer      string         // the layer or table it stands in; "" where the format has none
 	Used       string         // the reference used: "EPSG:4544"
 	Accuracy   geo.Metres     // what the reading adds to the footprint's own accuracy; 0 for none
+	// StatedAccuracy is how well the file says its points were surveyed; 0 where it does
+	// not say. It is no part of Accuracy.
+	StatedAccuracy geo.Metres
 	// Approximate says that the place is known by an unofficial formula (GCJ-02, BD-09):
 	// nothing that is measured from it is certain.
 	Approximate bool

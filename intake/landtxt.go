@@ -54,9 +54,10 @@ func readLandTXT(src *source) (*contents, error) {
 	if err != nil {
 		return nil, err
 	}
+	accuracy := r.accuracy(declared)
 	for i := range r.out.features {
 		f := &r.out.features[i]
-		f.declared = declared
+		f.declared, f.accuracy = declared, accuracy
 		for key, value := range r.project {
 			if _, taken := f.properties[key]; !taken {
 				f.properties[key] = value
@@ -73,6 +74,8 @@ type landTXT struct {
 	pairs   map[string]pair // of [属性描述]
 	project map[string]any  // of [项目信息]
 	plot    *plot           // being read
+	// decimals is the greatest number of decimal places of a coordinate.
+	decimals int
 	tally
 	out contents
 }

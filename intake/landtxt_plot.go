@@ -148,6 +148,9 @@ func (r *landTXT) vertexLine(l textLine) error {
 				"请写成十进制数，如 3466557.106", "Write a decimal number, such as 3466557.106.")
 		}
 		*to = x
+		if _, fraction, ok := strings.Cut(fields[2+i], "."); ok {
+			r.decimals = max(r.decimals, len(fraction))
+		}
 	}
 	r.plot.columns = max(r.plot.columns, len(fields))
 	return r.addVertex(l, fields[0], fields[1], v)

@@ -151,9 +151,11 @@ func distinct(components []screening.Component) []screening.Component {
 	return components
 }
 
-// footprintOf carries what intake understood into the report.
+// footprintOf carries what intake understood into the report. Its accuracy is the coarser
+// of the one given and the one the file states, and what the reading adds to it.
 func footprintOf(f intake.Footprint, accuracy geo.Metres) screening.Footprint {
-	out := screening.Footprint{Geometry: f.Geometry, Accuracy: accuracy + f.Accuracy, Repairs: notes(f.Repairs)}
+	accuracy = max(accuracy, f.StatedAccuracy) + f.Accuracy
+	out := screening.Footprint{Geometry: f.Geometry, Accuracy: accuracy, Repairs: notes(f.Repairs)}
 	out.CRS = screening.CRSPart{Declared: f.Declared, Used: f.Used, Approximate: f.Approximate, Warnings: notes(f.Warnings)}
 	for _, c := range f.Candidates {
 		out.CRS.Candidates = append(out.CRS.Candidates, screening.CRSCandidate{
