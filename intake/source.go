@@ -58,6 +58,7 @@ func readers() []reader {
 		{"geojsonseq", sniffGeoJSONSeq, readGeoJSONSeq}, // before GeoJSON: it is one with more after it
 		{"geojson", sniffGeoJSON, readGeoJSON},
 		{"wkt", sniffWKT, readWKT},
+		{"csv-wkt", sniffTable, readTable},
 		{"landtxt", sniffLandTXT, readLandTXT},
 		{"kmz", sniffKMZ, readKMZ},
 		{"kml", sniffKML, readKML},
