@@ -37,11 +37,23 @@ type listStatements struct {
 func (r *coordList) note(l textLine) error {
 	r.blank, r.footer = true, nil
 	if !r.noted {
-		r.title = strings.Trim(l.text, white+"#/[]")
+		r.title = listTitle(l.text)
 		r.noted = true
 		return r.heed(l)
 	}
 	return r.remark(l)
+}
+
+// listTitle is the title a note gives: without the marks of a comment, and without brackets
+// that enclose all of it ("[地块一]"). Brackets around a part of it are the title's own.
+func listTitle(text string) string {
+	title := strings.Trim(text, white+"#/")
+	inner, opened := strings.CutPrefix(title, "[")
+	inner, closed := strings.CutSuffix(inner, "]")
+	if opened && closed && !strings.ContainsAny(inner, "[]") {
+		return strings.Trim(inner, white)
+	}
+	return title
 }
 
 // remark counts a line that is not read, and heeds it.

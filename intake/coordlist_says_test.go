@@ -137,3 +137,44 @@ func TestCoordListContradictions(t *testing.T) {
 	refused(t, "西安80\n35453359.647,3466557.106", Options{}, ErrDatum, "1980|Xian")
 	refused(t, "1980西安坐标系，1:2000\n经度,纬度\n104.5,31.3", Options{}, ErrDatum, "1980|Xian")
 }
+
+func TestListTitle(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"plain", "地块一", "地块一"},
+		{"a comment", "# 地块一", "地块一"},
+		{"in brackets", "[地块一]", "地块一"},
+		{"a key in brackets before it", "[jingziwan_core] 靖子湾 核心区", "[jingziwan_core] 靖子湾 核心区"},
+		{"brackets after it", "靖子湾 [核心区]", "靖子湾 [核心区]"},
+		{"two pairs", "[a] [b]", "[a] [b]"},
+		{"one bracket", "[地块一", "[地块一"},
+		{"nothing but marks", "#//", ""},
+		{"empty brackets", "[]", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := listTitle(tt.text); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A remark on an area names the field without its unit, which follows the figure.
+func TestNotedAreaField(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"published", "published ha: 617.918", "published 617.918 ha"},
+		{"unit in brackets", "面积(公顷): 1.5", "面积 1.5 ha"},
+		{"unit after the figure", "面积：15 亩", "面积 15 亩"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			area := areaIn(tt.text)
+			if area == nil {
+				t.Fatal("no area")
+			}
+			if got := fmt.Sprintf("%s %v %s", area.field, area.value, area.unit); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
