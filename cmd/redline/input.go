@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
 
 	"redline/geo"
@@ -16,7 +14,7 @@ import (
 // inputFlags describe the project.
 type inputFlags struct {
 	File      string   `arg:"" optional:"" help:"项目范围文件（GeoJSON、shapefile 压缩包、KML、WKT、报批坐标 TXT、坐标列表）/ the footprint's file."`
-	Component []string `help:"另一组成部分 名称[:角色]=文件；角色 site|outfall|road|spoil|temporary / another component." placeholder:"NAME[:ROLE]=FILE" sep:"none"`
+	Component []string `help:"另一组成部分 名称[:角色]=文件；角色 site|outfall|road|spoil|temporary；文件后可加 #feature=、#layer= / another component; #feature= and #layer= choose within its file." placeholder:"NAME[:ROLE]=FILE" sep:"none"`
 	Facts     string   `help:"事实文件（YAML）/ file of facts." placeholder:"F.yaml"`
 	Set       []string `help:"一条事实 键=值，或 组成部分/键=值 / one fact." placeholder:"K=V" sep:"none"`
 	readingFlags
@@ -61,9 +59,6 @@ func (f inputFlags) give(pack *screening.Pack, c *screening.Case) error {
 	return nil
 }
 
-// part is one file of the project and what it stands for.
-type part struct{ name, role, file string }
-
 // readComponents reads the components, and for each the attributes it has in its file.
 func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map[string]any, error) {
 	var parts []part
@@ -88,7 +83,7 @@ func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map
 	for i, p := range parts {
 		reading := f.readingFlags
 		if i > 0 || f.File == "" {
-			reading.Feature, reading.Layer = "", "" // they choose within FILE
+			reading.Feature, reading.Layer = p.feature, p.layer // the flags choose within FILE
 		}
 		result, err := reading.read(p.file, area)
 		if err != nil {
@@ -100,22 +95,6 @@ func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map
 		}
 	}
 	return distinct(out), attributes, nil
-}
-
-var componentFlag = regexp.MustCompile(`^([^:=]+)(?::([a-z]+))?=(.+)$`)
-
-func parseComponent(flag string) (part, error) {
-	m := componentFlag.FindStringSubmatch(flag)
-	if m == nil || m[2] != "" && !slices.Contains(screening.Roles(), m[2]) {
-		return part{}, &lang.Fault{
-			Field: "--component", What: lang.Textf("%[1]q 不合格式", "%[1]q is malformed", flag),
-			Hint: lang.Textf("写成 名称:角色=文件，角色为 %[1]s", "write name:role=FILE; a role is %[1]s", strings.Join(screening.Roles(), " | ")),
-		}
-	}
-	if m[2] == "" {
-		m[2] = "site"
-	}
-	return part{name: m[1], role: m[2], file: m[3]}, nil
 }
 
 // components makes a component of each feature of a file.
