@@ -7,22 +7,25 @@ import (
 
 	"redline/geo"
 	"redline/lang"
+
+	"github.com/twpayne/go-geom"
 )
 
 // Catalogue is the whole record a store holds. Its Snapshot method composes what was
 // known as of a day and a sequence. A store fills it, calls Seal once, and changes
 // nothing afterwards; from then on it is safe for concurrent use.
 type Catalogue struct {
-	Name         lang.Text // the district's name
-	Sequence     int64     // the newest
-	Plane        geo.Plane
-	ServiceArea  geo.Shape
-	Illustrative bool // 示意数据: not for decisions
-	Layers       []Layer
-	Versions     []*Version
-	Watercourses []Watercourse
-	Documents    []Document
-	Requirements []Requirement
+	Name              lang.Text // the district's name
+	Sequence          int64     // the newest
+	Plane             geo.Plane
+	ServiceArea       geo.Shape
+	ServiceAreaLonLat geom.T // the same in degrees
+	Illustrative      bool   // 示意数据: not for decisions
+	Layers            []Layer
+	Versions          []*Version
+	Watercourses      []Watercourse
+	Documents         []Document
+	Requirements      []Requirement
 
 	network *Network
 }

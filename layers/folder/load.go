@@ -131,7 +131,8 @@ func (l *loader) readServiceArea(c *layers.Catalogue, e catalogueEntry) {
 			lang.Text{ZH: "填写辖区范围的 GeoJSON 文件名", EN: "name the GeoJSON file with the district's outline"}))
 		return
 	}
-	c.ServiceArea = l.area(at.fault("service_area", lang.Text{}, lang.Text{}), e.ServiceArea).shape
+	whole := l.area(at.fault("service_area", lang.Text{}, lang.Text{}), e.ServiceArea)
+	c.ServiceArea, c.ServiceAreaLonLat = whole.shape, whole.lonLat
 	l.service = c.ServiceArea
 }
 
