@@ -100,18 +100,18 @@ func (p *Pack) FactsFrom(attributes map[string]any) (Facts, []Note) {
 			slices.Sort(same)
 			names = append(names, same...)
 		}
-		value, notes := a.read(names, attributes)
+		value, from, notes := a.read(names, attributes)
 		doubts = append(doubts, notes...)
 		if value != nil {
-			facts[a.Fact] = FactValue{Value: value, Source: "file"}
+			facts[a.Fact] = FactValue{Value: value, Source: "file", From: from}
 		}
 	}
 	return facts, doubts
 }
 
-// read takes the fact's value from the attributes with these names; nil when they state
-// none, or several.
-func (a *Attribute) read(names []string, attributes map[string]any) (any, []Note) {
+// read takes the fact's value from the attributes with these names, and says from which;
+// nil when they state none, or several.
+func (a *Attribute) read(names []string, attributes map[string]any) (any, string, []Note) {
 	var found any
 	var from string
 	var doubts []Note
@@ -127,10 +127,10 @@ func (a *Attribute) read(names []string, attributes map[string]any) (any, []Note
 		case found == nil:
 			found, from = value, name
 		case !equalValues(found, value):
-			return nil, append(doubts, a.disagree(from, name, found, value))
+			return nil, "", append(doubts, a.disagree(from, name, found, value))
 		}
 	}
-	return found, doubts
+	return found, from, doubts
 }
 
 // attributeText is an attribute's value as text, without white space around it. Whole

@@ -46,9 +46,9 @@ func (p *Pack) compileHeader(fs.FS) (err error) {
 func (p *Pack) contradiction(facts *factset) error {
 	for _, c := range p.Contradictions {
 		if facts.eval(c.when).truth == True {
-			return &lang.Fault{
+			return facts.withOrigin(&lang.Fault{
 				Field: c.When, What: c.Says, Hint: lang.Text{ZH: "改正其中一个事实", EN: "correct one of the facts"},
-			}
+			}, c.When)
 		}
 	}
 	return nil

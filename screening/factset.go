@@ -30,7 +30,7 @@ func (p *Pack) resolve(project, component Facts, cost *uint64) (*factset, error)
 			return nil, err
 		}
 		fs.known[name] = value
-		fs.values[name] = FactValue{Title: f.Title, Value: value, Source: v.Source}
+		fs.values[name] = FactValue{Title: f.Title, Value: value, Source: v.Source, From: v.From}
 	}
 	for _, f := range p.Facts {
 		if len(f.derive) == 0 {
@@ -57,10 +57,7 @@ func (fs *factset) derive(f *Fact, b binding) error {
 		a := e.eval(b)
 		switch {
 		case a.truth == True && isGiven && !f.Derive[i].Default && !reflect.DeepEqual(given, f.Derive[i].Value):
-			return &lang.Fault{
-				Field: f.Name, What: lang.Textf("值 %[1]v 与其他事实矛盾：%[2]s，因此应为 %[3]v", "the value %[1]v contradicts other facts: %[2]s, so it must be %[3]v", given, f.Derive[i].When, f.Derive[i].Value),
-				Hint: lang.Text{ZH: "改正其中一个，或不填此项", EN: "correct one of them, or leave this one out"},
-			}
+			return fs.contradicts(f, f.Derive[i].When, f.Derive[i].Value)
 		case a.truth == True && !isGiven:
 			fs.known[f.Name] = f.Derive[i].Value
 			fs.values[f.Name] = FactValue{Title: f.Title, Value: f.Derive[i].Value, Source: "derived"}

@@ -113,6 +113,7 @@ type FactValue struct {
 	Title  lang.Text `json:"title"`
 	Value  any       `json:"value"`
 	Source string    `json:"source"` // given | file | derived
+	From   string    `json:"-"`      // the attribute of the file it was read from; "" for others
 }
 
 // FootprintPart is the judged geometry and how it was read.
