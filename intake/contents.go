@@ -22,6 +22,7 @@ type contents struct {
 	columns    []string    // the names of the attributes, where the format has a table
 	warnings   []Note      // about the file as a whole
 	suspicions []suspicion // that its coordinates are shifted
+	header     []HeaderLine
 }
 
 // feature is one feature of a file.

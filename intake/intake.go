@@ -62,7 +62,13 @@ type Result struct {
 	Footprints []Footprint
 	Features   int // read, after Options.Layer and Options.Feature chose
 	Vertices   int // of these, as they stand in the file, closing ones included
+	// Header are lines of the file about itself that say nothing of how it is read: who
+	// made it and when ([属性描述] of a 报批坐标 TXT); in their order, those with a value.
+	Header []HeaderLine
 }
+
+// HeaderLine is a line key=value of a file about itself.
+type HeaderLine struct{ Key, Value string }
 
 // Footprint is one feature of a file, of one dimension: a feature that mixes points,
 // lines and areas becomes a footprint for each.
@@ -209,7 +215,7 @@ func scan(src *source, opt Options, visit func(Footprint) error) (*Result, error
 		}
 		readings[s.words()] = s
 	}
-	result := &Result{Format: rd.name, Encoding: src.encoding}
+	result := &Result{Format: rd.name, Encoding: src.encoding, Header: found.header}
 	err = found.each(true, func(f *feature) error {
 		list, err := readings[f.declared.key()].footprints(src, f)
 		switch {

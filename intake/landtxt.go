@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"redline/lang"
@@ -186,8 +187,16 @@ func (r *landTXT) pair(l textLine) error {
 		return r.fail(l, 0, "「"+p.key+"」出现两次，值不同："+old.value+"、"+p.value, "\""+p.key+"\" occurs twice with different values: "+old.value+", "+p.value,
 			"请只保留正确的一行", "Keep the right line only.")
 	}
+	if _, twice := r.pairs[p.key]; !twice && p.value != "" && !slices.Contains(landTXTReading(), p.key) {
+		r.out.header = append(r.out.header, HeaderLine{p.key, p.value})
+	}
 	r.pairs[p.key] = p
 	return nil
+}
+
+// landTXTReading are the lines of [属性描述] that say how the coordinates are to be read.
+func landTXTReading() []string {
+	return []string{"坐标系", "几度分带", "投影类型", "计量单位", "带号", "精度", "转换参数"}
 }
 
 // fail refuses the line, at a byte of it.

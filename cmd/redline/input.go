@@ -13,7 +13,7 @@ import (
 
 // inputFlags describe the project.
 type inputFlags struct {
-	File      string   `arg:"" optional:"" help:"项目范围文件（GeoJSON、shapefile 压缩包、KML、WKT、报批坐标 TXT、坐标列表）/ the footprint's file."`
+	File      string   `arg:"" optional:"" help:"项目范围文件（GeoJSON、shapefile、GeoPackage、KML、DXF、WKT、报批坐标 TXT、坐标列表、XLSX）/ the footprint's file."`
 	Component []string `help:"另一组成部分 名称[:角色]=文件；角色 site|outfall|road|spoil|temporary；文件后可加 #feature=、#layer= / another component; #feature= and #layer= choose within its file." placeholder:"NAME[:ROLE]=FILE" sep:"none"`
 	Facts     string   `help:"事实文件（YAML）/ file of facts." placeholder:"F.yaml"`
 	Set       []string `help:"一条事实 键=值，或 组成部分/键=值 / one fact." placeholder:"K=V" sep:"none"`

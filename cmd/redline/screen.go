@@ -73,7 +73,13 @@ func (c *screenCommand) contradictions() error {
 			Hint: lang.Textf("写 0 到 %[1]d 之间的米数", "write metres from 0 to %[1]d", maxAccuracy),
 		}
 	}
-	return nil
+	inputs := []string{c.File, c.Facts}
+	for _, flag := range c.Component {
+		if p, err := parseComponent(flag); err == nil {
+			inputs = append(inputs, p.file)
+		}
+	}
+	return notOver(c.Output, inputs...)
 }
 
 // maxAccuracy bounds --accuracy, in metres: coarser footprints cannot be screened.

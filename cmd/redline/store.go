@@ -84,6 +84,27 @@ func unreadable(name string, err error) error {
 	return &lang.Fault{File: name, Err: err, What: reason, Hint: lang.Text{ZH: "检查路径和权限", EN: "check the path and the permissions"}}
 }
 
+// notOver refuses to write the output over a file that is read, be it by another name or
+// through a link: the applicant's original must stay what it was.
+func notOver(output string, inputs ...string) error {
+	target, err := os.Stat(output)
+	if err != nil || !target.Mode().IsRegular() {
+		return nil // nothing there, or a device or pipe
+	}
+	for _, input := range inputs {
+		if info, err := os.Stat(input); err == nil && os.SameFile(target, info) {
+			return &lang.Fault{
+				Field: "-o", What: lang.Textf("%[1]s 就是输入文件 %[2]s，写入会毁掉原件", "%[1]s is the input %[2]s itself: writing would destroy the original", output, input),
+				Hint: lang.Text{ZH: "用 -o 给出另一个文件名", EN: "give another file with -o"}, Err: errOverInput,
+			}
+		}
+	}
+	return nil
+}
+
+// errOverInput is the kind of notOver's refusal.
+var errOverInput = errors.New("the output is an input")
+
 // writeFile writes a whole file or none: to a temporary neighbour, then by renaming. A
 // link is followed; what is no regular file (a device, a pipe) is written to as it is.
 func writeFile(name string, data []byte) error {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"redline/geo"
 	"redline/geo/crs"
 	"redline/intake"
 	"redline/lang"
@@ -29,6 +30,9 @@ type Options struct {
 	// GBK asks for texts in GBK instead of UTF-8, where the format leaves the choice (TXT,
 	// shapefile). DXF is always in GBK.
 	GBK bool
+	// Header are lines of the file the footprints are from about itself. TXT keeps those
+	// it has a place for; the others are named in a note.
+	Header []intake.HeaderLine
 	// Title names the file inside formats that have a title: its name without extension.
 	Title string
 }
@@ -43,21 +47,34 @@ type Written struct {
 // format is a kind of file.
 type format struct {
 	name       string
+	aliases    []string // other names it goes by
 	extensions []string
 	usual      func(middle float64) crs.Reference // reference where none is asked for; middle is a longitude
 	planes     bool                               // whether it can hold plane coordinates
 	degrees    bool                               // whether it can hold degrees
+	header     []string                           // the lines of Options.Header that it keeps
 	write      func(*job) ([]byte, error)
 }
 
 func formats() []format {
 	return []format{
-		{"geojson", []string{".geojson", ".json"}, degrees, false, true, writeGeoJSON},
-		{"kml", []string{".kml"}, degrees, false, true, writeKML},
-		{"shapefile", []string{".zip"}, degrees, true, true, writeShapefile},
-		{"dxf", []string{".dxf"}, plane(0), true, false, writeDXF},
-		{"landtxt", []string{".txt"}, plane(prefixed), true, false, writeLandTXT},
+		{name: "geojson", aliases: []string{"json"}, extensions: []string{".geojson", ".json"}, usual: degrees, degrees: true, write: writeGeoJSON},
+		{name: "kml", extensions: []string{".kml"}, usual: degrees, degrees: true, write: writeKML},
+		{name: "shapefile", aliases: []string{"shp", "zip"}, extensions: []string{".zip"}, usual: degrees, planes: true, degrees: true, write: writeShapefile},
+		{name: "dxf", extensions: []string{".dxf"}, usual: plane(0), planes: true, write: writeDXF},
+		{name: "landtxt", aliases: []string{"txt"}, extensions: []string{".txt"}, usual: plane(prefixed), planes: true, header: landTXTHeader(), write: writeLandTXT},
 	}
+}
+
+// Named returns the name of the format that a person calls name ("shp", "ZIP"), or "".
+func Named(name string) string {
+	name = strings.ToLower(strings.TrimSpace(name))
+	for _, f := range formats() {
+		if f.name == name || slices.Contains(f.aliases, name) {
+			return f.name
+		}
+	}
+	return ""
 }
 
 // Formats lists the names of the formats.
@@ -85,6 +102,9 @@ type job struct {
 	reference crs.Reference
 	figures   []figure
 	notes     []intake.Note
+	// accuracy is how well the place of every footprint is known, in metres: what its file
+	// stated and what its reading added; 0 where nothing is known of it.
+	accuracy geo.Metres
 }
 
 // Footprints writes footprints into one file. It fails with a *lang.Fault that wraps
@@ -108,11 +128,14 @@ func Footprints(footprints []intake.Footprint, o Options) (*Written, error) {
 	j := &job{Options: o, reference: reference}
 	for i := range footprints {
 		j.figures = append(j.figures, figureOf(&footprints[i], reference))
+		j.accuracy = max(j.accuracy, footprints[i].StatedAccuracy+footprints[i].Accuracy)
 	}
 	data, err := f.write(j)
 	if err != nil {
 		return nil, err
 	}
+	j.noteAccuracy(footprints)
+	j.noteHeader(f.header)
 	return &Written{Data: data, Reference: reference, Notes: j.notes}, nil
 }
 
