@@ -24,6 +24,12 @@ build: ## Build bin/redline: static, the same bytes for the same source
 run: build ## Build and screen the built-in sample project against the demo district
 	bin/redline screen --sample
 
+run-postgis: build ## The same from a throw-away PostGIS: install it when missing, migrate, import the demo district, screen
+	@.ci/install
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && bin/redline demo "$$dir/demo" && \
+	  go run ./layers/postgis/cluster/with bash -euc 'bin/redline migrate up && bin/redline import "$$0" && \
+	    bin/redline screen --sample --database "$$REDLINE_DATABASE"' "$$dir/demo"
+
 test: ## Run every test; install what they need first
 	@.ci/install
 	go test -timeout 20m ./...
@@ -73,4 +79,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run test test-long check fmt race fuzz bench golden cover deps clean
+.PHONY: help build run run-postgis test test-long check fmt race fuzz bench golden cover deps clean

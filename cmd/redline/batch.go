@@ -29,7 +29,7 @@ func (c *screenCommand) batch(ctx context.Context, a *app) error {
 	if err := c.batchOf(); err != nil {
 		return err
 	}
-	store, pack, err := c.open(a)
+	store, pack, err := c.open(ctx, a)
 	if err != nil {
 		return err
 	}

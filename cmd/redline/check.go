@@ -18,8 +18,15 @@ type checkCommand struct {
 
 // Run checks the folder and lists its layers; warnings go to stderr.
 func (c *checkCommand) Run(a *app) error {
-	store, pack, err := storeFlags{Layers: c.Dir}.open(a)
+	pack, err := a.rules()
 	if err != nil {
+		return err
+	}
+	store, err := openFolder(c.Dir)
+	if err != nil {
+		return err
+	}
+	if err := pack.CheckCatalogue(store.Catalogue()); err != nil {
 		return err
 	}
 	for _, w := range store.Warnings() {

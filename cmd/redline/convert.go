@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -27,7 +28,7 @@ type convertCommand struct {
 // Run writes the file, whole or not at all. What was put right on reading, and what the
 // format cannot hold, is said on stderr. A footprint outside the district is written too,
 // where its coordinates can be read in one way only: to convert is not to judge.
-func (c *convertCommand) Run(a *app) error {
+func (c *convertCommand) Run(ctx context.Context, a *app) error {
 	if err := notOver(c.Output, c.File); err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (c *convertCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	store, _, err := c.open(a)
+	store, _, err := c.open(ctx, a)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type rulesExplain struct {
 // Run screens the project and explains the rule for each of its components.
 func (c *rulesExplain) Run(ctx context.Context, a *app) error {
 	s := screenCommand{inputFlags: c.inputFlags, storeFlags: c.storeFlags, On: c.On, Catalogue: c.Catalogue}
-	job, err := s.prepare(a)
+	job, err := s.prepare(ctx, a)
 	if err != nil {
 		return err
 	}

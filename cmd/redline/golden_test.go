@@ -117,8 +117,9 @@ func (c goldenCase) run(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 		want.hold(t, day, &r)
-		reproduce(t, district, report)
+		reproduce(t, report, "--layers", district)
 	}
+	c.fromDatabase(t, district, args)
 }
 
 // refuse wants exit 1, nothing on stdout and the reasons on stderr.
@@ -160,13 +161,13 @@ func golden(t *testing.T, file string, args []string) []byte {
 }
 
 // reproduce wants verify to accept the report.
-func reproduce(t *testing.T, district string, report []byte) {
+func reproduce(t *testing.T, report []byte, store ...string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.json")
 	if err := os.WriteFile(file, report, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, errs, code := command(t, "verify", file, "--layers", district); code != exitDone {
+	if out, errs, code := command(t, append([]string{"verify", file}, store...)...); code != exitDone {
 		t.Errorf("verify: exit %d\n%s%s", code, out, errs)
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"regexp"
@@ -24,14 +25,14 @@ type inspectCommand struct {
 // Run prints the inspection. It succeeds whenever the features of the file could be told,
 // also where screen would refuse them: the refusal is then part of what is printed. A file
 // of which not even the features can be told is refused as screen refuses it.
-func (c *inspectCommand) Run(a *app) error {
+func (c *inspectCommand) Run(ctx context.Context, a *app) error {
 	if c.Show < 0 {
 		return &lang.Fault{
 			Field: "--show", What: lang.Textf("%[1]d 不是可用的个数", "%[1]d is no usable number", c.Show),
 			Hint: lang.Text{ZH: "写 0 或更大的整数", EN: "write 0 or more"},
 		}
 	}
-	store, _, err := c.open(a)
+	store, _, err := c.open(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -149,6 +150,9 @@ func (c *inspectCommand) screen() string {
 		}
 	}
 	add("--layers", c.Layers)
+	if c.Database != "" {
+		add("--database", "URL") // the address may hold a password
+	}
 	add("--crs", c.CRS)
 	add("--shift", c.Shift)
 	add("--layer", c.Layer)

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ type app struct {
 	rules          func() (*screening.Pack, error)
 	district       func() (*folder.Store, error) // where no store is named
 	lang           lang.Language
+	closing        []func() // run when the command has ended
 }
 
 // commands is the command line.
@@ -53,6 +55,8 @@ type commands struct {
 	Facts   factsCommand   `cmd:"" help:"列出规则所问的事实 / list the facts rules ask for."`
 	Demo    demoCommand    `cmd:"" help:"把示意区写入文件夹 / write the illustrative district to a folder."`
 	Verify  verifyCommand  `cmd:"" help:"复算一份报告 / compute a report again and compare."`
+	Import  importCommand  `cmd:"" help:"把数据文件夹导入空数据库 / take a folder of controls into an empty database."`
+	Migrate migrateCommand `cmd:"" help:"数据库结构：up、down、status / the database's schema."`
 	Version versionCommand `cmd:"" help:"版本 / version."`
 }
 
@@ -100,6 +104,11 @@ func run(ctx context.Context, args []string, a *app) int {
 		a.say(lang.Textf("用法有误：%[1]v\n  redline --help 说明用法", "usage: %[1]v\n  redline --help explains the usage", err))
 		return exitUsage
 	}
+	defer func() {
+		for _, end := range slices.Backward(a.closing) {
+			end()
+		}
+	}()
 	return a.exit(command.Run(a))
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"redline/lang"
 	"redline/layers"
-	"redline/layers/folder"
 	"redline/report"
 	"redline/screening"
 )
@@ -28,7 +27,7 @@ type screenCommand struct {
 
 // job is everything a screening starts from.
 type job struct {
-	store   *folder.Store
+	store   controls
 	pack    *screening.Pack
 	project screening.Case
 	at      layers.AsOf
@@ -36,13 +35,13 @@ type job struct {
 }
 
 // prepare opens the controls and reads the project.
-func (c *screenCommand) prepare(a *app) (job, error) {
+func (c *screenCommand) prepare(ctx context.Context, a *app) (job, error) {
 	j := job{close: func() {}}
 	err := c.contradictions()
 	if err != nil {
 		return j, err
 	}
-	if j.store, j.pack, err = c.open(a); err != nil {
+	if j.store, j.pack, err = c.open(ctx, a); err != nil {
 		return j, err
 	}
 	if j.at, err = c.asOf(a); err != nil {
@@ -90,7 +89,7 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	if c.Format == "ndjson" || c.Format == "csv" {
 		return c.batch(ctx, a)
 	}
-	j, err := c.prepare(a)
+	j, err := c.prepare(ctx, a)
 	if err != nil {
 		return err
 	}

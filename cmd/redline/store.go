@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,30 +10,55 @@ import (
 
 	"redline/demo"
 	"redline/lang"
+	"redline/layers"
 	"redline/layers/folder"
+	"redline/layers/postgis"
 	"redline/screening"
 )
 
 // storeFlags choose where the controls come from.
 type storeFlags struct {
-	Layers string `help:"数据文件夹；不给则用内置示意区 / folder of controls; default: the built-in illustrative district." placeholder:"DIR" type:"path"`
+	Layers   string `help:"数据文件夹；不给则用内置示意区 / folder of controls; default: the built-in illustrative district." placeholder:"DIR" type:"path"`
+	Database string `help:"改用 PostGIS 数据库 postgres://用户@主机/库名 / a PostGIS database instead of a folder." placeholder:"URL"`
+}
+
+// controls is what a command asks of a store, folder or database.
+type controls interface {
+	Snapshot(ctx context.Context, at layers.AsOf) (*layers.Snapshot, error)
+	Catalogue() *layers.Catalogue
 }
 
 // open reads the controls and the rules, and checks that they fit each other.
-func (f storeFlags) open(a *app) (*folder.Store, *screening.Pack, error) {
+// A database stays open until the command has ended.
+func (f storeFlags) open(ctx context.Context, a *app) (controls, *screening.Pack, error) {
 	pack, err := a.rules()
 	if err != nil {
 		return nil, nil, err
 	}
-	district := a.district
-	if f.Layers != "" {
-		district = func() (*folder.Store, error) { return openFolder(f.Layers) }
-	}
-	store, err := district()
+	store, err := f.store(ctx, a)
 	if err != nil {
 		return nil, nil, err
 	}
 	return store, pack, pack.CheckCatalogue(store.Catalogue())
+}
+
+func (f storeFlags) store(ctx context.Context, a *app) (controls, error) {
+	switch {
+	case f.Layers != "" && f.Database != "":
+		return nil, &lang.Fault{
+			Field: "--database", What: lang.Text{ZH: "不能与 --layers 同用", EN: "it excludes --layers"},
+			Hint: lang.Text{ZH: "管控数据取自文件夹或数据库，只给其一", EN: "the controls come from a folder or from a database: give one of them"},
+		}
+	case f.Database != "":
+		pool, err := a.connect(ctx, f.Database)
+		if err != nil {
+			return nil, err
+		}
+		return postgis.Open(ctx, pool)
+	case f.Layers != "":
+		return openFolder(f.Layers)
+	}
+	return a.district()
 }
 
 // openDemo opens the built-in illustrative district.

@@ -26,7 +26,7 @@ func (c *verifyCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return inFile(err, c.Report)
 	}
-	store, pack, err := c.open(a)
+	store, pack, err := c.open(ctx, a)
 	if err != nil {
 		return err
 	}

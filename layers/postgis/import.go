@@ -35,6 +35,12 @@ func Import(ctx context.Context, tx pgx.Tx, c *layers.Catalogue, act Act) error 
 	return explain(refused(err), "")
 }
 
+// ImportWhole is Import in a transaction of its own: all is written or nothing.
+func ImportWhole(ctx context.Context, pool *Pool, c *layers.Catalogue, act Act) error {
+	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error { return Import(ctx, tx, c, act) })
+	return explain(err, placeOf(pool.Config().ConnString()))
+}
+
 func importAll(ctx context.Context, tx pgx.Tx, c *layers.Catalogue, act Act) error {
 	if _, err := tx.Exec(ctx, lockCatalogueSQL); err != nil {
 		return err

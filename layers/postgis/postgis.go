@@ -26,11 +26,14 @@ type Options struct {
 	Role string
 }
 
+// Pool is a set of connections to one database, so that callers need not know pgx.
+type Pool = pgxpool.Pool
+
 // Connect opens a pool to a database given as a URL (postgres://user@host/database), and
 // checks that redline can work with it. Errors are *lang.Fault with a kind of this
 // package: ErrAddress, ErrUnreachable, ErrNoRight, ErrNoPostGIS, ErrSchemaOld,
 // ErrSchemaNew, ErrFsyncOff.
-func Connect(ctx context.Context, address string, o Options) (*pgxpool.Pool, error) {
+func Connect(ctx context.Context, address string, o Options) (*Pool, error) {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return nil, badAddress(err)

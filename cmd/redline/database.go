@@ -1,0 +1,120 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"os/user"
+
+	"redline/lang"
+	"redline/layers/postgis"
+)
+
+// fsyncVariable accepts, set to 1, a server that may lose acknowledged writes: a trial's.
+const fsyncVariable = "REDLINE_ALLOW_FSYNC_OFF"
+
+// connect opens a database until the command has ended.
+func (a *app) connect(ctx context.Context, address string) (*postgis.Pool, error) {
+	pool, err := postgis.Connect(ctx, address, postgis.Options{AllowFsyncOff: os.Getenv(fsyncVariable) == "1"})
+	if err == nil {
+		a.closing = append(a.closing, pool.Close)
+	}
+	return pool, err
+}
+
+// databaseFlag names the database of a command that works on nothing else.
+type databaseFlag struct {
+	Database string `required:"" help:"数据库 postgres://用户@主机/库名 / the database." placeholder:"URL" env:"REDLINE_DATABASE"`
+}
+
+// importCommand takes a whole folder into an empty database.
+type importCommand struct {
+	databaseFlag
+	Dir    string `arg:"" help:"数据文件夹 / folder of controls." type:"path"`
+	Reason string `help:"事由，记入目录和日志 / why; kept with the record." default:"导入文件夹 / imported a folder"`
+	By     string `help:"导入人，默认当前系统用户 / who imports, default the system's user." placeholder:"NAME"`
+}
+
+// Run checks the folder as check does, and writes all of it or nothing.
+func (c *importCommand) Run(ctx context.Context, a *app) error {
+	from, _, err := storeFlags{Layers: c.Dir}.open(ctx, a)
+	if err != nil {
+		return err
+	}
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	act := postgis.Act{By: cmp.Or(c.By, systemUser()), Reason: c.Reason}
+	catalogue := from.Catalogue()
+	if err := postgis.ImportWhole(ctx, pool, catalogue, act); err != nil {
+		return err
+	}
+	a.print(lang.Textf("已导入 %[1]s：目录序号 %[3]d，%[4]d 个图层，%[5]d 个版本", "imported %[2]s: catalogue %[3]d, %[4]d layers, %[5]d versions",
+		catalogue.Name.ZH, catalogue.Name.EN, catalogue.Sequence, len(catalogue.Layers), len(catalogue.Versions)))
+	return nil
+}
+
+func systemUser() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "unknown"
+}
+
+// migrateCommand keeps the database's schema.
+type migrateCommand struct {
+	Up     migrateUp     `cmd:"" help:"升到本程序的结构 / take the schema to this program's."`
+	Down   migrateDown   `cmd:"" help:"退回一步，该步的数据一并删除 / take back one step, with its data."`
+	Status migrateStatus `cmd:"" help:"列出各步 / list the steps."`
+}
+
+type migrateUp struct{ databaseFlag }
+
+// Run takes every missing step.
+func (c *migrateUp) Run(ctx context.Context, a *app) error {
+	taken, err := postgis.MigrateUp(ctx, c.Database)
+	for _, s := range taken {
+		a.print(lang.Textf("已执行 %[1]s", "done: %[1]s", s.Name))
+	}
+	if err == nil && len(taken) == 0 {
+		a.print(lang.Text{ZH: "结构已是最新", EN: "the schema is up to date"})
+	}
+	return err
+}
+
+type migrateDown struct {
+	databaseFlag
+	Yes bool `help:"确认删除 / yes, delete."`
+}
+
+// Run takes back the newest step, once the person said so.
+func (c *migrateDown) Run(ctx context.Context, a *app) error {
+	if !c.Yes {
+		return &lang.Fault{
+			Field: "--yes", What: lang.Text{ZH: "退回一步会删除该步各表的数据", EN: "taking back a step deletes what its tables hold"},
+			Hint: lang.Text{ZH: "先备份（pg_dump），再加 --yes", EN: "make a backup (pg_dump), then add --yes"},
+		}
+	}
+	step, err := postgis.MigrateDown(ctx, c.Database)
+	if err == nil {
+		a.print(lang.Textf("已退回 %[1]s", "taken back: %[1]s", step.Name))
+	}
+	return err
+}
+
+type migrateStatus struct{ databaseFlag }
+
+// Run lists the steps, done or not.
+func (c *migrateStatus) Run(ctx context.Context, a *app) error {
+	all, err := postgis.MigrateStatus(ctx, c.Database)
+	for _, s := range all {
+		mark := lang.Text{ZH: "未执行", EN: "missing"}
+		if s.Applied {
+			mark = lang.Text{ZH: "已执行", EN: "done"}
+		}
+		_, _ = fmt.Fprintf(a.stdout, "%s  %s\n", mark.In(a.lang), s.Name)
+	}
+	return err
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"redline/layers/folder"
+	"redline/layers/postgis"
+	"redline/layers/postgis/cluster"
+)
+
+// TestMain keeps a database that holds the districts' base, for copies.
+func TestMain(m *testing.M) {
+	os.Exit(cluster.Main(m, func(ctx context.Context, address string) error {
+		if err := os.Setenv(fsyncVariable, "1"); err != nil {
+			return err
+		}
+		return keep(ctx, address, filepath.Join(districts, "base"))
+	}))
+}
+
+// keep migrates a database and imports a folder into it.
+func keep(ctx context.Context, address, dir string) error {
+	if _, err := postgis.MigrateUp(ctx, address); err != nil {
+		return err
+	}
+	from, err := folder.Open(os.DirFS(dir))
+	if err != nil {
+		return err
+	}
+	pool, err := postgis.Connect(ctx, address, postgis.Options{AllowFsyncOff: true})
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	return postgis.ImportWhole(ctx, pool, from.Catalogue(), postgis.Act{By: "test", Reason: "test"})
+}
+
+// database returns the URL of a database with the district that lies in dir.
+func (d districtChanges) database(t *testing.T, dir string) string {
+	t.Helper()
+	database := cluster.Clone
+	if d.Without != nil || d.Accuracy != nil || d.Adopted != nil {
+		database = cluster.Blank
+	}
+	address, drop, err := database(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	if d.Without != nil || d.Accuracy != nil || d.Adopted != nil {
+		if err := keep(t.Context(), address, dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return address
+}
+
+// fromDatabase holds that the district answers from PostGIS as from its folder, byte for
+// byte: reports as JSON and GeoJSON, and refusals.
+func (c goldenCase) fromDatabase(t *testing.T, dir string, args []string) {
+	t.Helper()
+	address := c.District.database(t, dir)
+	stored := slices.Clone(args)
+	at := slices.Index(stored, "--layers")
+	stored[at], stored[at+1] = "--database", address
+	days := []string{"2025-06-01"}
+	for day := range c.Want {
+		days = append(days, day)
+	}
+	for _, day := range days {
+		for _, form := range []string{"json", "geojson"} { // text is made from the same report as JSON
+			rest := []string{"--on", day, "--format", form}
+			want, wantErrs, wantCode := command(t, slices.Concat(args, rest)...)
+			got, gotErrs, gotCode := command(t, slices.Concat(stored, rest)...)
+			if !bytes.Equal(got, want) || gotErrs != wantErrs || gotCode != wantCode {
+				t.Errorf("on %s, %s: exit %d, %d bytes and %q from the database; exit %d, %d bytes and %q from the folder",
+					day, form, gotCode, len(got), gotErrs, wantCode, len(want), wantErrs)
+			}
+			if form == "json" && gotCode == exitDone {
+				reproduce(t, got, "--database", address)
+			}
+		}
+	}
+}
+
+func TestMigrateImportAndScreenFromTheCommandLine(t *testing.T) {
+	address, drop, err := cluster.Blank(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	base := filepath.Join(districts, "base")
+	for _, step := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"nothing there", []string{"import", "--database", address, base}, exitRefused, "redline migrate up"},
+		{"status before", []string{"migrate", "status", "--database", address}, exitDone, "未执行  0001_create_schema.sql"},
+		{"up", []string{"migrate", "up", "--database", address}, exitDone, "已执行 0005_create_screenings.sql"},
+		{"up again", []string{"migrate", "up", "--database", address}, exitDone, "结构已是最新"},
+		{"empty", []string{"screen", "--database", address, "x.wkt"}, exitRefused, "redline import"},
+		{"import", []string{"import", "--database", address, base}, exitDone, "已导入"},
+		{"import again", []string{"import", "--database", address, base}, exitRefused, "已有目录"},
+		{"two stores", []string{"screen", "--database", address, "--layers", base, "x.wkt"}, exitRefused, "不能与 --layers 同用"},
+		{"down unasked", []string{"migrate", "down", "--database", address}, exitRefused, "--yes"},
+		{"down", []string{"migrate", "down", "--yes", "--database", address}, exitDone, "已退回 0005_create_screenings.sql"},
+		{"older than the program", []string{"screen", "--database", address, "x.wkt"}, exitRefused, "第 4 步"},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			out, errs, code := command(t, step.args...)
+			if code != step.code || !strings.Contains(string(out)+errs, step.says) {
+				t.Errorf("exit %d, want %d and %q:\n%s%s", code, step.code, step.says, out, errs)
+			}
+		})
+	}
+}
