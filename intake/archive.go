@@ -290,7 +290,7 @@ func roomFor(f *zip.File, limit int) int {
 
 func unpacksTooLarge(limit int) *lang.Fault {
 	return fault(ErrLimit,
-		lang.Textf("压缩包解开后超过上限 %.1f MiB", "the zip unpacks to more than the %.1f MiB accepted", mib(limit)),
+		lang.Textf("压缩包解开后超过上限 %s", "the zip unpacks to more than the %s accepted", inBytes(int64(limit))),
 		lang.Text{ZH: "请只保留本项目的范围，去掉无关图层和属性后重新打包", EN: "Pack the project's footprint alone, without other layers and attributes."})
 }
 

@@ -93,6 +93,7 @@ func (d *drawn) footprint(f *feature, mixed bool) Footprint {
 			EN: "the feature mixes points, lines and areas and became a footprint for each",
 		}})
 	}
+	fp.Warnings = append(fp.Warnings, d.warnClosed()...)
 	if odd := d.farOff(); !odd.IsZero() {
 		fp.Warnings = append(fp.Warnings, Note{"extent-large", odd})
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"redline/lang"
 )
@@ -33,6 +34,11 @@ func sniffCoordList(src *source) bool {
 		}
 		if _, _, ok := r.first(line); ok || writesDecimalCommas(line) {
 			return true
+		}
+		if other := labelled(line); other != "" {
+			if _, _, ok := r.first(other); ok {
+				return true
+			}
 		}
 		if _, ok := headerLayout(listFields(line), nil); ok {
 			return true
@@ -97,6 +103,7 @@ type coordList struct {
 	noted     bool            // notes stand before the block
 	plot      string          // of the point before
 	ring      string          // of the point before
+	label     string          // of the point before
 	rings     map[string]bool // of plot and ring columns, those begun
 	blank     bool            // a blank line came since the last point
 	closed    bool            // the ring being read has come back to its first point
@@ -144,6 +151,21 @@ func (r *coordList) first(text string) (p listPoint, rest string, ok bool) {
 	return p, rest, false
 }
 
+// labelled puts a comma in place of the colon behind a point's label: 拐点1：104°32′…; "" where
+// there is none.
+func labelled(text string) string {
+	head := beginning(text, maxLabel)
+	i := strings.IndexAny(head, ":：")
+	if i <= 0 || strings.ContainsAny(head[:i], "°′″,;，；") {
+		return ""
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return text[:i] + "," + text[i+size:]
+}
+
+// maxLabel is how long a label may be, in bytes.
+const maxLabel = 40
+
 // point reads the coordinates among the fields of one point.
 func (r *coordList) point(fields []string) (listPoint, bool) {
 	p := listPoint{fields: fields}
@@ -173,6 +195,11 @@ func (r *coordList) line(l textLine) error {
 			if p, rest, ok = r.first(other); !ok {
 				rest = other
 			}
+		}
+	}
+	if !ok {
+		if other := labelled(half.Replace(beginning(l.text, maxListLine))); other != "" {
+			p, rest, ok = r.first(other)
 		}
 	}
 	if !ok {

@@ -17,7 +17,13 @@ func (r *coordList) add(l textLine, p listPoint) error {
 		layout := p.layout // p itself would be allocated for each point
 		r.layout = &layout
 	}
-	r.dropped = r.dropped || len(p.fields) > p.layout.used
+	if len(p.fields) > p.layout.used {
+		r.dropped = true
+		if p.layout.sideBySide(p) {
+			return r.fail(ErrSyntax, l.at, lang.Textf("这一行有两个点的坐标：「%s」；只读一个会漏掉另一个", "this row holds the coordinates of two points: \"%s\"; reading one would lose the other", shorten(strings.Join(p.fields[:min(len(p.fields), maxBeside)], " | "))),
+				lang.Text{ZH: "表格分左右两栏时，请把右栏移到左栏下面，每行一个点；若是同一点在两个坐标系中的坐标，请删去不用的一组", EN: "Where the table has two blocks side by side, move the right one below the left, one point a row; where it is one point in two systems, delete the one that is not to be used."})
+		}
+	}
 	if err := r.tally.vertex(); err != nil {
 		return err
 	}
@@ -100,19 +106,36 @@ func (r *coordList) place(l textLine, p listPoint, v vertex) error {
 	path := &(*paths)[len(*paths)-1]
 	path.vertices = append(path.vertices, v)
 	r.closed = len(path.vertices) > 3 && r.isStart(v)
+	r.numbered(l, p, len(path.vertices) == 1)
 	return nil
+}
+
+// numbered warns where two points of a ring that follow each other have one label and lie
+// apart: one of the labels is wrong, or a point was lost.
+func (r *coordList) numbered(l textLine, p listPoint, first bool) {
+	label := field(p.fields, r.layout.label)
+	paths := *r.paths()
+	vertices := paths[len(paths)-1].vertices
+	if n := len(vertices); !first && label != "" && label == r.label && (vertices[n-1].first != vertices[n-2].first || vertices[n-1].second != vertices[n-2].second) {
+		f := &r.out.features[len(r.out.features)-1]
+		noteOnceAs(&f.warnings, Note{"label-twice", lang.Textf("点号「%[1]s」连续出现两次（第 %[2]d 行），坐标却不同：请核对有无漏点或编号有误",
+			"the label \"%[1]s\" stands twice in a row (line %[2]d) with different coordinates: see whether a point was lost or the number is wrong", shorten(label), r.src.line(int32(l.at)))})
+	}
+	r.label = strings.Clone(label)
+}
+
+func noteOnceAs(list *[]Note, n Note) {
+	if !slices.ContainsFunc(*list, func(o Note) bool { return o.Code == n.Code }) {
+		*list = append(*list, n)
+	}
 }
 
 // splitByBlank puts on record that nothing but an empty line ended a ring: it may as well
 // stand in the middle of one.
 func (r *coordList) splitByBlank(l textLine) {
 	f := &r.out.features[len(r.out.features)-1]
-	const code = "blank-line-splits"
-	if slices.ContainsFunc(f.warnings, func(n Note) bool { return n.Code == code }) {
-		return
-	}
 	line := r.src.at(&lang.Fault{}, l.at).Line
-	f.warnings = append(f.warnings, Note{code, lang.Textf(
+	noteOnceAs(&f.warnings, Note{"blank-line-splits", lang.Textf(
 		"第 %d 行之前的空行把点分成了两圈，前一圈没有回到起点；若空行是多余的，请删去", "the empty line before line %d was taken to end a ring, which had not come back to its first point; if it is there by mistake, remove it", line)})
 }
 
@@ -193,6 +216,10 @@ func (r *coordList) unreadable(l textLine, fields []string) error {
 		c := string([]rune(l.text[i : i+3])[0]) // three bytes each in UTF-8
 		return r.fail(ErrSyntax, l.at+i, lang.Textf("全角字符「%s」", "the full-width character \"%s\"", c),
 			lang.Textf("请改为半角（英文输入法）字符：%s", "Use the half-width (ASCII) character: %s", halfWidth(c)))
+	}
+	if len(r.out.features) > 0 && !strings.ContainsAny(l.text, "0123456789") {
+		return r.fail(ErrSyntax, l.at, lang.Textf("点与点之间夹着一行文字：「%s」", "a line of text stands between the points: \"%s\"", shorten(l.text)),
+			lang.Text{ZH: "若是下一地块的名称，请在它前面空一行；若是合计、备注，请删去这一行，或移到最前", EN: "If it names the next plot, leave an empty line before it; if it is a remark, delete it or move it to the top."})
 	}
 	return r.fail(ErrSyntax, l.at, lang.Textf("读不出一个点的两个坐标：「%s」", "the two coordinates of a point cannot be read: \"%s\"", shorten(strings.Join(fields[:min(len(fields), 40)], " | "))),
 		lang.Text{

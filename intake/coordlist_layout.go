@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -77,9 +78,7 @@ func headerLayout(fields, above []string) (listLayout, bool) {
 	if !l.named {
 		l.first, l.second = min(x, y), max(x, y)
 	}
-	if l.first < 0 {
-		l.splitAngles(fields)
-	}
+	l.splitAngles(fields)
 	if l.first < 0 || l.second < 0 {
 		return l, false
 	}
@@ -99,24 +98,75 @@ func headingName(heading string) string {
 	return name
 }
 
-// splitAngles looks for the headings 度, 分, 秒 twice. Which is the longitude need not be
-// said: longitudes and latitudes of China have no value in common.
+// splitAngles looks for three headings in a row, twice, that end in 度, 分, 秒 (or deg, min,
+// sec) and begin alike: 经度度, 经度分, 经度秒. Which is the longitude need not be said:
+// longitudes and latitudes of China have no value in common.
 func (l *listLayout) splitAngles(fields []string) {
 	var found []int
 	for i := 0; i+2 < len(fields); i++ {
-		if headingName(fields[i]) == "度" && headingName(fields[i+1]) == "分" && headingName(fields[i+2]) == "秒" {
+		if areAngleParts(headingName(fields[i]), headingName(fields[i+1]), headingName(fields[i+2])) {
 			found = append(found, i)
 		}
 	}
-	if len(found) == 2 {
-		l.first, l.second, l.split = found[0], found[1], true
-		l.used += 6
+	if len(found) != 2 || found[1] < found[0]+3 {
+		return
 	}
+	taken := 0
+	for _, column := range []int{l.first, l.second} {
+		if column >= 0 {
+			taken++ // by a heading such as 经度, of which 经分 and 经秒 follow
+		}
+	}
+	l.first, l.second, l.split, l.named = found[0], found[1], true, false
+	l.used += 6 - taken
 }
+
+func areAngleParts(degrees, minutes, seconds string) bool {
+	for _, unit := range [][3]string{{"度", "分", "秒"}, {"deg", "min", "sec"}, {"d", "m", "s"}} {
+		d, isDegrees := strings.CutSuffix(degrees, unit[0])
+		m, isMinutes := strings.CutSuffix(minutes, unit[1])
+		s, isSeconds := strings.CutSuffix(seconds, unit[2])
+		if isDegrees && isMinutes && isSeconds && d == m && m == s {
+			return true
+		}
+	}
+	return false
+}
+
+// sideBySide reports whether a row holds a second point beside the one that was read: two
+// more numbers that are a position near it, such as a table of two blocks has them.
+func (l listLayout) sideBySide(p listPoint) bool {
+	if l.split {
+		return false
+	}
+	near, same := 1.0, 1e-5 // degrees
+	if p.a.value > 400 || p.b.value > 400 {
+		near, same = 100_000, 1 // metres
+	}
+	beside := func(x, y float64) bool { return math.Abs(x-y) < near }
+	equal := func(x, y float64) bool { return math.Abs(x-y) < same } // the same point in another notation
+	for i := max(l.first, l.second) + 1; i+1 < min(len(p.fields), maxBeside); i++ {
+		a, errA := parseCoordinate(p.fields[i])
+		b, errB := parseCoordinate(p.fields[i+1])
+		if errA != nil || errB != nil || !isPosition(a, b) {
+			continue
+		}
+		if beside(a.value, p.a.value) && beside(b.value, p.b.value) && !(equal(a.value, p.a.value) && equal(b.value, p.b.value)) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxBeside is how many columns are looked at for a second point.
+const maxBeside = 40
 
 // findLayout finds the columns of a row without header: two neighbours, among the first
 // four, that are a position; before them a label, or a label and a ring's number.
 func findLayout(fields []string) (listLayout, bool) {
+	if l, ok := findSplit(fields); ok {
+		return l, true
+	}
 	var pairs, exact []int
 	for i := 0; i+1 < len(fields) && i < 3; i++ {
 		a, errA := parseCoordinate(fields[i])
@@ -146,6 +196,29 @@ func findLayout(fields []string) (listLayout, bool) {
 		}
 	}
 	return l, true
+}
+
+// findSplit finds degrees, minutes and seconds in columns of their own in a row without
+// header: six numbers behind at most one label.
+func findSplit(fields []string) (listLayout, bool) {
+	for start := range 2 {
+		if len(fields) != start+6 {
+			continue
+		}
+		l := listLayout{first: start, second: start + 3, label: start - 1, ring: -1, plot: -1, area: -1, used: start + 6, split: true}
+		if !wholeBelow(fields[start], 180) || !wholeBelow(fields[start+1], 60) || !wholeBelow(fields[start+3], 180) || !wholeBelow(fields[start+4], 60) {
+			continue
+		}
+		if a, b, err := l.coordinates(fields); err == nil && isPosition(a, b) {
+			return l, true
+		}
+	}
+	return listLayout{}, false
+}
+
+func wholeBelow(text string, limit int) bool {
+	n, err := strconv.Atoi(text)
+	return err == nil && n >= 0 && n < limit
 }
 
 func isPosition(a, b coordinate) bool {

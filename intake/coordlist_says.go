@@ -37,7 +37,9 @@ type listStatements struct {
 func (r *coordList) note(l textLine) error {
 	r.blank, r.footer = true, nil
 	if !r.noted {
-		r.title = listTitle(l.text)
+		if !saysPacked.MatchString(l.text) && !saysDecimals.MatchString(l.text) { // of the numbers, not of the plot
+			r.title = listTitle(l.text)
+		}
 		r.noted = true
 		return r.heed(l)
 	}

@@ -95,3 +95,5 @@ func TestHostileFilesAreMany(t *testing.T) {
 		t.Errorf("%d files", len(names))
 	}
 }
+
+func mib(n int) float64 { return float64(n) / (1 << 20) }

@@ -113,6 +113,7 @@ func inspect(src *source, opt Options) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
+	found.outlines = opt.Outlines
 	if err := found.gather(); err != nil {
 		return nil, err
 	}

@@ -35,6 +35,8 @@ type Options struct {
 	Shift *crs.Shift
 	// Layer selects the layer of a drawing, or the table of a GeoPackage; "" reads all.
 	Layer string
+	// Outlines asks for closed lines to be read as areas, on record.
+	Outlines bool
 	// Repair asks for invalid areas to be repaired, on record, instead of refused.
 	Repair bool
 	// Beside returns the file that stands beside the one that is read, by its extension
@@ -203,6 +205,7 @@ func scan(src *source, opt Options, visit func(Footprint) error) (*Result, error
 	if err != nil {
 		return nil, err
 	}
+	found.outlines = opt.Outlines
 	groups, err := found.survey(src, opt)
 	if err != nil {
 		return nil, err

@@ -85,7 +85,7 @@ func TestLimits(t *testing.T) {
 		want   string
 	}{
 		{"properties", `{"type":"Feature","properties":{` + properties.String() + `"z":0},"geometry":null}`, Limits{}, "属性超过上限_1000|1000_properties"},
-		{"size", "POINT(104.5 31.3)", Limits{Bytes: 10}, "文件大小|MiB"},
+		{"size", "POINT(104.5 31.3)", Limits{Bytes: 10}, "文件大小_17_B，超过上限_10_B|--limit_bytes"},
 		{"features of WKT", "POINT(104.5 31.3) POINT(104.5 31.3) POINT(104.5 31.3)", Limits{Features: 2}, "要素超过上限_2|2_features"},
 		{"features of land TXT", attributes + square + square + square, Limits{Features: 2}, "要素超过|features"},
 		{"features of GeoJSON", `{"type":"FeatureCollection","features":[` + strings.Repeat(`{"type":"Feature","properties":{},"geometry":null},`, 2) + `{"type":"Feature","properties":{},"geometry":null}]}`, Limits{Features: 2}, "要素超过|features"},

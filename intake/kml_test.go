@@ -88,7 +88,7 @@ func TestKMLForms(t *testing.T) {
 		{"hole before the shell", kmlOf(`<Polygon>` + hole + `<outerBoundaryIs>` + kmlRing + `</outerBoundaryIs></Polygon>`), "1", "*geom.Polygon", "orientation", ""},
 		{"point with altitude", kmlOf(`<Point><altitudeMode>absolute</altitudeMode><coordinates>104.51,31.32,512.5</coordinates></Point>`), "1", "*geom.Point", "z-dropped", ""},
 		{"line", kmlOf(line), "1", "*geom.LineString", "", ""},
-		{"ring as a line", kmlOf(kmlRing), "1", "*geom.LineString", "", ""},
+		{"ring as a line", kmlOf(kmlRing), "1", "*geom.LineString", "", "closed-line"},
 		{"several of one kind", kmlOf(`<MultiGeometry>` + point + `<MultiGeometry><Point><coordinates>104.6,31.3</coordinates></Point></MultiGeometry></MultiGeometry>`), "1", "*geom.MultiPoint", "", ""},
 		{"several kinds", kmlOf(`<MultiGeometry>` + point + line + kmlPolygon + `</MultiGeometry>`), "1 1 1", "*geom.Polygon *geom.LineString *geom.Point", "collection-split", ""},
 		{"prefixed, with mark and comments", "\ufeff<?xml version=\"1.0\"?><!-- x --><k:kml xmlns:k=\"http://www.opengis.net/kml/2.2\"><k:Placemark><k:Point><k:coordinates>104.5<!-- -->1,31.32</k:coordinates></k:Point></k:Placemark></k:kml> <!-- y -->", "1", "*geom.Point", "", ""},

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"math"
 
 	"redline/lang"
@@ -91,12 +92,28 @@ func (l Limits) CheckSize(n int64) error {
 	if n <= most {
 		return nil
 	}
-	return fault(ErrLimit,
-		lang.Textf("文件大小 %.1f MiB，超过上限 %.1f MiB", "the file has %.1f MiB, more than the %.1f MiB accepted", mib(int(n)), mib(int(most))),
+	return fault(settable("bytes"),
+		lang.Textf("文件大小 %s，超过上限 %s", "the file has %s, more than the %s accepted", inBytes(n), inBytes(most)),
 		lang.Text{ZH: "请只保留本项目的范围，去掉无关图层和属性后重新导出", EN: "Export the project's footprint alone, without other layers and attributes."})
 }
 
-func mib(n int) float64 { return float64(n) / (1 << 20) }
+// inBytes writes a number of bytes for a person, in the unit it is read in.
+func inBytes(n int64) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d B", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+}
+
+// settable is an ErrLimit that the caller could raise: the name of the limit.
+type settable string
+
+func (s settable) Error() string { return "the limit " + string(s) + " is exceeded" }
+
+func (s settable) Unwrap() error { return ErrLimit }
 
 // tally counts what a reader has found so far, against the limits.
 type tally struct {
@@ -110,7 +127,7 @@ type tally struct {
 func (t *tally) feature() error {
 	t.rings = 0
 	if t.features++; t.features > t.limits.Features {
-		return fault(ErrLimit,
+		return fault(settable("features"),
 			lang.Textf("要素超过上限 %d 个", "more than the %d features accepted", t.limits.Features),
 			lang.Text{ZH: "请把文件拆开，或只保留本项目的要素", EN: "Split the file, or keep the project's features only."})
 	}
@@ -126,7 +143,7 @@ func (t *tally) ring() error {
 }
 
 func tooManyRings(limit int) *lang.Fault {
-	return fault(ErrLimit,
+	return fault(settable("rings"),
 		lang.Textf("一个要素的环或线超过上限 %d 个", "the feature has more than the %d rings or lines accepted", limit),
 		lang.Text{ZH: "请把该要素拆成几个要素", EN: "Split it into several features."})
 }
@@ -134,7 +151,7 @@ func tooManyRings(limit int) *lang.Fault {
 // vertex counts one more vertex.
 func (t *tally) vertex() error {
 	if t.vertices++; t.vertices > t.limits.Vertices {
-		return fault(ErrLimit,
+		return fault(settable("vertices"),
 			lang.Textf("点数超过上限 %d", "more than the %d vertices accepted", t.limits.Vertices),
 			lang.Text{ZH: "请拆分文件，或按 1 厘米容差抽稀后重新导出", EN: "Split the file, or simplify it with a tolerance of 1 cm and export again."})
 	}

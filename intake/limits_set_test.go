@@ -48,7 +48,7 @@ func TestEachLimitRefusesInItsOwnWords(t *testing.T) {
 	standard := Limits{}.withDefaults()
 	for _, limit := range limitNames {
 		tests := map[string]struct{ assignment, text, want string }{
-			"bytes":    {"bytes=8", square, "MiB accepted"},
+			"bytes":    {"bytes=8", square, "more than the 8 B accepted"},
 			"features": {"features=1", "POINT(104.5 31.3)\nPOINT(104.6 31.3)", "more than the 1 features"},
 			"vertices": {"vertices=7", square, "more than the 7 vertices"},
 			"nesting":  {"nesting=1", "GEOMETRYCOLLECTION(GEOMETRYCOLLECTION(POINT(104.5 31.3)))", "nested more than 1 deep"},

@@ -63,7 +63,7 @@ func TestRecordsNeverGuess(t *testing.T) {
 		{"another archive", fixture(t, "parcels.kmz"), RecordOptions{}, ErrFormat, "kmz"},
 		{"too many records", prefixed, RecordOptions{CRS: "EPSG:4523", Limits: Limits{Features: 1}}, ErrLimit, "1 features"},
 		{"too many vertices", prefixed, RecordOptions{CRS: "EPSG:4523", Limits: Limits{Vertices: 3}}, ErrLimit, "3 vertices"},
-		{"too large", prefixed, RecordOptions{CRS: "EPSG:4523", Limits: Limits{Bytes: 100}}, ErrLimit, "MiB"},
+		{"too large", prefixed, RecordOptions{CRS: "EPSG:4523", Limits: Limits{Bytes: 100}}, ErrLimit, "100 B accepted"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := Records("a.zip", test.data, test.opt)

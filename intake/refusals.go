@@ -94,6 +94,8 @@ func contradiction(src *source, g *group, d *declaration, fitting, near []candid
 			said.ZH, written(v), are.ZH, said.EN, are.EN),
 		lang.Text{ZH: "更正声明或坐标", EN: "Correct the declaration or the coordinates."})
 	switch {
+	case d.person:
+		f.Hint = lang.Text{ZH: "去掉 --crs，由程序按数值识别；或换成与数值相符的坐标系", EN: "Leave out --crs, so that the numbers decide; or choose a reference that fits them."}
 	case len(near) == 1:
 		f.Hint = lang.Textf("更正声明或坐标；确认数值无误时可加 --crs %s 按数值读取",
 			"Correct the declaration or the coordinates; if the numbers are right, add --crs %s to read them so.", near[0].code())

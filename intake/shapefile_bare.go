@@ -74,7 +74,7 @@ func gatherShapefile(src *source) (*shapefileParts, error) {
 		}
 		if left -= int64(len(data)); left < 0 {
 			f := fault(ErrLimit,
-				lang.Textf("Shapefile 的各个文件合计超过上限 %.1f MiB", "the files of the shapefile have more than the %.1f MiB accepted together", mib(src.limits.Bytes)),
+				lang.Textf("Shapefile 的各个文件合计超过上限 %s", "the files of the shapefile have more than the %s accepted together", inBytes(int64(src.limits.Bytes))),
 				lang.Text{ZH: "请只保留本项目的范围，去掉无关属性后重新导出", EN: "Export the project's footprint alone, without properties that do not matter here."})
 			f.File = base + part.extension
 			return nil, f

@@ -79,6 +79,9 @@ func unpackShapefile(src *source) (*shapefileParts, error) {
 			return nil, severalShapefiles(a.entries, src.layer)
 		}
 		p.layer = stemOf(shapes[0].name)
+		if want := strings.TrimSpace(src.layer); strings.ContainsAny(want, `/\`) { // chosen by its folder
+			p.layer = want
+		}
 	}
 	p.shpName = shapes[0].name
 	if p.shp, err = a.read(shapes[0]); err != nil {
@@ -123,8 +126,9 @@ func stemOf(name string) string {
 
 // shapefilesCalled keeps the shapefiles of a zip with the name that Options.Layer gives.
 func shapefilesCalled(shapes []archiveEntry, want string) (kept []archiveEntry) {
+	want = strings.TrimSuffix(strings.TrimSpace(want), ".shp")
 	for _, e := range shapes {
-		if strings.EqualFold(stemOf(e.name), strings.TrimSpace(want)) {
+		if strings.EqualFold(stemOf(e.name), want) || strings.EqualFold(withoutExtension(e.name), want) {
 			kept = append(kept, e)
 		}
 	}
@@ -134,8 +138,16 @@ func shapefilesCalled(shapes []archiveEntry, want string) (kept []archiveEntry) 
 // severalShapefiles refuses a zip of several shapefiles of which want names none, or two.
 func severalShapefiles(entries []archiveEntry, want string) error {
 	var names []string
+	count := map[string]int{}
 	for _, e := range entries {
-		if hasExtension(e.name, ".shp") {
+		count[strings.ToLower(stemOf(e.name))]++
+	}
+	for _, e := range entries {
+		switch {
+		case !hasExtension(e.name, ".shp"):
+		case count[strings.ToLower(stemOf(e.name))] > 1: // the folder tells them apart
+			names = append(names, withoutExtension(e.name))
+		default:
 			names = append(names, stemOf(e.name))
 		}
 	}

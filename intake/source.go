@@ -43,36 +43,41 @@ func (s *source) streamLimits() Limits {
 
 // reader reads one format. Adding a format is adding a line to readers.
 type reader struct {
-	name  string
-	sniff func(*source) bool // by content, never by name
-	read  func(*source) (*contents, error)
+	name   string
+	sniff  func(*source) bool // by content, never by name
+	read   func(*source) (*contents, error)
+	text   bool // no zip is one, whatever is stored in it
 }
 
 // readers lists the formats in the order in which they are tried.
 func readers() []reader {
 	return []reader{
-		{"shapefile", sniffShapefile, readShapefile}, // first: a zip is no text
-		{"geopackage", sniffGeoPackage, readGeoPackage},
-		{"xlsx", sniffXLSX, readXLSX},
-		{"dxf", sniffDXF, readDXF},
-		{"geojsonseq", sniffGeoJSONSeq, readGeoJSONSeq}, // before GeoJSON: it is one with more after it
-		{"geojson", sniffGeoJSON, readGeoJSON},
-		{"wkt", sniffWKT, readWKT},
-		{"csv-wkt", sniffTable, readTable},
-		{"landtxt", sniffLandTXT, readLandTXT},
-		{"kmz", sniffKMZ, readKMZ},
-		{"kml", sniffKML, readKML},
-		{"coordinates", sniffCoordList, readCoordList},
+		{"shapefile", sniffShapefile, readShapefile, false}, // first: a zip is no text
+		{"geopackage", sniffGeoPackage, readGeoPackage, false},
+		{"xlsx", sniffXLSX, readXLSX, false},
+		{"dxf", sniffDXF, readDXF, true},
+		{"geojsonseq", sniffGeoJSONSeq, readGeoJSONSeq, true}, // before GeoJSON: it is one with more after it
+		{"geojson", sniffGeoJSON, readGeoJSON, true},
+		{"wkt", sniffWKT, readWKT, true},
+		{"csv-wkt", sniffTable, readTable, true},
+		{"landtxt", sniffLandTXT, readLandTXT, true},
+		{"kmz", sniffKMZ, readKMZ, false},
+		{"kml", sniffKML, readKML, true},
+		{"coordinates", sniffCoordList, readCoordList, true},
 	}
 }
 
 func (s *source) recognise() (reader, error) {
+	if err := refuseForeign(s); err != nil {
+		return reader{}, err
+	}
+	zipped := isZip(s.data)
 	for _, rd := range readers() {
-		if rd.sniff(s) {
+		if !(zipped && rd.text) && rd.sniff(s) {
 			return rd, nil
 		}
 	}
-	if isZip(s.data) {
+	if zipped {
 		return reader{}, refuseArchive(s)
 	}
 	if strings.TrimSpace(s.decode()) == "" {
@@ -80,11 +85,14 @@ func (s *source) recognise() (reader, error) {
 			lang.Text{ZH: "文件里只有空白", EN: "the file holds nothing but white space"},
 			lang.Text{ZH: "请重新导出或重新发送该文件", EN: "Export or send the file again."})
 	}
+	if err := refuseForeignText(s); err != nil {
+		return reader{}, err
+	}
 	return reader{}, fault(ErrFormat,
 		lang.Text{ZH: "认不出文件的格式（按内容识别，与扩展名无关）", EN: "the format is not recognised (by content; the file's extension does not matter)"},
 		lang.Text{
-			ZH: "可读：GeoJSON（以 { 开头）、shapefile 压缩包（.zip）、GeoPackage、KML/KMZ、DXF、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）、坐标列表、CSV 或 XLSX",
-			EN: "Readable: GeoJSON (begins with {), zipped shapefiles, GeoPackage, KML/KMZ, DXF, WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]), lists of coordinates, CSV or XLSX.",
+			ZH: "可读：GeoJSON（以 { 开头）、shapefile 压缩包（.zip）、GeoPackage、KML/KMZ、DXF、WKT/EWKT（如 POLYGON((…))）、报批坐标 TXT（含 [属性描述]、[地块坐标]）、坐标列表、带 WKT 列的表、CSV 或 XLSX",
+			EN: "Readable: GeoJSON (begins with {), zipped shapefiles, GeoPackage, KML/KMZ, DXF, WKT/EWKT (such as POLYGON((…))), 报批坐标 TXT (with [属性描述] and [地块坐标]), lists of coordinates, tables with a column of WKT, CSV or XLSX.",
 		})
 }
 
@@ -132,6 +140,11 @@ func (s *source) inFile(err error) error {
 	}
 	if f.File == "" {
 		f.File = s.name
+	}
+	var limit settable
+	if errors.As(f.Err, &limit) && !s.records && !strings.Contains(f.Hint.EN, "--limit") { // those of layers cannot be set
+		hint := lang.Textf("；可信的文件可用 --limit %[1]s=… 放宽", " For a file you trust, --limit %[1]s=… raises it.", string(limit))
+		f.Hint = lang.Text{ZH: f.Hint.ZH + hint.ZH, EN: f.Hint.EN + hint.EN}
 	}
 	return f
 }

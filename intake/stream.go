@@ -11,6 +11,13 @@ import (
 // gives the same ones again: what visit is given is then good until it returns, only the
 // properties, the name and the notes may be kept; properties are nil unless attributes.
 func (c *contents) each(attributes bool, visit func(*feature) error) error {
+	if c.outlines {
+		inner := visit
+		visit = func(f *feature) error {
+			f.outlinesToAreas()
+			return inner(f)
+		}
+	}
 	if c.stream == nil {
 		for i := range c.features {
 			if err := visit(&c.features[i]); err != nil {

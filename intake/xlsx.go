@@ -71,7 +71,7 @@ func readXLSX(src *source) (*contents, error) {
 	case otherSheet:
 		return nil, saveAs(lang.Text{ZH: "这是 .xlsb 或 .ods 工作簿，不能直接读取", EN: "this is an .xlsb or .ods workbook, which is not read"})
 	case document:
-		return nil, saveAs(lang.Text{ZH: "这是文字处理文档，不是坐标表", EN: "this is a word-processor document, not a table of coordinates"})
+		return nil, copyTable(lang.Text{ZH: "这是文字处理文档，不是坐标表", EN: "this is a word-processor document, not a table of coordinates"})
 	}
 	book, err := openWorkbook(src)
 	if err != nil {
@@ -128,17 +128,25 @@ func oldOffice(data []byte) *lang.Fault {
 	}
 	switch {
 	case holds("EncryptedPackage"):
-		return saveAs(lang.Text{ZH: "工作簿加了密码，无法读取", EN: "the workbook is encrypted with a password"})
+		return fault(ErrFormat, lang.Text{ZH: "工作簿加了密码，无法读取", EN: "the workbook is encrypted with a password"},
+			lang.Text{ZH: "请在 Excel 或 WPS 里去掉密码，另存为 .xlsx 再提供", EN: "Remove the password in Excel or WPS, save it as .xlsx and give that."})
 	case holds("Workbook"), holds("Book"):
 		return saveAs(lang.Text{ZH: "这是旧版 Excel 工作簿（.xls），不能直接读取", EN: "this is a workbook of old Excel (.xls), which is not read"})
 	}
-	return saveAs(lang.Text{ZH: "这是旧版 Office 文件（如 .doc），不是坐标表", EN: "this is an old Office file (such as .doc), not a table of coordinates"})
+	return copyTable(lang.Text{ZH: "这是旧版 Office 文件（如 .doc），不是坐标表", EN: "this is an old Office file (such as .doc), not a table of coordinates"})
+}
+
+func copyTable(what lang.Text) *lang.Fault {
+	return fault(ErrFormat, what, lang.Text{
+		ZH: "请把其中的坐标表复制到 Excel 或 WPS 表格，存为 .xlsx，或存为 TXT",
+		EN: "Copy the table of coordinates into a workbook (.xlsx) or a text file.",
+	})
 }
 
 func saveAs(what lang.Text) *lang.Fault {
 	return fault(ErrFormat, what, lang.Text{
-		ZH: "请在 Excel 或 WPS 里去掉密码，另存为 .xlsx（或 CSV UTF-8），再提供",
-		EN: "In Excel or WPS remove any password and save it as .xlsx (or CSV UTF-8).",
+		ZH: "请在 Excel 或 WPS 里另存为 .xlsx（或 CSV UTF-8），再提供",
+		EN: "Save it as .xlsx (or CSV UTF-8) in Excel or WPS.",
 	})
 }
 

@@ -19,6 +19,7 @@ type readingFlags struct {
 	Feature string   `help:"只取此要素（名称或序号）/ this feature only." placeholder:"NAME|N"`
 	Layer   string   `help:"只取此图层或数据表（DXF、GeoPackage 等）/ this layer or table only." placeholder:"NAME" aliases:"dxf-layer"`
 	Repair  bool     `help:"自相交的面予以修复并记录，不给则拒绝 / repair areas that cross themselves, on record, instead of refusing them."`
+	Outlines bool `help:"闭合的线（路径）读作面 / read closed lines as areas."`
 	Limit   []string `help:"读取上限，如 bytes=200MiB、features=500000（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
 }
 
@@ -50,7 +51,7 @@ func (f readingFlags) options(file string, area geo.Shape) (intake.Options, erro
 	}
 	limits, err := f.limits()
 	return intake.Options{
-		ServiceArea: area, CRS: f.CRS, Shift: shift, Feature: f.Feature, Layer: f.Layer, Repair: f.Repair,
+		ServiceArea: area, CRS: f.CRS, Shift: shift, Feature: f.Feature, Layer: f.Layer, Repair: f.Repair, Outlines: f.Outlines,
 		Limits: limits, Beside: beside(file, limits),
 	}, err
 }
