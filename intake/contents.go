@@ -15,9 +15,9 @@ type contents struct {
 	// through the file once more each time it is called; see contents.each. The first
 	// pass finds everything that is wrong with the file, and adds the last warnings.
 	// Numbers of features differ.
-	stream func(attributes bool, visit func(*feature) error) error
-	outlines bool // closed lines are areas; see Options.Outlines
-	chosen map[int]bool // the numbers of those wanted of a stream; nil for all
+	stream   func(attributes bool, visit func(*feature) error) error
+	outlines bool         // closed lines are areas; see Options.Outlines
+	chosen   map[int]bool // the numbers of those wanted of a stream; nil for all
 	// northFirst says that the format prescribes northing (latitude) before easting.
 	northFirst bool
 	columns    []string    // the names of the attributes, where the format has a table

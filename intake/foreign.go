@@ -42,7 +42,7 @@ var (
 		ZH: "图上的点读不出坐标；请申请人提供拐点坐标表（TXT、XLSX、CSV）或 shapefile、KML、DXF",
 		EN: "No coordinates can be read off a picture: ask for the list of points (TXT, XLSX, CSV) or a shapefile, KML or DXF.",
 	}
-	unpackIt      = lang.Text{ZH: "请解压后提供其中的文件；shapefile 请重新打成 .zip", EN: "Unpack it and give the file inside; pack a shapefile as .zip."}
+	unpackIt    = lang.Text{ZH: "请解压后提供其中的文件；shapefile 请重新打成 .zip", EN: "Unpack it and give the file inside; pack a shapefile as .zip."}
 	exportAgain = lang.Text{ZH: "请从源软件导出为 shapefile、GeoPackage、GeoJSON 或 KML", EN: "Export it as a shapefile, GeoPackage, GeoJSON or KML."}
 )
 

@@ -14,7 +14,9 @@ func TestLandTXTStatedAccuracy(t *testing.T) {
 	}
 	degreesFile := "[属性描述]\n坐标系=2000国家大地坐标系\n投影类型=经纬度\n计量单位=度\n精度=0.5\n[地块坐标]\n" +
 		"4,,1,地块,面,,,,@\nJ1,1,31.320,104.510\nJ2,1,31.320,104.511\nJ3,1,31.321,104.511\nJ4,1,31.321,104.510\n"
-	with := func(value string) string { return strings.Replace(attributes, "带号=35", "带号=35\n精度="+value, 1) + square }
+	with := func(value string) string {
+		return strings.Replace(attributes, "带号=35", "带号=35\n精度="+value, 1) + square
+	}
 	tests := []struct {
 		name, text string
 		want       reading

@@ -43,10 +43,10 @@ func (s *source) streamLimits() Limits {
 
 // reader reads one format. Adding a format is adding a line to readers.
 type reader struct {
-	name   string
-	sniff  func(*source) bool // by content, never by name
-	read   func(*source) (*contents, error)
-	text   bool // no zip is one, whatever is stored in it
+	name  string
+	sniff func(*source) bool // by content, never by name
+	read  func(*source) (*contents, error)
+	text  bool // no zip is one, whatever is stored in it
 }
 
 // readers lists the formats in the order in which they are tried.

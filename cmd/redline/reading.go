@@ -14,13 +14,13 @@ import (
 // readingFlags say how a file of a project is to be read. Every command that reads such a
 // file embeds them.
 type readingFlags struct {
-	CRS     string   `help:"指定坐标系，如 EPSG:4544，或 GCJ-02、BD-09 / choose the coordinate system." placeholder:"EPSG:N" name:"crs"`
-	Shift   string   `help:"北京 54、西安 80 到 CGCS2000 的七参数 ΔX,ΔY,ΔZ(m),εX,εY,εZ(″),m(ppm)，位置矢量约定 / seven parameters to CGCS2000, position vector." placeholder:"DX,DY,DZ,RX,RY,RZ,PPM"`
-	Feature string   `help:"只取此要素（名称或序号）/ this feature only." placeholder:"NAME|N"`
-	Layer   string   `help:"只取此图层或数据表（DXF、GeoPackage 等）/ this layer or table only." placeholder:"NAME" aliases:"dxf-layer"`
-	Repair  bool     `help:"自相交的面予以修复并记录，不给则拒绝 / repair areas that cross themselves, on record, instead of refusing them."`
-	Outlines bool `help:"闭合的线（路径）读作面 / read closed lines as areas."`
-	Limit   []string `help:"读取上限，如 bytes=200MiB、features=500000（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
+	CRS      string   `help:"指定坐标系，如 EPSG:4544，或 GCJ-02、BD-09 / choose the coordinate system." placeholder:"EPSG:N" name:"crs"`
+	Shift    string   `help:"北京 54、西安 80 到 CGCS2000 的七参数 ΔX,ΔY,ΔZ(m),εX,εY,εZ(″),m(ppm)，位置矢量约定 / seven parameters to CGCS2000, position vector." placeholder:"DX,DY,DZ,RX,RY,RZ,PPM"`
+	Feature  string   `help:"只取此要素（名称或序号）/ this feature only." placeholder:"NAME|N"`
+	Layer    string   `help:"只取此图层或数据表（DXF、GeoPackage 等）/ this layer or table only." placeholder:"NAME" aliases:"dxf-layer"`
+	Repair   bool     `help:"自相交的面予以修复并记录，不给则拒绝 / repair areas that cross themselves, on record, instead of refusing them."`
+	Outlines bool     `help:"闭合的线（路径）读作面 / read closed lines as areas."`
+	Limit    []string `help:"读取上限，如 bytes=200MiB、features=500000（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
 }
 
 // read reads a file of the project. area is where its footprints are expected; the empty
