@@ -3,6 +3,9 @@ package postgis
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
+	"strings"
 
 	"redline/lang"
 	"redline/migrations"
@@ -53,8 +56,7 @@ func explain(err error, place string) error {
 	}
 	var refusal *pgconn.PgError
 	if !errors.As(err, &refusal) {
-		var connect *pgconn.ConnectError
-		if errors.As(err, &connect) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) {
+		if cut(err) {
 			return unreachable(err, place)
 		}
 		return err
@@ -85,8 +87,16 @@ func explain(err error, place string) error {
 	return err
 }
 
+// cut reports whether a connection could not be made, does not answer or was lost.
+func cut(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
 func unreachable(err error, place string) *lang.Fault {
-	reason := err.Error()
+	reason := strings.Join(strings.Fields(err.Error()), " ")
 	var refusal *pgconn.PgError
 	if errors.As(err, &refusal) {
 		reason = refusal.Message

@@ -35,14 +35,19 @@ func pool(t *testing.T, address, role string) *pgxpool.Pool {
 func imported(t *testing.T, record fs.FS) string {
 	t.Helper()
 	address := migrated(t)
+	if err := importInto(t, address, catalogueOf(t, record)); err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+func catalogueOf(t *testing.T, record fs.FS) *layers.Catalogue {
+	t.Helper()
 	from, err := folder.Open(record)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := importInto(t, address, from.Catalogue()); err != nil {
-		t.Fatal(err)
-	}
-	return address
+	return from.Catalogue()
 }
 
 func importInto(t *testing.T, address string, c *layers.Catalogue) error {
@@ -67,11 +72,7 @@ func TestContract(t *testing.T) {
 
 func TestAWholeFolderGoesIntoAnEmptyDatabaseOnly(t *testing.T) {
 	address := imported(t, layerstest.Record())
-	from, err := folder.Open(layerstest.Record())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := importInto(t, address, from.Catalogue()); !errors.Is(err, postgis.ErrNotEmpty) {
+	if err := importInto(t, address, catalogueOf(t, layerstest.Record())); !errors.Is(err, postgis.ErrNotEmpty) {
 		t.Errorf("error %v, want ErrNotEmpty", err)
 	}
 }
