@@ -25,7 +25,7 @@ const module = "redline/"
 //
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
 //	intake → geo, geo/crs      intake/write → intake      layers/folder → layers, intake      demo → layers, layers/folder
-//	demo/picture → geo, layers
+//	demo/picture → geo, layers      layers/postgis → layers, migrations
 //
 // lang is a leaf that every package may import, strictyaml one for those that read YAML;
 // cmd/redline wires them all. The root holds no package of its own.
