@@ -17,12 +17,12 @@ BEGIN
         RAISE EXCEPTION 'redline: zone set % is sealed', OLD.id
             USING ERRCODE = 'RL001', HINT = '另建草稿 / fill a new set for a new draft';
     END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    RETURN NEW;
 END
 $$;
 -- +goose StatementEnd
-COMMENT ON FUNCTION redline.keep_zone_set() IS 'trigger: a sealed set stays as it is';
-CREATE TRIGGER zone_sets_keep BEFORE UPDATE OR DELETE ON redline.zone_sets FOR EACH ROW EXECUTE FUNCTION redline.keep_zone_set();
+COMMENT ON FUNCTION redline.keep_zone_set() IS 'trigger: a sealed set stays as it is; it may go once no version names it, which the foreign key holds';
+CREATE TRIGGER zone_sets_keep BEFORE UPDATE ON redline.zone_sets FOR EACH ROW EXECUTE FUNCTION redline.keep_zone_set();
 
 CREATE TABLE redline.zones (
     zone_set bigint NOT NULL REFERENCES redline.zone_sets ON DELETE CASCADE,

@@ -67,6 +67,7 @@ func TestWhatARoleMayDo(t *testing.T) {
 		missing  = "RL002"
 		eyes     = "RL003"
 		conflict = "23P01"
+		named    = "23503"
 		invalid  = "23514"
 	)
 	const second = `UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 2; UPDATE redline.versions SET state = 'submitted', sha256 = ` + digest + ` WHERE id = 2; `
@@ -91,6 +92,9 @@ func TestWhatARoleMayDo(t *testing.T) {
 		{"publish adds to a sealed set", "redline_publish", `INSERT INTO redline.zones (zone_set, code, geom) VALUES (1, 'Z-2', ` + square + `)`, kept},
 		{"publish adds to a draft", "redline_publish", `INSERT INTO redline.zones (zone_set, code, geom) VALUES (2, 'Z-2', ` + square + `)`, allowed},
 		{"publish moves a zone into a sealed set", "redline_publish", `UPDATE redline.zones SET zone_set = 1, code = 'Z-9' WHERE zone_set = 2`, kept},
+		{"publish deletes a published set", "redline_publish", `DELETE FROM redline.zone_sets WHERE id = 1`, named},
+		{"publish clears away the sealed set of a draft", "redline_publish", second + `UPDATE redline.versions SET state = 'draft', returned_reason = 'x' WHERE id = 2;
+			DELETE FROM redline.versions WHERE id = 2; DELETE FROM redline.zone_sets WHERE id = 2`, allowed},
 		{"publish unseals", "redline_publish", `UPDATE redline.zone_sets SET sealed_at = NULL WHERE id = 1`, kept},
 		{"publish changes the audit log", "redline_publish", `DELETE FROM redline.audit`, noRight},
 		{"publish submits an open set", "redline_publish", `UPDATE redline.versions SET state = 'submitted', sha256 = ` + digest + ` WHERE id = 2`, missing},
