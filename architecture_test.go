@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"layers/check":                {"lang", "strictyaml", "geo", "layers"},
 	"layers/layerstest":           {"lang", "geo", "layers"},
 	"migrations":                  {},
-	"layers/postgis":              {"lang", "geo", "layers", "migrations"},
+	"layers/postgis":              {"lang", "geo", "layers", "layers/check", "migrations"},
 	"layers/postgis/cluster":      {},
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},
 	"screening":                   {"lang", "strictyaml", "geo", "layers"},

@@ -47,7 +47,7 @@ func Connect(ctx context.Context, address string, o Options) (*Pool, error) {
 	if err != nil {
 		return nil, explain(err, placeOf(address))
 	}
-	if err := check(ctx, pool, o); err != nil {
+	if err := checkServer(ctx, pool, o); err != nil {
 		pool.Close()
 		return nil, explain(err, placeOf(address))
 	}
@@ -69,8 +69,8 @@ const checkSQL = `SELECT current_setting('fsync') = 'on', to_regtype('geometry')
 
 const schemaSQL = `SELECT coalesce(max(version_id), 0) FROM redline_migrations WHERE is_applied`
 
-// check refuses a server or a schema that redline cannot work with.
-func check(ctx context.Context, pool *pgxpool.Pool, o Options) error {
+// checkServer refuses a server or a schema that redline cannot work with.
+func checkServer(ctx context.Context, pool *pgxpool.Pool, o Options) error {
 	var fsync, postgis, migrated, schema bool
 	if err := pool.QueryRow(ctx, checkSQL).Scan(&fsync, &postgis, &migrated, &schema); err != nil {
 		return err

@@ -206,7 +206,7 @@ func dateOf(t *time.Time) layers.Date {
 func damaged(v *layers.Version, want string) *lang.Fault {
 	return &lang.Fault{
 		Where: lang.Textf("图层 %s 版本 %d", "layer %s version %d", v.Layer, v.Sequence), Field: "sha256", Err: ErrDamaged,
-		What: lang.Textf("内容与发布时不同：校验值应为 %.12s，实为 %.12s", "it is not what was published: it hashes to %[2].12s, not %[1].12s", want, v.SHA256),
+		What: lang.Textf("内容与发布时不同：校验值应为 %.12s，实为 %.12s", "it is not what was published: it hashes to %.12[2]s, not %.12[1]s", want, v.SHA256),
 		Hint: lang.Text{ZH: "从备份恢复该版本，并查明是谁绕过 redline 改了数据库", EN: "restore it from a backup, and find out who changed the database behind redline's back"},
 	}
 }

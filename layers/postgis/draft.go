@@ -1,0 +1,161 @@
+package postgis
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"redline/lang"
+	"redline/layers"
+	"redline/layers/check"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/twpayne/go-geom"
+)
+
+// Draft is a delivery on its way into the record: a version that nobody has checked yet.
+// Its Sequence is given by NewDraft.
+type Draft struct {
+	layers.Version
+	Source   map[string]any // where it came from: file, sha256, format, profile
+	Rejected []RejectedFeature
+}
+
+// RejectedFeature is a feature of a delivery that was not taken in, and why.
+type RejectedFeature struct {
+	Position int // in the file, from 1
+	Code     string
+	Reason   lang.Text
+	Feature  json.RawMessage // GeoJSON, as delivered
+}
+
+const (
+	layerKindSQL   = `SELECT kind FROM redline.layers WHERE id = $1`
+	nextVersionSQL = `SELECT coalesce(max(sequence), 0) + 1 FROM redline.versions WHERE layer = $1`
+	lockLayerSQL   = `SELECT pg_advisory_xact_lock(hashtextextended('redline layer ' || $1, 0))`
+	newDraftSQL    = `INSERT INTO redline.versions (layer, sequence, zone_set, in_force_from, in_force_until, document, accuracy_m, classification, coverage, source, author)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`
+)
+
+// NewDraft stores a delivery as a draft of its layer, all of it or nothing, and returns
+// its sequence. Errors are *lang.Fault: ErrNoLayer, ErrRefused, and those of Connect.
+func NewDraft(ctx context.Context, pool *Pool, d Draft, act Act) (sequence int64, err error) {
+	err = pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		var kind layers.Kind
+		if err := tx.QueryRow(ctx, layerKindSQL, d.Layer).Scan(&kind); errors.Is(err, pgx.ErrNoRows) {
+			return noLayer(ctx, tx, d.Layer)
+		} else if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, lockLayerSQL, d.Layer); err != nil {
+			return err
+		}
+		if err := tx.QueryRow(ctx, nextVersionSQL, d.Layer).Scan(&sequence); err != nil {
+			return err
+		}
+		d.Sequence = sequence
+		set, err := CopyZones(ctx, tx, d.Layer, kind, d.Zones)
+		if err != nil {
+			return within(err, &d.Version)
+		}
+		source := d.Source
+		if source == nil {
+			source = map[string]any{}
+		}
+		var id int64
+		if err := tx.QueryRow(ctx, newDraftSQL, d.Layer, sequence, set, dateColumn(d.InForce.From), dateColumn(d.InForce.Until), d.Document,
+			float64(d.Accuracy), string(d.Classification), coverageColumn(&d.Version), source, act.By).Scan(&id); err != nil {
+			return within(err, &d.Version)
+		}
+		if err := copyRows(ctx, tx, "rejected_features", []string{"version", "position", "code", "reason_zh", "reason_en", "feature"}, d.Rejected, func(r RejectedFeature) []any {
+			return []any{id, r.Position, r.Code, r.Reason.ZH, r.Reason.EN, r.Feature}
+		}); err != nil {
+			return err
+		}
+		return audit(ctx, tx, act, "import", &d.Version, nil, map[string]any{"zones": len(d.Zones), "rejected": len(d.Rejected)})
+	})
+	return sequence, explain(refused(err), placeOf(pool.Config().ConnString()))
+}
+
+func coverageColumn(v *layers.Version) geom.T {
+	if v.CoverageLonLat == nil {
+		return nil
+	}
+	coverage, _ := marked(v.CoverageLonLat)
+	return coverage
+}
+
+// audit writes who did what to a version; sequence is the catalogue's, nil for none.
+func audit(ctx context.Context, tx pgx.Tx, act Act, action string, v *layers.Version, sequence *int64, detail map[string]any) error {
+	if act.Reason != "" {
+		detail["reason"] = act.Reason
+	}
+	_, err := tx.Exec(ctx, auditSQL, act.By, action, objectOf(v.Layer, v.Sequence), sequence, detail)
+	return err
+}
+
+func objectOf(layer string, sequence int64) string {
+	return lang.Textf("layer/%s/%d", "layer/%s/%d", layer, sequence).EN
+}
+
+const (
+	lockVersionSQL = `SELECT v.id, v.zone_set, l.kind, coalesce(v.sha256, ''), v.layer, v.sequence, v.in_force_from, v.in_force_until,
+		coalesce(v.catalogue_from, 0), coalesce(v.catalogue_until, 0), v.document, v.accuracy_m, v.classification, v.coverage, v.state, v.author
+		FROM redline.versions v JOIN redline.layers l ON l.id = v.layer WHERE v.layer = $1 AND v.sequence = $2 FOR UPDATE OF v`
+	clearChecksSQL = `DELETE FROM redline.checks WHERE version = $1`
+	submitSQL      = `UPDATE redline.versions SET state = 'submitted', sha256 = $2, submitted_by = $3, submitted_at = clock_timestamp() WHERE id = $1`
+	approveSQL     = `UPDATE redline.versions SET state = 'approved', approved_by = $2, approved_at = clock_timestamp() WHERE id = $1`
+	returnSQL      = `UPDATE redline.versions SET state = 'draft', approved_by = NULL, approved_at = NULL, returned_reason = $2 WHERE id = $1`
+	isSealedSQL    = `SELECT sealed_at IS NOT NULL FROM redline.zone_sets WHERE id = $1`
+)
+
+// Submit settles what a draft says, once it was checked: findings are kept with it. An
+// error among them is refused, and so is a warning without a reason; act.Reason is the
+// reason for all warnings. Errors are *lang.Fault: ErrNoVersion, ErrState, ErrChecks.
+func Submit(ctx context.Context, pool *Pool, v *layers.Version, findings []check.Finding, act Act) error {
+	return change(ctx, pool, v.Layer, v.Sequence, "draft", func(tx pgx.Tx, row *stateRow) error {
+		if err := acceptable(findings, act.Reason); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, clearChecksSQL, row.id); err != nil {
+			return err
+		}
+		if err := keepFindings(ctx, tx, row.id, findings, act); err != nil {
+			return err
+		}
+		var sealed bool
+		if err := tx.QueryRow(ctx, isSealedSQL, row.zoneSet).Scan(&sealed); err != nil {
+			return err
+		}
+		if !sealed {
+			if _, err := tx.Exec(ctx, sealSQL, row.zoneSet); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(ctx, submitSQL, row.id, v.SHA256, act.By); err != nil {
+			return err
+		}
+		return audit(ctx, tx, act, "submit", &row.head, nil, map[string]any{"sha256": v.SHA256, "findings": len(findings)})
+	})
+}
+
+// Approve lets a submitted version be published; where four eyes are asked for, not by its
+// author (ErrOwnWork).
+func Approve(ctx context.Context, pool *Pool, layer string, sequence int64, act Act) error {
+	return change(ctx, pool, layer, sequence, "submitted", func(tx pgx.Tx, row *stateRow) error {
+		if _, err := tx.Exec(ctx, approveSQL, row.id, act.By); err != nil {
+			return err
+		}
+		return audit(ctx, tx, act, "approve", &row.head, nil, map[string]any{"sha256": row.sha256})
+	})
+}
+
+// Return gives a submitted or approved version back to its author, with a reason.
+func Return(ctx context.Context, pool *Pool, layer string, sequence int64, act Act) error {
+	return change(ctx, pool, layer, sequence, "submitted approved", func(tx pgx.Tx, row *stateRow) error {
+		if _, err := tx.Exec(ctx, returnSQL, row.id, act.Reason); err != nil {
+			return err
+		}
+		return audit(ctx, tx, act, "return", &row.head, nil, map[string]any{})
+	})
+}

@@ -1,0 +1,67 @@
+package postgis
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"redline/layers"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Entry is one version in the history of a layer.
+type Entry struct {
+	Sequence                      int64
+	State                         string // draft, submitted, approved, published, withdrawn
+	Origin                        string // draft, folder, closing
+	From, Until                   layers.Date
+	Document                      string
+	SHA256                        string
+	Zones                         int64
+	Author                        string
+	Created                       time.Time
+	SubmittedBy                   string
+	ApprovedBy                    string
+	PublishedBy                   string
+	Published                     time.Time // zero when it was not
+	Reason                        string    // of the publication
+	CatalogueFrom, CatalogueUntil int64
+	ReplacedBy                    int64  // sequence; 0 for none
+	Returned                      string // why it last went back
+	Withdrawn                     string // why it was withdrawn
+}
+
+const historySQL = `SELECT v.sequence, v.state, v.origin, v.in_force_from, v.in_force_until, v.document, coalesce(v.sha256, ''),
+	(SELECT count(*) FROM redline.zones z WHERE z.zone_set = v.zone_set) + (SELECT count(*) FROM redline.lines z WHERE z.zone_set = v.zone_set)
+		+ (SELECT count(*) FROM redline.reaches z WHERE z.zone_set = v.zone_set),
+	v.author, v.created_at, coalesce(v.submitted_by, ''), coalesce(v.approved_by, ''), coalesce(p.by_whom, ''), coalesce(p.at, '0001-01-01'), coalesce(p.reason, ''),
+	coalesce(v.catalogue_from, 0), coalesce(v.catalogue_until, 0), coalesce(r.sequence, 0), coalesce(v.returned_reason, ''), coalesce(v.withdrawn_reason, '')
+	FROM redline.versions v LEFT JOIN redline.publications p ON p.sequence = v.catalogue_from LEFT JOIN redline.versions r ON r.id = v.replaced_by
+	WHERE v.layer = $1 ORDER BY v.sequence`
+
+// History lists a layer's versions, the first first. Errors: ErrNoLayer.
+func History(ctx context.Context, pool *Pool, layer string) ([]Entry, error) {
+	var entries []Entry
+	err := pgx.BeginTxFunc(ctx, pool, readOnly, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, historySQL, layer)
+		if err != nil {
+			return err
+		}
+		entries, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Entry, err error) {
+			var from, until *time.Time
+			err = row.Scan(&e.Sequence, &e.State, &e.Origin, &from, &until, &e.Document, &e.SHA256, &e.Zones, &e.Author, &e.Created, &e.SubmittedBy,
+				&e.ApprovedBy, &e.PublishedBy, &e.Published, &e.Reason, &e.CatalogueFrom, &e.CatalogueUntil, &e.ReplacedBy, &e.Returned, &e.Withdrawn)
+			e.From, e.Until = dateOf(from), dateOf(until)
+			return e, err
+		})
+		if err == nil && len(entries) == 0 {
+			var kind layers.Kind
+			if errors.Is(tx.QueryRow(ctx, layerKindSQL, layer).Scan(&kind), pgx.ErrNoRows) {
+				return noLayer(ctx, tx, layer)
+			}
+		}
+		return err
+	})
+	return entries, explain(err, placeOf(pool.Config().ConnString()))
+}
