@@ -29,8 +29,12 @@ func (s *settled) footprints(src *source, f *feature) ([]Footprint, error) {
 		away := 0.0
 		if !s.around.meets(d.shape) {
 			away = float64(geo.Distance(d.shape, s.around.area).Distance)
+			fp.OutsideShare = 1
 			fp.Warnings = append(fp.Warnings, Note{"outside-service-area", lang.Textf(
 				"这一要素完全在服务区之外，相距 %s", "this feature lies wholly outside the service area, %s away", kilometres(away))})
+		} else if outside := s.around.beyond(d.shape); outside.share > 0 {
+			fp.OutsideShare = outside.share
+			fp.Warnings = append(fp.Warnings, outside.note())
 		}
 		s.distance = min(s.distance, away)
 		s.describe(&fp)

@@ -144,7 +144,7 @@ func TestAmbiguousReadings(t *testing.T) {
 
 func TestStraddlingIsAccepted(t *testing.T) {
 	fp := one(t, "POLYGON((104.79 31.4, 104.81 31.4, 104.81 31.41, 104.79 31.41, 104.79 31.4))", Options{ServiceArea: district(t)})
-	wantCodes(t, "warnings", fp.Warnings)
+	wantCodes(t, "warnings", fp.Warnings, "crosses-service-area")
 	r := mustRead(t, "POINT(104.5 31.3) POINT(104.9 31.3)", Options{ServiceArea: district(t)})
 	wantCodes(t, "warnings", r.Footprints[0].Warnings)
 	wantCodes(t, "warnings", r.Footprints[1].Warnings, "outside-service-area")

@@ -122,8 +122,8 @@ func noShift(datum lang.Text, text string) *lang.Fault {
 			"the coordinates are declared as %[2]s (%[3]s): without the parameters of a datum shift there is no way to CGCS2000, and taking them as CGCS2000 would be wrong by tens of metres or more",
 			datum.ZH, datum.EN, text),
 		lang.Text{
-			ZH: "请测绘单位用当地参数转换为 2000 国家大地坐标系后重新提供；有七参数时写入转换参数或加 --shift ΔX,ΔY,ΔZ,εX,εY,εZ,m；若只是标注写错，请在文件中更正",
-			EN: "Ask the surveyor to convert it to CGCS2000 with the local parameters; with seven of them, put them into 转换参数 or add --shift dx,dy,dz,rx,ry,rz,ppm; if only the label is wrong, correct it in the file.",
+			ZH: "请测绘单位用当地参数转换为 2000 国家大地坐标系后重新提供；有七参数时写入转换参数或加 --shift=ΔX,ΔY,ΔZ,εX,εY,εZ,m；若只是标注写错，请在文件中更正",
+			EN: "Ask the surveyor to convert it to CGCS2000 with the local parameters; with seven of them, put them into 转换参数 or add --shift=dx,dy,dz,rx,ry,rz,ppm; if only the label is wrong, correct it in the file.",
 		})
 }
 

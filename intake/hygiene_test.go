@@ -103,7 +103,7 @@ func TestFootprintTooFarFromThePlane(t *testing.T) {
 
 func TestExtentWarning(t *testing.T) {
 	fp := one(t, "LINESTRING(104.5 31.3, 104.51 31.3, 104.52 31.3, 104.53 33.3)", Options{ServiceArea: district(t)})
-	wantCodes(t, "warnings", fp.Warnings, "extent-large")
+	wantCodes(t, "warnings", fp.Warnings, "crosses-service-area", "extent-large")
 	if text := fp.Warnings[0].Text.EN; !strings.Contains(text, "vertex 4 (104.53, 33.3)") {
 		t.Error(text)
 	}

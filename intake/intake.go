@@ -90,12 +90,20 @@ type Footprint struct {
 	// Approximate says that the place is known by an unofficial formula (GCJ-02, BD-09):
 	// nothing that is measured from it is certain.
 	Approximate bool
-	Candidates  []Candidate // the the reading used, then those that a mark in the file suggests
-	Warnings    []Note      // what somebody should look at
-	Repairs     []Note      // what was put right in the geometry
+	// OutsideShare is how much of the area (of a line its length, of points their number)
+	// lies outside the service area: 0 inside, 1 wholly outside. What is less than 1 m² or
+	// 1 m counts as nothing.
+	OutsideShare float64
+	Candidates   []Candidate // the the reading used, then those that a mark in the file suggests
+	Warnings     []Note      // what somebody should look at
+	Repairs      []Note      // what was put right in the geometry
 	// DeclaredArea is nil where the file states none.
 	DeclaredArea *DeclaredArea
 }
+
+// NameOf is the name that readers find among the attributes of a feature: that of the first
+// of the usual keys (name, 名称, 地块名称, DKMC, …) that holds one; "" when none does.
+func NameOf(properties map[string]any) string { return nameOf(properties) }
 
 // Candidate is one reading of a file's numbers. Readings that give the same place (with
 // and without zone prefix, 3° and 6° on one central meridian) are one candidate.

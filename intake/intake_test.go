@@ -42,7 +42,7 @@ func ExampleRead_refused() {
 	}
 	// Output:
 	// plot.wkt:1:1: the coordinates are declared as Xian 1980 (SRID=2380): without the parameters of a datum shift there is no way to CGCS2000, and taking them as CGCS2000 would be wrong by tens of metres or more
-	//   Ask the surveyor to convert it to CGCS2000 with the local parameters; with seven of them, put them into 转换参数 or add --shift dx,dy,dz,rx,ry,rz,ppm; if only the label is wrong, correct it in the file.
+	//   Ask the surveyor to convert it to CGCS2000 with the local parameters; with seven of them, put them into 转换参数 or add --shift=dx,dy,dz,rx,ry,rz,ppm; if only the label is wrong, correct it in the file.
 }
 
 func TestUnreadableFiles(t *testing.T) {

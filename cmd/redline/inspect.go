@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"regexp"
 	"slices"
-	"strings"
 
 	"redline/intake"
 	"redline/lang"
@@ -51,8 +49,10 @@ func (c *inspectCommand) Run(ctx context.Context, a *app) error {
 	}
 	doc := inspectionOf(found, c.Show)
 	doc.File, doc.Bytes, doc.ServiceArea = c.File, len(data), catalogue.Name
+	refuseOutside(found, &doc)
 	c.advise(found, &doc)
 	c.offerRepair(found, data, options, &doc)
+	c.offerFeatures(found, &doc)
 	out, err := c.render(a, &doc)
 	if err != nil {
 		return err
@@ -134,44 +134,4 @@ func (doc *inspection) choose(command string, reason lang.Text) {
 	if !slices.ContainsFunc(doc.Choices, func(o inspectedChoice) bool { return o.Command == command }) {
 		doc.Choices = append(doc.Choices, inspectedChoice{command, reason})
 	}
-}
-
-// screen is the command line that screens the file as it was inspected, quoted for a POSIX
-// shell.
-func (c *inspectCommand) screen() string {
-	file := c.File
-	if strings.HasPrefix(file, "-") {
-		file = "./" + file
-	}
-	words := []string{"redline", "screen", quoted(file)}
-	add := func(flag, value string) {
-		if value != "" {
-			words = append(words, flag, quoted(value))
-		}
-	}
-	add("--layers", c.Layers)
-	if c.Database != "" {
-		add("--database", "URL") // the address may hold a password
-	}
-	add("--crs", c.CRS)
-	add("--shift", c.Shift)
-	add("--layer", c.Layer)
-	add("--feature", c.Feature)
-	if c.Repair {
-		words = append(words, "--repair")
-	}
-	for _, limit := range c.Limit {
-		add("--limit", limit)
-	}
-	return strings.Join(words, " ")
-}
-
-var needsNoQuotes = regexp.MustCompile(`^[\p{L}\p{N}_@%+=:,./-]+$`)
-
-// quoted makes one word of text for a POSIX shell.
-func quoted(text string) string {
-	if needsNoQuotes.MatchString(text) {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -48,18 +48,21 @@ type inspectedGroup struct {
 	OtherReadings int                `json:"other_readings,omitempty"`
 	Refusals      []inspectedRefusal `json:"refusals,omitempty"`
 	Features      int                `json:"features"`
-	AreaM2        float64            `json:"area_m2,omitempty"` // of all placed
-	Shown         []inspectedFeature `json:"shown"`             // the first of them
+	AreaM2        float64            `json:"area_m2,omitempty"`    // of all placed
+	Unmeasured    int                `json:"unmeasured,omitempty"` // areas that are not placed, or invalid
+	Areas         int                `json:"-"`
+	Shown         []inspectedFeature `json:"shown"` // the first of them
 }
 
 type inspectedReading struct {
 	CRS       string     `json:"crs"`
 	Used      bool       `json:"used"`
 	Swapped   bool       `json:"swapped,omitempty"`
-	Declared  bool       `json:"declared"`   // agrees with the file's declaration or --crs
-	InZone    bool       `json:"in_zone"`    // lies in the strip of its plane
-	At        [2]float64 `json:"at"`         // the middle
-	DistanceM float64    `json:"distance_m"` // from the service area, 0 inside
+	Declared  bool       `json:"declared"`          // agrees with the file's declaration or --crs
+	InZone    bool       `json:"in_zone"`           // lies in the strip of its plane
+	At        [2]float64 `json:"at"`                // the middle
+	DistanceM float64    `json:"distance_m"`        // from the service area, 0 inside
+	Crosses   bool       `json:"crosses,omitempty"` // some of what is read lies outside
 	Reason    lang.Text  `json:"reason"`
 }
 
@@ -84,6 +87,7 @@ type inspectedFeature struct {
 	Vertices   int             `json:"vertices"`
 	AreaM2     *float64        `json:"area_m2,omitempty"`
 	LengthM    *float64        `json:"length_m,omitempty"`
+	Outside    float64         `json:"outside_share,omitempty"` // of the service area: 1 for wholly
 	Stated     *inspectedArea  `json:"stated_area,omitempty"`
 	Box        *[4]float64     `json:"box,omitempty"` // west, south, east, north
 	Properties map[string]any  `json:"properties,omitempty"`
@@ -132,13 +136,25 @@ func inspectedGroupOf(g intake.InspectedGroup, shown int) inspectedGroup {
 		out.Refusals = append(out.Refusals, inspectedRefusal{f.Line, lang.Text{ZH: said.In(lang.ZH), EN: said.In(lang.EN)}})
 	}
 	var area float64
+	crosses := false
 	for i, f := range g.Features {
 		area += float64(f.Area)
+		if f.Kind == geo.Area {
+			out.Areas++
+			if f.Footprint == nil {
+				out.Unmeasured++
+			}
+		}
+		crosses = crosses || f.Footprint != nil && f.Footprint.OutsideShare > 0
 		if i < shown {
 			out.Shown = append(out.Shown, inspectedFeatureOf(f))
 		}
 	}
 	out.AreaM2 = rounded(area, 100)
+	for i := range out.Readings {
+		r := &out.Readings[i]
+		r.Crosses = crosses && r.Used && r.DistanceM == 0
+	}
 	return out
 }
 
@@ -166,6 +182,7 @@ func inspectedFeatureOf(f intake.InspectedFeature) inspectedFeature {
 		length := rounded(float64(f.Length), 100)
 		out.LengthM = &length
 	}
+	out.Outside = rounded(f.Footprint.OutsideShare, 1e6)
 	out.Box = &[4]float64{rounded(f.Box.MinX, 1e6), rounded(f.Box.MinY, 1e6), rounded(f.Box.MaxX, 1e6), rounded(f.Box.MaxY, 1e6)}
 	out.Warnings, out.Repairs = inspectedNotes(f.Footprint.Warnings), inspectedNotes(f.Footprint.Repairs)
 	return out

@@ -112,6 +112,9 @@ func (t inspectionText) coordinates(g inspectedGroup) {
 // placed says where a reading lies with respect to the service area.
 func placed(r inspectedReading) lang.Text {
 	where := lang.Text{ZH: "在辖区内", EN: "in the district"}
+	if r.Crosses {
+		where = lang.Text{ZH: "部分在辖区外", EN: "partly outside the district"}
+	}
 	if r.DistanceM > 0 {
 		where = lang.Textf("在辖区外 %[1]s", "%[1]s outside the district", metres(r.DistanceM))
 	}
@@ -134,8 +137,8 @@ func (t inspectionText) features(g inspectedGroup) {
 		t.feature(f, shared)
 	}
 	if more := g.Features - len(g.Shown); more > 0 {
-		t.line(2, "……另有 %[1]d 个（--show N 可多列）；全部面积合计 %[2]s", "… and %[1]d more (--show N lists more); all areas together %[3]s",
-			more, area(g.AreaM2).ZH, area(g.AreaM2).EN)
+		total := total(g)
+		t.line(2, "……另有 %[1]d 个（--show N 可多列）%[2]s", "… and %[1]d more (--show N lists more)%[3]s", more, total.ZH, total.EN)
 	}
 	if len(shared) > 0 {
 		t.line(2, "以上各要素相同的：", "All of them:")

@@ -45,6 +45,20 @@ func area(m2 float64) lang.Text {
 	return lang.Textf("%.2[1]f m²（%.4[2]f 公顷，%.3[3]f 亩）", "%.2[1]f m² (%.4[2]f ha, %.3[3]f 亩)", m2, m2/10_000, m2*3/2000)
 }
 
+// total says the area of all features of a group, as far as it is known.
+func total(g inspectedGroup) lang.Text {
+	sum := area(g.AreaM2)
+	switch {
+	case g.Areas == 0:
+		return lang.Text{}
+	case g.Unmeasured == g.Areas:
+		return lang.Text{ZH: "；面积合计待位置和几何确定后计算", EN: "; their areas to be computed when place and geometry are settled"}
+	case g.Unmeasured > 0:
+		return lang.Textf("；面积合计 %[1]s，不含 %[3]d 个待确定的", "; all areas together %[2]s, without the %[3]d still to be settled", sum.ZH, sum.EN, g.Unmeasured)
+	}
+	return lang.Textf("；全部面积合计 %[1]s", "; all areas together %[2]s", sum.ZH, sum.EN)
+}
+
 // apart says whether a stated area agrees with the computed one.
 func apart(a *inspectedArea) lang.Text {
 	switch {

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -88,7 +89,7 @@ func run(ctx context.Context, args []string, a *app) int {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	command, err := parser.Parse(args)
+	command, err := parser.Parse(joinNegative(args))
 	if done >= 0 {
 		return done
 	}
@@ -111,6 +112,26 @@ func run(ctx context.Context, args []string, a *app) int {
 	}()
 	return a.exit(command.Run(a))
 }
+
+// joinNegative writes "--shift -12.3,…" as "--shift=-12.3,…": a value that begins with a
+// minus would be taken for a flag.
+func joinNegative(args []string) []string {
+	var out []string
+	for i := 0; i < len(args); i++ {
+		if args[i] == "--" {
+			return append(out, args[i:]...)
+		}
+		if (args[i] == "--shift" || args[i] == "--accuracy") && i+1 < len(args) && negative.MatchString(args[i+1]) {
+			out = append(out, args[i]+"="+args[i+1])
+			i++
+			continue
+		}
+		out = append(out, args[i])
+	}
+	return out
+}
+
+var negative = regexp.MustCompile(`^-[.0-9]`)
 
 // languageOf finds the language flag in arguments that do not parse.
 func languageOf(args []string) lang.Language {

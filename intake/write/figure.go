@@ -1,6 +1,7 @@
 package write
 
 import (
+	"maps"
 	"math"
 
 	"redline/geo/crs"
@@ -107,17 +108,19 @@ func (f *figure) vertices() int {
 	return n
 }
 
-// attributes are the properties with the name among them, as "name" unless one of them
-// says it already.
+// attributes are the properties with the name among them, as "name" unless a reader finds
+// it already.
 func (f *figure) attributes() map[string]any {
-	out := map[string]any{}
-	said := false
-	for key, value := range f.properties {
-		out[key] = value
-		said = said || value == f.name
+	return f.named(maps.Clone(f.properties))
+}
+
+// named adds the name to attributes in which a reader would not find it.
+func (f *figure) named(attributes map[string]any) map[string]any {
+	if attributes == nil {
+		attributes = map[string]any{}
 	}
-	if _, taken := out["name"]; !said && !taken {
-		out["name"] = f.name
+	if _, taken := attributes["name"]; !taken && intake.NameOf(attributes) != f.name {
+		attributes["name"] = f.name
 	}
-	return out
+	return attributes
 }

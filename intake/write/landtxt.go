@@ -102,7 +102,7 @@ func (p *landPlot) fields(number int) []string {
 	p.used["界址点数"], p.used["地块面积"], p.used["图形属性"] = true, true, true
 	return []string{
 		strconv.Itoa(p.vertices()), hectares, p.text(strconv.Itoa(number), "地块编号", "DKBH"), p.text(p.name, "地块名称", "DKMC"),
-		map[kind]string{points: "点", lines: "线", areas: "面"}[p.kind], p.text("", "图幅号"), p.text("", "地块用途", "DKYT"), p.text("", "地类编码"),
+		map[kind]string{points: "点", lines: "线", areas: "面"}[p.kind], p.text("", "图幅号"), p.text("", "地块用途", "DKYT"), p.text("", "地类编码", "DLBM"),
 	}
 }
 

@@ -32,11 +32,10 @@ type dbfField struct {
 // dbf writes the attribute table: a column for each attribute that any footprint has.
 // Texts longer than 254 bytes and names longer than 10 are shortened on record.
 func (j *job) dbf(figures []*figure) ([]byte, error) {
-	rows := make([]map[string]any, len(figures))
+	rows := j.dbfRows(figures)
 	keys := map[string]bool{}
-	for i, f := range figures {
-		rows[i] = f.attributes()
-		for key := range rows[i] {
+	for _, row := range rows {
+		for key := range row {
 			keys[key] = true
 		}
 	}
