@@ -100,7 +100,7 @@ func TestInspectTotalArea(t *testing.T) {
 		flags      []string
 		want       string
 	}{
-		{"known", plotsOf(plotInside, plotInside), nil, "全部面积合计 42220.34 m²"},
+		{"known", plotsOf(plotInside, plotInside), nil, "全部面积合计 42220.33 m²"},
 		{"nothing is placed", plotsOf(plotInside, plotInside), []string{"--crs", "EPSG:4544"}, "面积合计待位置和几何确定后计算"},
 		{"one is invalid", plotsOf(plotInside, plotInvalid), nil, "面积合计 21110.17 m²（2.1110 公顷，31.665 亩），不含 1 个待确定的"},
 		{"no areas", plotsOf(line, line), nil, "另有 1 个（--show N 可多列）\n"},
