@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"path"
 	"regexp"
 	"slices"
 
@@ -44,6 +43,7 @@ type Pack struct {
 	// Expects are the components a project must have under a condition.
 	Expects []ExpectedRole
 
+	files      fs.FS // what it was loaded from, for Archive
 	factByName map[string]*Fact
 	factNames  []string
 	facts      *language
@@ -302,17 +302,10 @@ func successor(d layers.Document) string {
 
 // hash digests every file by name and content, in the order of the names.
 func (p *Pack) hash(fsys fs.FS) error {
+	p.files = fsys
 	digest := sha256.New()
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".yaml" {
-			return err
-		}
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(data)
-		fmt.Fprintf(digest, "%s %x\n", name, sum)
+	err := eachPackFile(fsys, func(name string, data []byte) error {
+		fmt.Fprintf(digest, "%s %x\n", name, sha256.Sum256(data))
 		return nil
 	})
 	p.SHA256 = hex.EncodeToString(digest.Sum(nil))

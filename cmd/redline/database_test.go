@@ -112,13 +112,14 @@ func TestMigrateImportAndScreenFromTheCommandLine(t *testing.T) {
 	}{
 		{"nothing there", []string{"import", "--database", address, base}, exitRefused, "redline migrate up"},
 		{"status before", []string{"migrate", "status", "--database", address}, exitDone, "未执行  0001_create_schema.sql"},
-		{"up", []string{"migrate", "up", "--database", address}, exitDone, "已执行 0005_create_screenings.sql"},
+		{"up", []string{"migrate", "up", "--database", address}, exitDone, "已执行 0006_let_serving_keep_rules.sql"},
 		{"up again", []string{"migrate", "up", "--database", address}, exitDone, "结构已是最新"},
 		{"empty", []string{"screen", "--database", address, "x.wkt"}, exitRefused, "redline import"},
 		{"import", []string{"import", "--database", address, base}, exitDone, "已导入"},
 		{"import again", []string{"import", "--database", address, base}, exitRefused, "已有目录"},
 		{"two stores", []string{"screen", "--database", address, "--layers", base, "x.wkt"}, exitRefused, "不能与 --layers 同用"},
 		{"down unasked", []string{"migrate", "down", "--database", address}, exitRefused, "--yes"},
+		{"down once", []string{"migrate", "down", "--yes", "--database", address}, exitDone, "已退回 0006_let_serving_keep_rules.sql"},
 		{"down", []string{"migrate", "down", "--yes", "--database", address}, exitDone, "已退回 0005_create_screenings.sql"},
 		{"older than the program", []string{"screen", "--database", address, "x.wkt"}, exitRefused, "第 4 步"},
 	} {

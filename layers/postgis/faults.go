@@ -27,6 +27,7 @@ var (
 	ErrNotEmpty    = errors.New("postgis: the database holds a catalogue already")
 	ErrDamaged     = errors.New("postgis: a version is not what was published")
 	ErrRefused     = errors.New("postgis: the database refused the record")
+	ErrReadOnly    = errors.New("postgis: the server takes no writes")
 )
 
 // SQLSTATE codes (PostgreSQL documentation, appendix A).
@@ -39,6 +40,7 @@ const (
 	codeNoDatabase   = "3D000"
 	codeLockTimeout  = "55P03"
 	codeNoRole       = "22023" // a run-time parameter "role" that names no role
+	codeReadOnly     = "25006" // a standby
 	codeTooMany      = "53300"
 	codeShuttingDown = "57P01"
 	codeStarting     = "57P03"
@@ -77,6 +79,12 @@ func explain(err error, place string) error {
 		}
 	case codeBadLogin, codeBadPassword, codeNoDatabase, codeTooMany, codeShuttingDown, codeStarting:
 		return unreachable(err, place)
+	case codeReadOnly:
+		return &lang.Fault{
+			File: place, Err: errors.Join(ErrReadOnly, err),
+			What: lang.Text{ZH: "这台服务器只读（备库），不能写入", EN: "this server takes no writes: it is a standby"},
+			Hint: lang.Text{ZH: "写入连主库：地址中列出各台主机并加 target_session_attrs=read-write", EN: "write to the primary: list the hosts in the address and add target_session_attrs=read-write"},
+		}
 	case codeLockTimeout:
 		return &lang.Fault{
 			File: place, Err: errors.Join(ErrBusy, err),

@@ -70,6 +70,7 @@ func TestWhatARoleMayDo(t *testing.T) {
 		named    = "23503"
 		invalid  = "23514"
 	)
+	const saves = `SET LOCAL redline.tenant = 'bureau'; INSERT INTO redline.screenings (id, tenant, by_whom, report_id, judged_on, catalogue, report`
 	const second = `UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 2; UPDATE redline.versions SET state = 'submitted', sha256 = ` + digest + ` WHERE id = 2; `
 	tests := []struct{ name, role, statement, want string }{
 		{"serve reads zones", "redline_serve", `SELECT FROM redline.zones`, allowed},
@@ -85,6 +86,12 @@ func TestWhatARoleMayDo(t *testing.T) {
 		{"serve marks a key used", "redline_serve", `UPDATE redline.api_keys SET last_used_at = now()`, allowed},
 		{"serve revives a key", "redline_serve", `UPDATE redline.api_keys SET revoked_at = NULL`, noRight},
 		{"serve changes a screening", "redline_serve", `UPDATE redline.screenings SET report = 'y'`, noRight},
+		{"serve keeps rules", "redline_serve", `INSERT INTO redline.rule_packs (sha256, id, content) VALUES (encode(sha256('x'), 'hex'), 'a', 'x')`, allowed},
+		{"serve keeps other rules under a hash", "redline_serve", `INSERT INTO redline.rule_packs (sha256, id, content) VALUES (` + digest + `, 'a', 'x')`, invalid},
+		{"serve changes rules", "redline_serve", `UPDATE redline.rule_packs SET content = 'y'`, noRight},
+		{"serve deletes a screening", "redline_serve", `DELETE FROM redline.screenings`, noRight},
+		{"serve saves", "redline_serve", saves + `) VALUES (gen_random_uuid(), 'bureau', 'li', ` + digest + `, '2026-01-01', 2, 'x')`, allowed},
+		{"serve dates a screening itself", "redline_serve", saves + `, saved_at) VALUES (gen_random_uuid(), 'bureau', 'li', ` + digest + `, '2026-01-01', 2, 'x', '2000-01-01')`, noRight},
 		{"publish changes a draft", "redline_publish", `UPDATE redline.versions SET accuracy_m = 1 WHERE id = 2`, allowed},
 		{"publish changes a published version", "redline_publish", `UPDATE redline.versions SET accuracy_m = 1 WHERE id = 1`, kept},
 		{"publish deletes a published version", "redline_publish", `DELETE FROM redline.versions WHERE id = 1`, kept},
