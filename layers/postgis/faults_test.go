@@ -56,8 +56,10 @@ func stranger(t *testing.T, address string) string {
 func TestConnectSaysWhatToDo(t *testing.T) {
 	good := migrated(t)
 	older := migrated(t)
-	if _, err := postgis.MigrateDown(t.Context(), older); err != nil {
-		t.Fatal(err)
+	for range migrations.Newest - migrations.Oldest + 1 {
+		if _, err := postgis.MigrateDown(t.Context(), older); err != nil {
+			t.Fatal(err)
+		}
 	}
 	newer := migrated(t)
 	const stepSQL = `INSERT INTO redline_migrations (version_id, is_applied) VALUES ($1, true)`
