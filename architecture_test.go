@@ -24,7 +24,7 @@ const module = "redline/"
 // it may import.
 //
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
-//	intake → geo, geo/crs      intake/write → intake      layers/folder → layers, intake      demo → layers, layers/folder
+//	intake → geo, geo/crs      intake/write → intake      layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations
 //
 // lang is a leaf that every package may import, strictyaml one for those that read YAML;
@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"layers":                      {"lang", "geo"},
 	"layers/folder":               {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/check":                {"lang", "strictyaml", "geo", "layers"},
+	"layers/deliver":              {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/layerstest":           {"lang", "geo", "layers"},
 	"migrations":                  {},
 	"layers/postgis":              {"lang", "geo", "layers", "layers/check", "migrations"},

@@ -71,7 +71,7 @@ func readArea(plane geo.Plane, name string, data []byte) (area, *lang.Fault) {
 		}
 	}
 	if invalid := geo.Validate(shape); invalid != nil {
-		return area{}, invalidFault(name, 0, lang.Text{}, invalid)
+		return area{}, placed(invalid, name, 0, lang.Text{})
 	}
 	return area{whole, shape}, nil
 }

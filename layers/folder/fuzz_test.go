@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"redline/geo"
+	"redline/layers"
 )
 
 // FuzzFeatures holds that no bytes make the reader of zones panic, and that what it
@@ -32,8 +33,8 @@ func FuzzFeatures(f *testing.F) {
 			faultsOf(t, fault)
 			return
 		}
-		for _, kind := range []geo.Kind{geo.Area, geo.Lines} {
-			for _, d := range draw(plane, "f.geojson", features, make([]string, len(features)), kind, false) {
+		for _, kind := range []layers.Kind{layers.Zones, layers.Lines} {
+			for _, d := range draw(plane, "f.geojson", features, make([]string, len(features)), kind) {
 				if d.fault != nil {
 					faultsOf(t, d.fault)
 				} else if d.shape.IsEmpty() || d.lonLat == nil {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"redline/geo"
 	"redline/lang"
 	"redline/layers"
 )
@@ -44,7 +43,7 @@ func (l *loader) loadWatercourses() []layers.Watercourse {
 		all, kept, codes, places = append(all, w), append(kept, *f), append(codes, w.ID), append(places, p)
 	}
 	var bends tally
-	for i, d := range draw(l.plane, watercoursesFile, kept, codes, geo.Lines, true) {
+	for i, d := range draw(l.plane, watercoursesFile, kept, codes, layers.Reaches) {
 		if d.fault != nil {
 			l.refuse(d.fault)
 			continue

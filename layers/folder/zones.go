@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"math"
 
-	"redline/geo"
 	"redline/lang"
 	"redline/layers"
 )
@@ -50,11 +49,7 @@ func (l *loader) readZones(at section, layer layers.Layer, v versionEntry) []lay
 		seen[zone.Code] = f.index
 		kept, codes, zones = append(kept, *f), append(codes, zone.Code), append(zones, zone)
 	}
-	want := geo.Area
-	if layer.Kind != layers.Zones {
-		want = geo.Lines
-	}
-	return l.place(file, kept, codes, zones, draw(l.plane, file, kept, codes, want, layer.Kind == layers.Reaches))
+	return l.place(file, kept, codes, zones, draw(l.plane, file, kept, codes, layer.Kind))
 }
 
 // place gives the zones their geometry; those whose geometry was refused are left out.

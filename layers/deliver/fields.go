@@ -1,0 +1,172 @@
+package deliver
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"redline/intake"
+	"redline/lang"
+	"redline/layers"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// dbfName is how many bytes of a field's name a .dbf keeps.
+const dbfName = 10
+
+// normal is the form in which names of fields and values are compared.
+func normal(s string) string { return strings.ToUpper(strings.TrimSpace(norm.NFKC.String(s))) }
+
+// clean is the name of a field as a person reads it: headers of spreadsheets end in line
+// breaks.
+func clean(name string) string { return strings.Join(strings.Fields(name), " ") }
+
+// bound is where a property comes from in one file.
+type bound struct {
+	column   string // the file's name of the field; "" for a fixed text
+	with     []string
+	fixed    string
+	values   map[string]string // by normal form; nil where values stand as they are
+	listed   []string          // the values as the profile writes them
+	required bool
+}
+
+// fields binds a profile to the fields of one file.
+type fields struct {
+	bound      map[string]*bound // by property; those that the file does not give are missing
+	attributes []string          // the bound properties that are attributes of the layer, sorted
+	unused     []string          // fields of the file that give no property
+	misses     []string          // required properties without a field, with their aliases
+}
+
+// properties lists the properties of a layer.
+func properties(layer layers.Layer) []string {
+	all := append([]string{"code", "name", "grade"}, slices.Sorted(maps.Keys(layer.Attributes))...)
+	if layer.Kind == layers.Reaches {
+		all = append(all, reachProperties()...)
+	}
+	return all
+}
+
+// bind finds the fields of a profile. Properties that the layer does not have are passed
+// over; what a profile requires must be there for them too, for that is what tells one
+// standard from another.
+func bind(p *Profile, layer layers.Layer, set *intake.RecordSet) (*fields, *lang.Fault) {
+	f := &fields{bound: map[string]*bound{}}
+	known := properties(layer)
+	take := maps.Clone(p.Properties)
+	for name := range layer.Attributes {
+		if _, named := take[name]; !named {
+			take[name] = Property{From: []string{name}}
+		}
+	}
+	used, cut := map[string]bool{}, map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(take)) {
+		property := take[name]
+		column, short, fault := columnOf(property.From, set)
+		switch {
+		case fault != nil:
+			return nil, fault
+		case property.Fixed == "" && column == "":
+			if property.Required {
+				f.misses = append(f.misses, name+" ("+strings.Join(property.From, " / ")+")")
+			}
+			continue
+		case !slices.Contains(known, name):
+			continue
+		case short && cut[column] != "":
+			return nil, &lang.Fault{
+				Field: clean(column), Err: ErrFields,
+				What: lang.Textf("字段名在 .dbf 中被截为 10 字节，分不清是 %s 还是 %s", "a .dbf keeps 10 bytes of a name: it may be the field of %s or of %s", cut[column], name),
+				Hint: lang.Text{ZH: "改用 GeoPackage，或用自己的方案写明这个字段", EN: "deliver it as GeoPackage, or name this field in a profile of your own"},
+			}
+		case short:
+			cut[column] = name
+		}
+		used[column] = true
+		b := &bound{column: column, fixed: property.Fixed, required: property.Required || name == "code"}
+		if len(property.Values) > 0 {
+			b.values, b.listed = map[string]string{}, slices.Sorted(maps.Keys(property.Values))
+			for from, to := range property.Values {
+				b.values[normal(from)] = to
+			}
+		}
+		for _, more := range property.With {
+			column, _, fault := columnOf([]string{more}, set)
+			if fault != nil {
+				return nil, fault
+			}
+			if column != "" {
+				used[column] = true
+				b.with = append(b.with, column)
+			}
+		}
+		f.bound[name] = b
+		if layer.Attributes[name] != "" {
+			f.attributes = append(f.attributes, name)
+		}
+	}
+	for _, c := range set.Columns {
+		if !used[c] {
+			f.unused = append(f.unused, clean(c))
+		}
+	}
+	return f, nil
+}
+
+// columnOf returns the field of a file that goes by the first of the names it has; "" for
+// none. short tells that it is the beginning of the name, as a .dbf keeps it. Two fields
+// that differ in capitals or blanks alone are refused: which is meant is not known.
+func columnOf(names []string, set *intake.RecordSet) (column string, short bool, fault *lang.Fault) {
+	for _, name := range names {
+		want := []string{normal(name)}
+		if set.Format == "shapefile" {
+			want = append(want, cutNames(normal(name))...)
+		}
+		for i, w := range want {
+			var found []string
+			for _, c := range set.Columns {
+				if normal(c) == w {
+					found = append(found, c)
+				}
+			}
+			if len(found) > 1 {
+				return "", false, &lang.Fault{
+					Field: clean(found[0]), Err: ErrFields,
+					What: lang.Textf("有 %d 个字段都叫这个名字（不计大小写、全角半角和空白）", "%d fields go by this name, capitals, widths and blanks aside", len(found)),
+					Hint: lang.Text{ZH: "只保留一个，或改名", EN: "keep one of them, or rename it"},
+				}
+			}
+			if len(found) == 1 {
+				return found[0], i > 0, nil
+			}
+		}
+	}
+	return "", false, nil
+}
+
+// cutNames returns what a .dbf keeps of a name longer than 10 bytes: whole characters, in
+// UTF-8 and in GBK, where a Chinese character takes two.
+func cutNames(name string) []string {
+	var out []string
+	for _, wide := range []func(rune) int{func(r rune) int { return len(string(r)) }, gbkBytes} {
+		size := 0
+		for i, r := range name {
+			if size += wide(r); size > dbfName {
+				if !slices.Contains(out, name[:i]) {
+					out = append(out, name[:i])
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+func gbkBytes(r rune) int {
+	if r < 0x80 {
+		return 1
+	}
+	return 2
+}
