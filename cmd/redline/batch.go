@@ -59,7 +59,7 @@ func (c *screenCommand) batch(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		run := batchRun{command: c, pack: pack, given: given.Facts, bar: a.progress()}
+		run := batchRun{command: c, pack: pack, given: given.Facts, bar: a.progress(lang.Text{ZH: "已评估地块", EN: "plots assessed"})}
 		return run.scan(ctx, data, options, prepared, out)
 	})
 }
@@ -189,7 +189,7 @@ func interrupted(err error) error {
 }
 
 // progress is a bar on stderr where that is a terminal.
-func (a *app) progress() *progressbar.ProgressBar {
+func (a *app) progress(what lang.Text) *progressbar.ProgressBar {
 	file, ok := a.stderr.(*os.File)
 	if ok {
 		info, err := file.Stat()
@@ -197,5 +197,5 @@ func (a *app) progress() *progressbar.ProgressBar {
 	}
 	return progressbar.NewOptions(-1,
 		progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetVisibility(ok), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-		progressbar.OptionSetDescription(lang.Text{ZH: "已评估地块", EN: "plots assessed"}.In(a.lang)), progressbar.OptionClearOnFinish())
+		progressbar.OptionSetDescription(what.In(a.lang)), progressbar.OptionClearOnFinish())
 }

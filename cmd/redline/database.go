@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -26,34 +25,6 @@ func (a *app) connect(ctx context.Context, address string) (*postgis.Pool, error
 // databaseFlag names the database of a command that works on nothing else.
 type databaseFlag struct {
 	Database string `required:"" help:"数据库 postgres://用户@主机/库名 / the database." placeholder:"URL" env:"REDLINE_DATABASE"`
-}
-
-// importCommand takes a whole folder into an empty database.
-type importCommand struct {
-	databaseFlag
-	Dir    string `arg:"" help:"数据文件夹 / folder of controls." type:"path"`
-	Reason string `help:"事由，记入目录和日志 / why; kept with the record." default:"导入文件夹 / imported a folder"`
-	By     string `help:"导入人，默认当前系统用户 / who imports, default the system's user." placeholder:"NAME"`
-}
-
-// Run checks the folder as check does, and writes all of it or nothing.
-func (c *importCommand) Run(ctx context.Context, a *app) error {
-	from, _, err := storeFlags{Layers: c.Dir}.open(ctx, a)
-	if err != nil {
-		return err
-	}
-	pool, err := a.connect(ctx, c.Database)
-	if err != nil {
-		return err
-	}
-	act := postgis.Act{By: cmp.Or(c.By, systemUser()), Reason: c.Reason}
-	catalogue := from.Catalogue()
-	if err := postgis.ImportWhole(ctx, pool, catalogue, act); err != nil {
-		return err
-	}
-	a.print(lang.Textf("已导入 %[1]s：目录序号 %[3]d，%[4]d 个图层，%[5]d 个版本", "imported %[2]s: catalogue %[3]d, %[4]d layers, %[5]d versions",
-		catalogue.Name.ZH, catalogue.Name.EN, catalogue.Sequence, len(catalogue.Layers), len(catalogue.Versions)))
-	return nil
 }
 
 func systemUser() string {

@@ -40,6 +40,16 @@ func (l *loader) area(ref *lang.Fault, name string) area {
 	return a
 }
 
+// ReadArea reads an area as a folder's coverage is read: in degrees and on the plane. The
+// error is a *lang.Fault.
+func ReadArea(plane geo.Plane, name string, data []byte) (lonLat geom.T, shape geo.Shape, err error) {
+	a, fault := readArea(plane, name, data)
+	if fault != nil {
+		return nil, geo.Shape{}, fault
+	}
+	return a.lonLat, a.shape, nil
+}
+
 func readArea(plane geo.Plane, name string, data []byte) (area, *lang.Fault) {
 	geometries, fault := areaGeometries(name, data)
 	if fault != nil {

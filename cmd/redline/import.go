@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"redline/geo"
+	"redline/lang"
+	"redline/layers"
+	"redline/layers/deliver"
+	"redline/layers/folder"
+	"redline/layers/postgis"
+)
+
+// importCommand takes a folder into an empty database, or a file into a draft of a layer.
+type importCommand struct {
+	plannerFlags
+	Path   string `arg:"" help:"数据文件夹，或一个图层的文件（shapefile、GeoPackage、GeoJSON）/ folder of controls, or a layer's file." type:"path"`
+	Reason string `help:"事由，记入目录和日志 / why; kept with the record." placeholder:"TEXT"`
+
+	Layer    string  `help:"图层编号：把文件导入为该图层的草稿 / take the file into a draft of this layer." placeholder:"ID"`
+	From     string  `help:"生效日 / first day in force." placeholder:"DATE"`
+	Until    string  `help:"失效日（不含）/ first day no longer in force." placeholder:"DATE"`
+	Document string  `help:"依据文件编号 / id of the document it rests on." placeholder:"ID"`
+	Accuracy float64 `help:"界线的点位中误差（米）/ standard position error of its lines, metres." default:"-1" placeholder:"M"`
+	Coverage string  `help:"数据覆盖范围：GeoJSON 文件，或 district 表示全区 / what was looked at: a file, or district." placeholder:"FILE"`
+	Profile  string  `help:"字段方案编号，或自己的方案文件（docs/profiles.md）；不给则按字段选 / how fields become properties." placeholder:"ID|FILE"`
+	CRS      string  `help:"指定坐标系，如 EPSG:4544 / the reference of a file that declares none." placeholder:"EPSG:N" name:"crs"`
+	Table    string  `help:"GeoPackage 的数据表，或压缩包中的 Shapefile / the table to read." placeholder:"NAME"`
+	Rejects  string  `help:"未入库要素写入此文件（GeoJSON，附理由）/ write rejected features here, with reasons." placeholder:"OUT"`
+}
+
+// Run takes all of it or nothing.
+func (c *importCommand) Run(ctx context.Context, a *app) error {
+	info, err := os.Stat(c.Path)
+	if err != nil {
+		return unreadable(c.Path, err)
+	}
+	switch {
+	case info.IsDir() && c.Layer == "":
+		return c.folder(ctx, a)
+	case info.IsDir():
+		return &lang.Fault{
+			File: c.Path, Field: "--layer", What: lang.Text{ZH: "这是文件夹；--layer 要的是一个图层的文件", EN: "this is a folder; --layer wants the file of one layer"},
+			Hint: lang.Text{ZH: "给出 .zip、.shp、.gpkg 或 .geojson 文件，或去掉 --layer 导入整个文件夹", EN: "give a .zip, .shp, .gpkg or .geojson, or leave out --layer to take the whole folder"},
+		}
+	case c.Layer == "":
+		return &lang.Fault{
+			File: c.Path, Field: "--layer", What: lang.Text{ZH: "没有说明导入到哪个图层", EN: "which layer it is for was not said"},
+			Hint: lang.Text{ZH: "加 --layer 图层编号（redline history 图层 可查）", EN: "add --layer ID"},
+		}
+	}
+	return c.file(ctx, a)
+}
+
+// folder checks the folder as check does, and writes all of it or nothing.
+func (c *importCommand) folder(ctx context.Context, a *app) error {
+	from, _, err := storeFlags{Layers: c.Path}.open(ctx, a)
+	if err != nil {
+		return err
+	}
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	reason := c.Reason
+	if reason == "" {
+		reason = "导入文件夹 / imported a folder"
+	}
+	catalogue := from.Catalogue()
+	if err := postgis.ImportWhole(ctx, pool, catalogue, c.act(reason)); err != nil {
+		return err
+	}
+	a.print(lang.Textf("已导入 %[1]s：目录序号 %[3]d，%[4]d 个图层，%[5]d 个版本", "imported %[2]s: catalogue %[3]d, %[4]d layers, %[5]d versions",
+		catalogue.Name.ZH, catalogue.Name.EN, catalogue.Sequence, len(catalogue.Layers), len(catalogue.Versions)))
+	return nil
+}
+
+// file reads a delivery by its profile into a draft; what was not taken in is kept with it.
+func (c *importCommand) file(ctx context.Context, a *app) error {
+	draft, err := c.draft(a)
+	if err != nil {
+		return err
+	}
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	store, err := postgis.Open(ctx, pool)
+	if err != nil {
+		return err
+	}
+	catalogue := store.Catalogue()
+	data, err := os.ReadFile(c.Path)
+	if err != nil {
+		return unreadable(c.Path, err)
+	}
+	options := deliver.Options{
+		Layer: layerOf(catalogue, c.Layer), Plane: catalogue.Plane, ServiceArea: catalogue.ServiceArea, CRS: c.CRS, Table: c.Table,
+		Beside: besideAny(c.Path),
+	}
+	if err := c.profile(&options); err != nil {
+		return err
+	}
+	if err := c.cover(&draft, catalogue); err != nil {
+		return err
+	}
+	bar := a.progress(lang.Text{ZH: "已读要素", EN: "features read"})
+	options.Progress = func(done int) { _ = bar.Set(done) }
+	delivery, err := deliver.Read(ctx, c.Path, data, options)
+	_ = bar.Finish()
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	draft.Zones = delivery.Zones
+	draft.Source = map[string]any{
+		"file": filepath.Base(c.Path), "sha256": hex.EncodeToString(sum[:]), "format": delivery.Format, "profile": delivery.Profile, "features": delivery.Features,
+	}
+	for _, r := range delivery.Rejected {
+		draft.Rejected = append(draft.Rejected, postgis.RejectedFeature{
+			Position: r.Position, Code: r.Code, Reason: lang.Text{ZH: r.Why.In(lang.ZH), EN: r.Why.In(lang.EN)}, Feature: r.Feature,
+		})
+	}
+	sequence, err := postgis.NewDraft(ctx, pool, draft, c.act(c.Reason))
+	if err != nil {
+		return err
+	}
+	return c.tell(a, delivery, sequence)
+}
+
+// draft is what the flags say of the delivery.
+func (c *importCommand) draft(a *app) (postgis.Draft, error) {
+	var d postgis.Draft
+	d.Layer, d.Document, d.Accuracy = c.Layer, c.Document, geo.Metres(c.Accuracy)
+	if !(c.Accuracy >= 0 && c.Accuracy <= maxAccuracy) {
+		return d, &lang.Fault{
+			Field: "--accuracy", What: lang.Text{ZH: "没有说明界线的点位中误差，或不可用", EN: "the standard position error of its lines is missing, or of no use"},
+			Hint: lang.Textf("写 0 到 %[1]d 之间的米数；不知道时宁大勿小", "write metres from 0 to %[1]d; when in doubt, the larger", maxAccuracy),
+		}
+	}
+	var err error
+	if d.InForce.From, err = dayOf("--from", c.From); err != nil {
+		return d, err
+	}
+	if d.InForce.From.IsZero() {
+		return d, &lang.Fault{
+			Field: "--from", What: lang.Text{ZH: "没有说明生效日", EN: "the first day in force is missing"},
+			Hint: lang.Text{ZH: "写成 --from 2025-06-01", EN: "write --from 2025-06-01"},
+		}
+	}
+	d.InForce.Until, err = dayOf("--until", c.Until)
+	return d, err
+}
+
+// dayOf reads a date flag; the zero date when it was not given.
+func dayOf(flag, text string) (layers.Date, error) {
+	if text == "" {
+		return layers.Date{}, nil
+	}
+	day, err := layers.ParseDate(text)
+	if err != nil {
+		return day, &lang.Fault{
+			Field: flag, Err: err, What: lang.Textf("%[1]q 不是日期", "%[1]q is not a date", text),
+			Hint: lang.Text{ZH: "写成 2025-06-01", EN: "write 2025-06-01"},
+		}
+	}
+	return day, nil
+}
+
+// layerOf is a layer of the catalogue; one that it lacks has its id only, and NewDraft
+// refuses it.
+func layerOf(c *layers.Catalogue, id string) layers.Layer {
+	for _, l := range c.Layers {
+		if l.ID == id {
+			return l
+		}
+	}
+	return layers.Layer{ID: id, Kind: layers.Zones}
+}
+
+// profile takes the profile that was named, or a planner's own file.
+func (c *importCommand) profile(o *deliver.Options) error {
+	if ext := filepath.Ext(c.Profile); ext != ".yaml" && ext != ".yml" {
+		o.Profile = c.Profile
+		return nil
+	}
+	data, err := readFile(c.Profile)
+	if err != nil {
+		return err
+	}
+	o.Own, err = deliver.ReadProfile(c.Profile, data)
+	return err
+}
+
+// cover takes what was looked at.
+func (c *importCommand) cover(d *postgis.Draft, catalogue *layers.Catalogue) error {
+	switch c.Coverage {
+	case "":
+		return nil
+	case "district":
+		d.Coverage, d.CoverageLonLat = catalogue.ServiceArea, catalogue.ServiceAreaLonLat
+		return nil
+	}
+	data, err := readFile(c.Coverage)
+	if err != nil {
+		return err
+	}
+	d.CoverageLonLat, d.Coverage, err = folder.ReadArea(catalogue.Plane, c.Coverage, data)
+	return err
+}
+
+// besideAny finds the files beside a planner's own, whatever their size.
+func besideAny(file string) func(extension string) ([]byte, bool, error) {
+	stem := strings.TrimSuffix(file, filepath.Ext(file))
+	return func(extension string) ([]byte, bool, error) {
+		for _, ext := range []string{extension, strings.ToUpper(extension)} {
+			data, err := os.ReadFile(stem + ext)
+			if err == nil {
+				return data, true, nil
+			}
+			if !os.IsNotExist(err) {
+				return nil, false, unreadable(stem+ext, err)
+			}
+		}
+		return nil, false, nil
+	}
+}
+
+// tell says what became of the delivery, and what comes next.
+func (c *importCommand) tell(a *app, d *deliver.Delivery, sequence int64) error {
+	for _, n := range d.Notes {
+		a.say(lang.Text{ZH: "注意：" + n.In(lang.ZH), EN: "note: " + n.In(lang.EN)})
+	}
+	a.print(lang.Textf("已导入 %[1]s 版本 %[2]d（草稿）：方案 %[3]s，%[4]d 个要素，%[5]d 个图斑，%[6]d 个未入库",
+		"imported %[1]s version %[2]d (a draft): profile %[3]s, %[4]d features, %[5]d zones, %[6]d rejected", c.Layer, sequence, d.Profile, d.Features, len(d.Zones), len(d.Rejected)))
+	if c.Rejects != "" {
+		var features []featureJSON
+		for _, r := range d.Rejected {
+			features = append(features, rejectedFeature(r))
+		}
+		var out strings.Builder
+		if err := encodeFeatures(&out, features); err != nil {
+			return err
+		}
+		if err := writeFile(c.Rejects, []byte(out.String())); err != nil {
+			return err
+		}
+	} else {
+		for i, r := range d.Rejected {
+			if i == 10 {
+				a.say(lang.Textf("……另有 %[1]d 个；用 --rejects 文件 写出全部", "… and %[1]d more; --rejects FILE writes them all", len(d.Rejected)-i))
+				break
+			}
+			a.say(lang.Text{ZH: "未入库：" + r.Why.In(lang.ZH), EN: "rejected: " + r.Why.In(lang.EN)})
+		}
+	}
+	a.print(lang.Textf("下一步：redline draft check %[1]s %[2]d", "next: redline draft check %[1]s %[2]d", c.Layer, sequence))
+	return nil
+}
+
+// rejectedFeature is a rejected feature as it was delivered, with why beside its fields.
+func rejectedFeature(r deliver.Rejected) featureJSON {
+	var f struct {
+		Properties map[string]any  `json:"properties"`
+		Geometry   json.RawMessage `json:"geometry"`
+	}
+	_ = json.Unmarshal(r.Feature, &f) // it was encoded by deliver
+	if f.Properties == nil {
+		f.Properties = map[string]any{}
+	}
+	f.Properties["redline_position"] = r.Position
+	f.Properties["redline_reason_zh"], f.Properties["redline_reason_en"] = r.Why.In(lang.ZH), r.Why.In(lang.EN)
+	return featureOf(f.Properties, f.Geometry)
+}

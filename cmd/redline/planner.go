@@ -1,0 +1,292 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"redline/lang"
+	"redline/layers"
+	"redline/layers/check"
+	"redline/layers/postgis"
+)
+
+// plannerFlags are those of every command that changes the record.
+type plannerFlags struct {
+	databaseFlag
+	By string `help:"操作人，默认当前系统用户 / who does it, default the system's user." placeholder:"NAME"`
+}
+
+func (f plannerFlags) act(reason string) postgis.Act {
+	return postgis.Act{By: cmp.Or(f.By, systemUser()), Reason: strings.TrimSpace(reason)}
+}
+
+// reasonFlag is the reason that a step needs, on record for good.
+type reasonFlag struct {
+	Reason string `required:"" help:"事由，记入目录 / why; kept with the record." placeholder:"TEXT"`
+}
+
+// draftCommand takes a delivery through its checks.
+type draftCommand struct {
+	Check   draftCheck   `cmd:"" help:"质检，逐条列出 / run the checks and list what they find."`
+	Submit  draftSubmit  `cmd:"" help:"质检后提交，内容自此不变 / check and submit; from then on it does not change."`
+	Approve draftApprove `cmd:"" help:"批准（非编制人）/ approve, by another than the author."`
+	Return  draftReturn  `cmd:"" help:"退回编制人 / give it back to its author."`
+}
+
+// versionArgs name a version.
+type versionArgs struct {
+	Layer   string `arg:"" help:"图层编号 / layer id."`
+	Version int64  `arg:"" help:"版本序号 / version."`
+}
+
+// delivery loads a version and what its checks compare it with.
+func (v versionArgs) delivery(ctx context.Context, a *app, pool *postgis.Pool) (check.Delivery, error) {
+	var d check.Delivery
+	store, err := postgis.Open(ctx, pool)
+	if err != nil {
+		return d, err
+	}
+	if d.Version, err = postgis.LoadVersion(ctx, pool, v.Layer, v.Version); err != nil {
+		return d, err
+	}
+	snapshot, err := store.Snapshot(ctx, layers.AsOf{On: cmp.Or(d.Version.InForce.From, layers.DateIn(a.now()))})
+	if err != nil {
+		return d, err
+	}
+	holding, _ := snapshot.Holding(v.Layer)
+	d.Layer, d.Previous = holding.Layer, cmp.Or(holding.Current, holding.Last)
+	d.ServiceArea, d.Documents, d.Illustrative = snapshot.ServiceArea, snapshot.Documents, snapshot.Illustrative
+	pack, err := a.rules()
+	if err != nil {
+		return d, err
+	}
+	var attributes map[string]layers.AttributeType
+	var choices map[string][]string
+	if declared := pack.Layers[v.Layer]; declared != nil {
+		attributes, choices = declared.Attributes, declared.Choices
+	}
+	d.Expect, err = check.For(v.Layer, attributes, choices)
+	return d, err
+}
+
+type draftCheck struct {
+	databaseFlag
+	versionArgs
+	Format string `help:"text|json|geojson。" enum:"text,json,geojson" default:"text"`
+	Output string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
+}
+
+// Run lists what the checks find; with an error among it the exit code is 1.
+func (c *draftCheck) Run(ctx context.Context, a *app) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	d, err := c.delivery(ctx, a, pool)
+	if err != nil {
+		return err
+	}
+	found, err := check.Run(d)
+	if err != nil {
+		return err
+	}
+	if err := a.output(c.Output, func(out *strings.Builder) error { return writeFindings(out, a.lang, c.Format, found) }); err != nil {
+		return err
+	}
+	if check.Blocks(found) {
+		return &lang.Fault{
+			Where: lang.Textf("图层 %s 版本 %d", "layer %s version %d", c.Layer, c.Version),
+			What:  lang.Text{ZH: "质检有错误，不能提交", EN: "the checks found errors: it cannot be submitted"}, Hint: lang.Text{ZH: "改正后重新导入", EN: "correct them and import again"},
+		}
+	}
+	return nil
+}
+
+type draftSubmit struct {
+	plannerFlags
+	versionArgs
+	Reason string `help:"放行警告的理由 / why warnings may pass." placeholder:"TEXT"`
+}
+
+// Run checks a draft and, where nothing blocks it, settles what it says.
+func (c *draftSubmit) Run(ctx context.Context, a *app) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	d, err := c.delivery(ctx, a, pool)
+	if err != nil {
+		return err
+	}
+	found, err := check.Run(d)
+	if err != nil {
+		return err
+	}
+	if err := postgis.Submit(ctx, pool, d.Version, found, c.act(c.Reason)); err != nil {
+		return err
+	}
+	a.print(lang.Textf("已提交 %[1]s 版本 %[2]d，校验值 %[3]s；下一步由他人批准：redline draft approve %[1]s %[2]d", "submitted %[1]s version %[2]d, sha256 %[3]s; next, somebody else approves it: redline draft approve %[1]s %[2]d", c.Layer, c.Version, d.Version.SHA256))
+	return nil
+}
+
+type draftApprove struct {
+	plannerFlags
+	versionArgs
+}
+
+// Run approves a submitted version.
+func (c *draftApprove) Run(ctx context.Context, a *app) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err == nil {
+		err = postgis.Approve(ctx, pool, c.Layer, c.Version, c.act(""))
+	}
+	if err != nil {
+		return err
+	}
+	a.print(lang.Textf("已批准 %[1]s 版本 %[2]d；发布：redline publish %[1]s --reason 事由", "approved %[1]s version %[2]d; publish it: redline publish %[1]s --reason WHY", c.Layer, c.Version))
+	return nil
+}
+
+type draftReturn struct {
+	plannerFlags
+	reasonFlag
+	versionArgs
+}
+
+// Run gives a version back to its author.
+func (c *draftReturn) Run(ctx context.Context, a *app) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err == nil {
+		err = postgis.Return(ctx, pool, c.Layer, c.Version, c.act(c.Reason))
+	}
+	if err != nil {
+		return err
+	}
+	a.print(lang.Textf("已退回 %[1]s 版本 %[2]d", "gave %[1]s version %[2]d back", c.Layer, c.Version))
+	return nil
+}
+
+// publishCommand puts approved versions on the record.
+type publishCommand struct {
+	plannerFlags
+	reasonFlag
+	Layers []string `arg:"" optional:"" help:"图层编号 / layer ids."`
+	All    bool     `help:"全部已批准的版本 / every approved version."`
+}
+
+// Run publishes in one transaction and prints the new sequence.
+func (c *publishCommand) Run(ctx context.Context, a *app) error {
+	if c.All == (len(c.Layers) > 0) {
+		return &lang.Fault{
+			Field: "--all", What: lang.Text{ZH: "要么给出图层编号，要么用 --all", EN: "give layer ids or --all, one of the two"},
+			Hint: lang.Text{ZH: "redline publish red-line --reason 年度更新", EN: "redline publish red-line --reason 'yearly update'"},
+		}
+	}
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	p, err := postgis.Publish(ctx, pool, c.Layers, c.act(c.Reason))
+	if err != nil {
+		return err
+	}
+	a.printPublication(p)
+	return nil
+}
+
+func (a *app) printPublication(p postgis.Publication) {
+	a.print(lang.Textf("目录序号 %d", "catalogue %d", p.Sequence))
+	for _, n := range p.Published {
+		a.print(lang.Textf("  发布 %s", "  published %s", n))
+	}
+	for _, n := range p.Closed {
+		a.print(lang.Textf("  停用 %s", "  closed %s", n))
+	}
+}
+
+// withdrawCommand takes a version off the record.
+type withdrawCommand struct {
+	plannerFlags
+	reasonFlag
+	versionArgs
+}
+
+// Run withdraws a published version.
+func (c *withdrawCommand) Run(ctx context.Context, a *app) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	p, err := postgis.Withdraw(ctx, pool, c.Layer, c.Version, c.act(c.Reason))
+	if err != nil {
+		return err
+	}
+	a.printPublication(p)
+	return nil
+}
+
+// historyCommand lists a layer's versions.
+type historyCommand struct {
+	databaseFlag
+	Layer  string `arg:"" help:"图层编号 / layer id."`
+	Format string `help:"text|json。" enum:"text,json" default:"text"`
+}
+
+// Run lists every version, the first first.
+func (c *historyCommand) Run(ctx context.Context, a *app) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	entries, err := postgis.History(ctx, pool, c.Layer)
+	if err != nil {
+		return err
+	}
+	return a.output("", func(out *strings.Builder) error { return writeHistory(out, a.lang, c.Format, entries) })
+}
+
+// diffCommand says what changed between two versions.
+type diffCommand struct {
+	databaseFlag
+	Layer  string `arg:"" help:"图层编号 / layer id."`
+	Before int64  `arg:"" help:"前一版本 / the earlier version."`
+	After  int64  `arg:"" help:"后一版本 / the later version."`
+	Format string `help:"text|json|geojson。" enum:"text,json,geojson" default:"text"`
+	Output string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
+}
+
+// Run compares two versions in any state.
+func (c *diffCommand) Run(ctx context.Context, a *app) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	before, err := postgis.LoadVersion(ctx, pool, c.Layer, c.Before)
+	if err != nil {
+		return err
+	}
+	after, err := postgis.LoadVersion(ctx, pool, c.Layer, c.After)
+	if err != nil {
+		return err
+	}
+	d, err := check.Compare(before, after)
+	if err != nil {
+		return err
+	}
+	return a.output(c.Output, func(out *strings.Builder) error { return writeDifference(out, a.lang, c.Format, d) })
+}
+
+// output writes a whole text to a file, or to stdout.
+func (a *app) output(file string, render func(*strings.Builder) error) error {
+	var out strings.Builder
+	if err := render(&out); err != nil {
+		return err
+	}
+	if file != "" {
+		return writeFile(file, []byte(out.String()))
+	}
+	_, err := fmt.Fprint(a.stdout, out.String())
+	return err
+}
