@@ -50,7 +50,7 @@ var mayImport = map[string][]string{
 	"demo":                        {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":                {"lang", "geo", "layers"},
 	"cmd/redline": {
-		"lang", "geo", "geo/crs", "intake", "intake/write", "layers", "layers/folder", "layers/postgis",
+		"lang", "geo", "geo/crs", "intake", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
 		"screening", "report", "demo",
 	},
 }

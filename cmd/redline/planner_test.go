@@ -1,0 +1,190 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"redline/layers/postgis/cluster"
+)
+
+// shapefileOf makes a zipped shapefile of squares with the fields of STBHHX, as a
+// department delivers it: names in GBK. The square with the code "" has none.
+func shapefileOf(t *testing.T, codes ...string) string {
+	t.Helper()
+	var features []string
+	for i, code := range codes {
+		x := 104.50 + 0.01*float64(i)
+		ring := [][2]float64{{x, 31.30}, {x + 0.005, 31.30}, {x + 0.005, 31.305}, {x, 31.305}, {x, 31.30}}
+		coordinates, err := json.Marshal(ring)
+		if err != nil {
+			t.Fatal(err)
+		}
+		features = append(features, `{"type":"Feature","properties":{"HXBM":"`+code+`","HXMC":"红线`+code+`","HXLX":"水源涵养"},"geometry":{"type":"Polygon","coordinates":[`+string(coordinates)+`]}}`)
+	}
+	dir := t.TempDir()
+	from := filepath.Join(dir, "红线.geojson")
+	if err := os.WriteFile(from, []byte(`{"type":"FeatureCollection","features":[`+strings.Join(features, ",")+`]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(dir, "STBHHX.shp")
+	out, err := exec.Command("ogr2ogr", "-f", "ESRI Shapefile", "-a_srs", "EPSG:4490", "-lco", "ENCODING=GBK", to, from).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return to
+}
+
+// From a delivered shapefile to a published layer and back: the commands of docs/planner.md.
+func TestFromDeliveryToPublication(t *testing.T) {
+	address, drop, err := cluster.Clone(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	first, second := shapefileOf(t, "RL-1", "RL-2", "RL-3", ""), shapefileOf(t, "RL-1", "RL-2")
+	rejects := filepath.Join(t.TempDir(), "rejects.geojson")
+	site := filepath.Join(t.TempDir(), "site.wkt")
+	if err := os.WriteFile(site, []byte("POLYGON((104.521 31.301,104.522 31.301,104.522 31.302,104.521 31.302,104.521 31.301))"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db := []string{"--database", address}
+	imported := func(file, from string, more ...string) []string {
+		return append([]string{"import", file, "--layer", "red-line", "--from", from, "--accuracy", "5", "--coverage", "district", "--by", "li"}, more...)
+	}
+	for _, step := range []struct {
+		name string
+		args []string
+		code int
+		says []string
+	}{
+		{"no such layer", []string{"import", first, "--layer", "red-lines", "--from", "2026-01-01", "--accuracy", "5"}, exitRefused, []string{"red-line"}},
+		{"no accuracy", []string{"import", first, "--layer", "red-line", "--from", "2026-01-01"}, exitRefused, []string{"--accuracy"}},
+		{"no day", []string{"import", first, "--layer", "red-line", "--accuracy", "5"}, exitRefused, []string{"--from"}},
+		{"no layer", []string{"import", first}, exitRefused, []string{"--layer"}},
+		{"import", imported(first, "2026-01-01", "--rejects", rejects), exitDone, []string{"版本 2（草稿）", "STBHHX", "4 个要素，3 个图斑，1 个未入库", "redline draft check red-line 2"}},
+		{"published too early", []string{"publish", "red-line", "--reason", "x", "--by", "wang"}, exitRefused, []string{"没有已批准"}},
+		{"check", []string{"draft", "check", "red-line", "2"}, exitDone, []string{"警告 document", "0 处错误"}},
+		{"check as GeoJSON", []string{"draft", "check", "red-line", "2", "--format", "geojson"}, exitDone, []string{`"check": "document"`}},
+		{"submit without a reason", []string{"draft", "submit", "red-line", "2", "--by", "li"}, exitRefused, []string{"理由"}},
+		{"submit", []string{"draft", "submit", "red-line", "2", "--by", "li", "--reason", "批复正在办理"}, exitDone, []string{"已提交", "draft approve red-line 2"}},
+		{"approve one's own", []string{"draft", "approve", "red-line", "2", "--by", "li"}, exitRefused, []string{"审批人不能是编制人"}},
+		{"approve", []string{"draft", "approve", "red-line", "2", "--by", "wang"}, exitDone, []string{"已批准"}},
+		{"publish what", []string{"publish", "--reason", "x"}, exitRefused, []string{"--all"}},
+		{"publish", []string{"publish", "red-line", "--reason", "2026 年更新", "--by", "wang"}, exitDone, []string{"发布 red-line 2", "停用 red-line 1"}},
+		{"the new red line holds", []string{"screen", site, "--on", "2026-06-01", "--format", "json"}, exitDone, []string{`"RL-3"`}},
+		{"the next delivery", imported(second, "2027-01-01"), exitDone, []string{"版本 4（草稿）", "2 个图斑，0 个未入库"}},
+		{"its checks", []string{"draft", "check", "red-line", "4"}, exitDone, []string{"警告 area-less", "面积不减"}},
+		{"diff", []string{"diff", "red-line", "2", "4"}, exitDone, []string{"删除 RL-3 红线RL-3", "1 个图斑有变化，2 个不变"}},
+		{"diff as GeoJSON", []string{"diff", "red-line", "2", "4", "--format", "geojson"}, exitDone, []string{`"change": "removed"`, `"part": "lost"`}},
+		{"submit the second", []string{"draft", "submit", "red-line", "4", "--by", "li", "--reason", "评估调整"}, exitDone, []string{"已提交"}},
+		{"give it back", []string{"draft", "return", "red-line", "4", "--by", "wang", "--reason", "请附批复"}, exitDone, []string{"已退回"}},
+		{"withdraw", []string{"withdraw", "red-line", "2", "--reason", "发布有误", "--by", "wang"}, exitDone, []string{"停用 red-line 2"}},
+		{"history", []string{"history", "red-line"}, exitDone, []string{"版本 2  已撤回", "发布 wang", "2026 年更新", "曾退回：请附批复", "由后一版本截止的副本"}},
+		{"history in English", []string{"history", "red-line", "--lang", "en"}, exitDone, []string{"version 2  withdrawn", "was given back: 请附批复"}},
+		{"history of nothing", []string{"history", "none"}, exitRefused, []string{"没有图层"}},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			out, errs, code := command(t, append(step.args, db...)...)
+			if code != step.code {
+				t.Fatalf("exit %d, want %d:\n%s%s", code, step.code, out, errs)
+			}
+			for _, says := range step.says {
+				if !strings.Contains(string(out)+errs, says) {
+					t.Errorf("it does not say %q:\n%s%s", says, out, errs)
+				}
+			}
+		})
+	}
+	data, err := os.ReadFile(rejects)
+	if err != nil || !strings.Contains(string(data), "redline_reason_zh") || !strings.Contains(string(data), "水源涵养") {
+		t.Errorf("rejects: %v\n%s", err, data)
+	}
+}
+
+// The commands of docs/planner.md run in their order, in both languages the same.
+func TestCommandsOfThePlannersGuide(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/planner.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(guide), "<!-- planner:begin -->")
+	block, _, closed := strings.Cut(rest, "<!-- planner:end -->")
+	if !found || !closed {
+		t.Fatal("docs/planner.md has no commands")
+	}
+	chinese, err := os.ReadFile("../../docs/planner.zh-CN.md")
+	if err != nil || !strings.Contains(string(chinese), strings.TrimSpace(block)) {
+		t.Errorf("docs/planner.zh-CN.md has other commands (%v)", err)
+	}
+	address, drop, err := cluster.Blank(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	base, err := filepath.Abs(filepath.Join(districts, "base"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shapes := filepath.Dir(shapefileOf(t, "RL-1", "RL-2", ""))
+	t.Chdir(shapes)
+	t.Setenv("REDLINE_DATABASE", address)
+	if err := os.Symlink(base, "my-district"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("known-site.geojson", []byte(`{"type":"Polygon","coordinates":[[[104.521,31.301],[104.522,31.301],[104.522,31.302],[104.521,31.302],[104.521,31.301]]]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for line := range strings.Lines(block) {
+		args, is := strings.CutPrefix(strings.TrimSpace(line), "redline ")
+		if !is {
+			continue
+		}
+		ran++
+		words := shellWords(strings.ReplaceAll(args, "$REDLINE_DATABASE", address))
+		if out, errs, code := command(t, words...); code != exitDone {
+			t.Errorf("%s: exit %d\n%s%s", line, code, out, errs)
+		}
+	}
+	if ran < 10 {
+		t.Errorf("%d commands ran", ran)
+	}
+	for _, file := range []string{"rejected.geojson", "faults.geojson", "changes.geojson"} {
+		if _, err := os.Stat(file); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// shellWords splits a command line at spaces outside double quotes.
+func shellWords(line string) []string {
+	var words []string
+	var word strings.Builder
+	quoted := false
+	for _, r := range strings.TrimSpace(line) + " " {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case r == ' ' && !quoted:
+			if word.Len() > 0 {
+				words = append(words, word.String())
+				word.Reset()
+			}
+		default:
+			word.WriteRune(r)
+		}
+	}
+	return words
+}
