@@ -113,7 +113,9 @@ func (f *Fact) parse(s string) (any, error) {
 		case "false", "no", "否":
 			return false, nil
 		}
-		return nil, f.fault(lang.Textf("“%s”不是真假值", "%q is neither true nor false", s))
+		fault := f.fault(lang.Textf("“%s”不是真假值", "%q is neither true nor false", s))
+		fault.Hint = lang.Text{ZH: "写 是 或 否（或 true、false）；不知道就不写", EN: "write true or false; leave it out when unknown"}
+		return nil, fault
 	case FactNumber:
 		var n float64
 		if _, err := fmt.Sscanf(s+"\n", "%g\n", &n); err != nil {

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -86,15 +85,13 @@ func run(ctx context.Context, args []string, a *app) int {
 	parser, err := kong.New(&cli, kong.Name("redline"),
 		kong.Description("红线——建设项目空间管控审查 / spatial screening of construction projects"),
 		kong.Writers(a.stdout, a.stderr), kong.Exit(func(code int) { done = code }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Help(helpIn(languageOf(args))))
 	if err != nil {
 		fmt.Fprintln(a.stderr, err)
 		return exitRefused
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
-	command, err := parser.Parse(joinNegative(args))
+	oneLanguage(parser.Model, languageOf(args))
+	command, err := parser.Parse(usual(args))
 	if done >= 0 {
 		return done
 	}
@@ -107,7 +104,8 @@ func run(ctx context.Context, args []string, a *app) int {
 		a.lang = languageOf(args) // the parser may have stopped before it came to the flag
 	}
 	if err != nil {
-		a.say(lang.Textf("用法有误：%[1]v\n  redline --help 说明用法", "usage: %[1]v\n  redline --help explains the usage", err))
+		what := usageText(err)
+		a.say(lang.Textf("用法有误：%[1]s\n  redline --help 说明用法", "usage: %[2]s\n  redline --help explains the usage", what.ZH, what.EN))
 		return exitUsage
 	}
 	defer func() {
@@ -116,40 +114,6 @@ func run(ctx context.Context, args []string, a *app) int {
 		}
 	}()
 	return a.exit(command.Run(a))
-}
-
-// joinNegative writes "--shift -12.3,…" as "--shift=-12.3,…": a value that begins with a
-// minus would be taken for a flag.
-func joinNegative(args []string) []string {
-	var out []string
-	for i := 0; i < len(args); i++ {
-		if args[i] == "--" {
-			return append(out, args[i:]...)
-		}
-		if (args[i] == "--shift" || args[i] == "--accuracy") && i+1 < len(args) && negative.MatchString(args[i+1]) {
-			out = append(out, args[i]+"="+args[i+1])
-			i++
-			continue
-		}
-		out = append(out, args[i])
-	}
-	return out
-}
-
-var negative = regexp.MustCompile(`^-[.0-9]`)
-
-// languageOf finds the language flag in arguments that do not parse.
-func languageOf(args []string) lang.Language {
-	for i, arg := range args {
-		tag, ok := strings.CutPrefix(arg, "--lang=")
-		if arg == "--lang" && i+1 < len(args) {
-			tag, ok = args[i+1], true
-		}
-		if l, known := lang.Parse(tag); ok && known {
-			return l
-		}
-	}
-	return lang.ZH
 }
 
 // exit reports err to the person and returns the exit code it means.
