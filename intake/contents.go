@@ -39,6 +39,9 @@ type feature struct {
 	warnings   []Note
 	repairs    []Note // of what the reader itself left out
 	at         int32  // offset in the text; -1 for none
+	// why says why the geometry could not be read; there are no pieces then. Only where the
+	// source is faulty: it is refused otherwise.
+	why *lang.Fault
 }
 
 // statedArea is an area as a file states it.
@@ -197,8 +200,11 @@ func inFeature(f *feature, err error) error {
 	return err
 }
 
-// check refuses a feature without geometry, or of too many rings.
+// check refuses a feature without geometry, or of too many rings. Of a faulty source none is.
 func (f *feature) check(src *source) error {
+	if src.faulty {
+		return nil
+	}
 	if f.isEmpty() {
 		out := fault(ErrEmpty,
 			lang.Text{ZH: "要素没有几何（空几何）", EN: "the feature has no geometry, or an empty one"},

@@ -60,6 +60,9 @@ type geoJSON struct {
 	text jsonText
 	tally
 	out contents
+	// columns are the names of properties, of records only, each with the number of the
+	// last feature that has it.
+	columns map[string]int
 }
 
 // object is a GeoJSON object: its type and where its members begin.
@@ -161,6 +164,9 @@ func (r *geoJSON) feature(o object) error {
 	}
 	if at, ok := o.members["properties"]; ok && r.text.is(at) == '{' {
 		err := r.text.members(at, func(key string, value int) error {
+			if err := r.column(f.number, key, value); err != nil {
+				return err
+			}
 			if v := r.text.scalar(value); v != nil {
 				f.properties[key] = v
 			}
@@ -180,6 +186,10 @@ func (r *geoJSON) feature(o object) error {
 		f.name = fmt.Sprint(r.text.scalar(at))
 	}
 	at, ok := o.members["geometry"]
+	if !ok && r.src.faulty {
+		r.out.features = append(r.out.features, f)
+		return nil
+	}
 	if !ok {
 		return r.wrong(o.at, "geometry", "Feature 没有 geometry", "the Feature has no geometry")
 	}
@@ -193,6 +203,26 @@ func (r *geoJSON) feature(o object) error {
 		}
 	}
 	r.out.features = append(r.out.features, f)
+	return nil
+}
+
+// column takes down the name of a property where the file is read as records: a name that
+// one feature gives twice is refused.
+func (r *geoJSON) column(number int, key string, at int) error {
+	if !r.src.records {
+		return nil
+	}
+	last, known := r.columns[key]
+	switch {
+	case last == number:
+		return r.wrong(at, key, "属性出现了两次，不知以哪个为准", "the property occurs twice; which counts is not known")
+	case !known:
+		r.out.columns = append(r.out.columns, key)
+	}
+	if r.columns == nil {
+		r.columns = map[string]int{}
+	}
+	r.columns[key] = number
 	return nil
 }
 

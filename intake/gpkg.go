@@ -242,15 +242,13 @@ func (r *geoPackage) reference(l *layerTable) error {
 
 // row reads one feature; kept is false when it has no geometry.
 func (r *geoPackage) row(l *layerTable, v []any) (kept bool, err error) {
-	blob, isBlob := v[0].([]byte)
 	number := len(r.out.features) + 1
 	switch {
+	case r.src.faulty: // told with the record
 	case v[0] == nil && r.src.records:
 		return false, r.at(l, number, noGeometry())
 	case v[0] == nil:
 		return false, nil
-	case !isBlob:
-		return false, r.at(l, number, damagedGeometry("几何列中不是几何", "there is no geometry in the geometry's column"))
 	}
 	if err := r.tally.feature(); err != nil {
 		return false, err
@@ -262,11 +260,10 @@ func (r *geoPackage) row(l *layerTable, v []any) (kept bool, err error) {
 		}
 	}
 	f.name = nameOf(f.properties)
-	g := wkb{feature: &f, tally: &r.tally, nesting: r.src.limits.Nesting}
-	if err := g.geoPackage(blob); err != nil {
+	switch err := r.geometry(&f, v[0]); {
+	case err != nil && !f.refused(r.src, err):
 		return false, r.at(l, number, err)
-	}
-	switch {
+	case r.src.faulty:
 	case f.isEmpty() && r.src.records:
 		return false, r.at(l, number, noGeometry())
 	case f.isEmpty():
@@ -274,6 +271,19 @@ func (r *geoPackage) row(l *layerTable, v []any) (kept bool, err error) {
 	}
 	r.out.features = append(r.out.features, f)
 	return true, nil
+}
+
+// geometry reads what stands in the geometry's column; NULL is none.
+func (r *geoPackage) geometry(f *feature, value any) *lang.Fault {
+	if value == nil {
+		return nil
+	}
+	blob, isBlob := value.([]byte)
+	if !isBlob {
+		return damagedGeometry("几何列中不是几何", "there is no geometry in the geometry's column")
+	}
+	g := wkb{feature: f, tally: &r.tally, nesting: r.src.limits.Nesting}
+	return g.geoPackage(blob)
 }
 
 // attribute turns a value of SQLite into one of a property; nil for what has no place

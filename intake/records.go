@@ -19,11 +19,16 @@ type RecordOptions struct {
 	Table  string                                       // the table of a GeoPackage, or the shapefile of a zip, where there are several
 	Beside func(extension string) ([]byte, bool, error) // see Options.Beside
 	Limits Limits                                       // a zero field takes the limit of layers (docs/limits.md)
+	// Faulty is for deliveries, of which what can be used is taken and the rest is told:
+	// a record without geometry, or with one that cannot be read, comes with the reason
+	// (Record.Why) in place of refusing the file; and GeoJSON and sequences of it are read
+	// too. Without a crs member they are degrees (RFC 7946 §4) unless CRS says otherwise.
+	Faulty bool
 }
 
 // RecordSet is what Records reads.
 type RecordSet struct {
-	Format   string   // "geopackage" or "shapefile"
+	Format   string   // "geopackage" or "shapefile"; "geojson" or "geojsonseq" of a delivery
 	Columns  []string // names of the attributes, in the file's order, without the integer key of a GeoPackage
 	Records  []Record
 	Warnings []Note // what somebody should look at, about the file or its first such record
@@ -37,6 +42,7 @@ type Record struct {
 	// empty GeometryCollection.
 	Geometry   geom.T
 	Properties map[string]any // string, float64 or bool; what is blank is left out
+	Why        *lang.Fault    // why there is no geometry, without a place; see RecordOptions.Faulty
 }
 
 // Limits of layers, which somebody answers for and keeps: wider than those of footprints
@@ -60,7 +66,7 @@ const (
 func Records(name string, data []byte, opt RecordOptions) (*RecordSet, error) {
 	limits := opt.Limits.forRecords()
 	src := newSource(name, data, Options{Layer: opt.Table, Beside: opt.Beside, Limits: limits})
-	src.streamed, src.records = &limits, true
+	src.streamed, src.records, src.faulty = &limits, true, opt.Faulty
 	set, err := readRecords(src, opt)
 	if err != nil {
 		return nil, src.inFile(err)
@@ -99,10 +105,8 @@ func readRecords(src *source, opt RecordOptions) (*RecordSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rd.name != "shapefile" && rd.name != "geopackage" {
-		return nil, fault(ErrFormat,
-			lang.Textf("内容是 %s，不是 GeoPackage 或 Shapefile", "it holds %s, and no GeoPackage or shapefile", rd.name),
-			lang.Text{ZH: "请在源软件中另存为 GeoPackage（.gpkg）或 Shapefile", EN: "Save it as GeoPackage (.gpkg) or shapefile in the source program."})
+	if !rd.table() && (!opt.Faulty || !rd.json()) {
+		return nil, noRecords(rd.name, opt.Faulty)
 	}
 	found, err := rd.read(src)
 	if err != nil {
@@ -132,12 +136,29 @@ func readRecords(src *source, opt RecordOptions) (*RecordSet, error) {
 			lang.Text{ZH: "请按 UTF-8 重新导出，或附上写明编码的 .cpg", EN: "Export it again as UTF-8, or add a .cpg that names the encoding."})
 	}
 	b := recordBuilder{src: src, set: set, around: surroundingsOf(geo.Shape{})}
-	for i := range groups {
-		if err := b.group(&groups[i], opt.CRS); err != nil {
-			return nil, err
-		}
+	if err := b.groups(groups, opt.CRS); err != nil {
+		return nil, err
 	}
-	return set, b.add(found)
+	if err := b.add(found); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+func (r reader) table() bool { return r.name == "shapefile" || r.name == "geopackage" }
+
+func (r reader) json() bool { return r.name == "geojson" || r.name == "geojsonseq" }
+
+// noRecords refuses a format that holds no records.
+func noRecords(format string, delivery bool) error {
+	if delivery {
+		return fault(ErrFormat,
+			lang.Textf("内容是 %s，不是 GeoPackage、Shapefile 或 GeoJSON", "it holds %s, and no GeoPackage, shapefile or GeoJSON", format),
+			lang.Text{ZH: "请在源软件中另存为 GeoPackage（.gpkg）、Shapefile 或 GeoJSON", EN: "Save it as GeoPackage (.gpkg), shapefile or GeoJSON in the source program."})
+	}
+	return fault(ErrFormat,
+		lang.Textf("内容是 %s，不是 GeoPackage 或 Shapefile", "it holds %s, and no GeoPackage or shapefile", format),
+		lang.Text{ZH: "请在源软件中另存为 GeoPackage（.gpkg）或 Shapefile", EN: "Save it as GeoPackage (.gpkg) or shapefile in the source program."})
 }
 
 // recordBuilder makes the records of one file.
@@ -148,7 +169,26 @@ type recordBuilder struct {
 	read   reading
 }
 
-// group decides how the numbers are read. One table has one declaration.
+// groups decides how the numbers are read. One table has one declaration; a sequence of
+// GeoJSON could have several.
+func (b *recordBuilder) groups(groups []group, given string) error {
+	if len(groups) > 1 {
+		return fault(ErrContradiction,
+			lang.Textf("文件的各部分声明了 %d 种坐标系", "the parts of the file declare %d reference systems", len(groups)),
+			lang.Text{ZH: "请统一坐标系后重新导出", EN: "Export it again in one of them."})
+	}
+	for i := range groups {
+		if groups[i].numbers().first.min > groups[i].numbers().first.max { // no record has geometry
+			continue
+		}
+		if err := b.group(&groups[i], given); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// group decides how the numbers of the records are read.
 func (b *recordBuilder) group(g *group, given string) error {
 	declared, err := b.declared(g, given)
 	if err != nil {
@@ -171,6 +211,13 @@ func (b *recordBuilder) group(g *group, given string) error {
 // declared is what the file says of its coordinates, or else what the caller gives.
 func (b *recordBuilder) declared(g *group, given string) (*declaration, error) {
 	declared := g.declared
+	if json := (reader{name: b.set.Format}).json(); declared == nil && given == "" && json {
+		standard, f := declareEPSG(4326, "GeoJSON (RFC 7946)", -1)
+		if f != nil {
+			return nil, f
+		}
+		declared = standard
+	}
 	if declared == nil && given == "" {
 		return nil, b.undeclared()
 	}
@@ -241,11 +288,15 @@ func forRecords(err error) error {
 func (b *recordBuilder) add(found *contents) error {
 	noted := map[string]bool{}
 	err := found.each(true, func(f *feature) error {
-		g, err := b.geometry(f)
-		if err != nil {
-			return located(b.src, f, err)
+		rec := Record{Number: f.number, Properties: f.properties}
+		if rec.Why = b.why(f); rec.Why == nil {
+			var err error
+			if rec.Geometry, err = b.geometry(f); err != nil && !f.refused(b.src, err) {
+				return located(b.src, f, err)
+			}
+			rec.Why = f.why
 		}
-		b.set.Records = append(b.set.Records, Record{Number: f.number, Geometry: g, Properties: f.properties})
+		b.set.Records = append(b.set.Records, rec)
 		for _, w := range f.warnings {
 			if !noted[w.Code] {
 				noted[w.Code] = true
@@ -265,4 +316,35 @@ func (b *recordBuilder) add(found *contents) error {
 		}
 	}
 	return err
+}
+
+// why says why a record of a delivery has no geometry; nil where it has one.
+func (b *recordBuilder) why(f *feature) *lang.Fault {
+	rings := 0
+	for _, pc := range f.pieces {
+		rings += len(pc.paths)
+	}
+	switch {
+	case !b.src.faulty || f.why != nil:
+		return f.why
+	case f.isEmpty():
+		return noGeometry()
+	case rings > b.src.limits.Rings:
+		return tooManyRings(b.src.limits.Rings)
+	}
+	return nil
+}
+
+// refused keeps what is wrong with a feature's geometry for those who take the rest of a
+// delivery; false where the file is refused for it: that of other sources, and of a file
+// beyond its limits.
+func (f *feature) refused(src *source, err error) bool {
+	var out *lang.Fault
+	if !src.faulty || errors.Is(err, ErrLimit) || !errors.As(err, &out) {
+		return false
+	}
+	why := *out
+	why.File, why.Line, why.Column, why.Where = "", 0, 0, lang.Text{}
+	f.why, f.pieces = &why, nil
+	return true
 }

@@ -10,6 +10,8 @@ import (
 
 	"redline/geo"
 	"redline/lang"
+
+	"github.com/twpayne/go-geom"
 )
 
 func TestRecordsStandAsTheyAreDrawn(t *testing.T) {
@@ -75,6 +77,70 @@ func TestRecordsNeverGuess(t *testing.T) {
 	}
 }
 
+// Deliveries may be GeoJSON, and what is wrong with a record does not refuse the file.
+func TestRecordsOfDeliveries(t *testing.T) {
+	const square = `{"type":"Polygon","coordinates":[[[104.5,31.3],[104.501,31.3],[104.501,31.301],[104.5,31.3]]]}`
+	const metres = `{"type":"Polygon","coordinates":[[[452400,3464700],[452500,3464700],[452500,3464800],[452400,3464700]]]}`
+	feature := func(properties, geometry string) string {
+		return `{"type":"Feature","properties":` + properties + geometry + `}`
+	}
+	in := func(crs string, features ...string) string {
+		return `{"type":"FeatureCollection",` + crs + `"features":[` + strings.Join(features, ",") + `]}`
+	}
+	plane := `"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4544"}},`
+	for _, test := range []struct {
+		name, text, crs string
+		want            string // format, columns, and of each record its number, type or reason; or the refusal
+		kind            error
+	}{
+		{"degrees", in("", feature(`{"b":1,"a":"x"}`, `,"geometry":`+square), feature(`{"c":null}`, `,"geometry":null`), feature(`{}`, ``)), "", "geojson b,a,c 1 polygon 2 it has no geometry 3 it has no geometry", nil},
+		{"no features", in(""), "", "geojson ", nil},
+		{"no geometry at all", in("", feature(`{"a":1}`, `,"geometry":null`)), "", "geojson a 1 it has no geometry", nil},
+		{"the old crs", in(plane, feature(`{}`, `,"geometry":`+metres)), "", "geojson  1 polygon", nil},
+		{"the old crs, and the same given", in(plane, feature(`{}`, `,"geometry":`+metres)), "EPSG:4544", "geojson  1 polygon", nil},
+		{"the old crs, and another given", in(plane, feature(`{}`, `,"geometry":`+metres)), "EPSG:4545", "the given crs EPSG:4545", ErrContradiction},
+		{"metres, given", in("", feature(`{}`, `,"geometry":`+metres)), "EPSG:4544", "geojson  1 polygon", nil},
+		{"metres, which nobody said", in("", feature(`{}`, `,"geometry":`+metres)), "", "GeoJSON (RFC 7946)", ErrContradiction},
+		{"a sequence", feature(`{"a":1}`, `,"geometry":`+square) + "\n" + feature(`{"a":2}`, `,"geometry":`+square), "", "geojsonseq a 1 polygon 2 polygon", nil},
+		{"a sequence of two references", in("", feature(`{}`, `,"geometry":`+square)) + "\n" + in(plane, feature(`{}`, `,"geometry":`+metres)), "", "declare 2 reference systems", ErrContradiction},
+		{"a property twice", in("", feature(`{"a":1,"a":2}`, `,"geometry":`+square)), "", "occurs twice", ErrSyntax},
+		{"mixed", in("", feature(`{}`, `,"geometry":{"type":"GeometryCollection","geometries":[`+square+`,{"type":"Point","coordinates":[104.5,31.3]}]}`)), "", "geojson  1 collection", nil},
+		{"another format", "1,2\n3,4", "", "GeoJSON", ErrFormat},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			set, err := Records("a.geojson", []byte(test.text), RecordOptions{CRS: test.crs, Faulty: true})
+			var f *lang.Fault
+			if test.kind != nil {
+				if set != nil || !errors.As(err, &f) || !errors.Is(err, test.kind) || !strings.Contains(f.Error(), test.want) || strings.Contains(f.In(lang.EN), "--") {
+					t.Errorf("got %v, want %v with %q", err, test.kind, test.want)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := set.Format + " " + strings.Join(set.Columns, ",")
+			for _, r := range set.Records {
+				got += " " + strconv.Itoa(r.Number) + " "
+				switch r.Geometry.(type) {
+				case *geom.Polygon:
+					got += "polygon"
+				case *geom.GeometryCollection:
+					got += "collection"
+				case nil:
+					got += r.Why.What.EN
+				}
+			}
+			if got != test.want {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+			if _, err := Records("a.geojson", []byte(test.text), RecordOptions{CRS: test.crs}); !errors.Is(err, ErrFormat) {
+				t.Errorf("without Faulty: %v", err)
+			}
+		})
+	}
+}
+
 func TestLimitsOfLayersAreDocumented(t *testing.T) {
 	docs, err := os.ReadFile("../docs/limits.md")
 	if err != nil {
@@ -104,17 +170,20 @@ func FuzzRecords(f *testing.F) {
 	ring := corner + degreesHex(104.51) + degreesHex(31.3) + degreesHex(104.51) + degreesHex(31.31) + corner
 	f.Add([]byte(geoPackageOf(f, plotsLayer, plotsTable,
 		insert(geometryBlob(1, "01"+little(3)+little(1)+little(4)+ring)), "PRAGMA page_size=512", "VACUUM")))
+	f.Add([]byte(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":1},"geometry":null}]}`))
 	limits := Limits{Features: 50, Vertices: 2000}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		set, err := Records("a.zip", data, RecordOptions{CRS: "EPSG:4490", Limits: limits})
-		var fault *lang.Fault
-		if err != nil && !errors.As(err, &fault) {
-			t.Errorf("%T is no fault: %v", err, err)
-		}
-		if err == nil {
-			for _, r := range set.Records {
-				if r.Geometry == nil {
-					t.Error("a record without geometry")
+		for _, faulty := range []bool{false, true} {
+			set, err := Records("a.zip", data, RecordOptions{CRS: "EPSG:4490", Limits: limits, Faulty: faulty})
+			var fault *lang.Fault
+			if err != nil && !errors.As(err, &fault) {
+				t.Errorf("%T is no fault: %v", err, err)
+			}
+			if err == nil {
+				for _, r := range set.Records {
+					if (r.Geometry == nil) != (r.Why != nil) || r.Why != nil && !faulty {
+						t.Error("a record without geometry")
+					}
 				}
 			}
 		}

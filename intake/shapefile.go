@@ -166,7 +166,10 @@ func (r *shapefile) at(f *lang.Fault) *lang.Fault {
 func (r *shapefile) feature(content []byte) (*feature, error) {
 	s := shapeOf(binary.LittleEndian.Uint32(content))
 	switch {
-	case s.base == nullShape && r.src.records && !r.table.deleted(r.record):
+	case r.table.deleted(r.record) && s.base != noShape:
+		return nil, nil
+	case s.base == nullShape && r.src.faulty:
+	case s.base == nullShape && r.src.records:
 		return nil, r.at(noGeometry())
 	case s.base == nullShape:
 		return nil, nil
@@ -174,8 +177,6 @@ func (r *shapefile) feature(content []byte) (*feature, error) {
 		return nil, r.at(fault(ErrFormat,
 			lang.Textf("不能读取的图形类型 %d（如 MultiPatch）", "the shape type %d cannot be read (31 is MultiPatch)", s.code),
 			lang.Text{ZH: "可读点、多点、线、面及其 Z、M 形式，请转换后导出", EN: "Points, multipoints, lines and polygons are read, with Z and M too; convert it."}))
-	case r.table.deleted(r.record):
-		return nil, nil
 	}
 	if err := r.tally.feature(); err != nil {
 		return nil, err
@@ -194,10 +195,18 @@ func (r *shapefile) feature(content []byte) (*feature, error) {
 	if s.z || s.m {
 		noteOnce(f, droppedNote(s.z, s.m))
 	}
-	if s.base == pointShape {
-		return f, r.point(f, s, content)
+	var err error
+	switch s.base {
+	case nullShape:
+	case pointShape:
+		err = r.point(f, s, content)
+	default:
+		err = r.shape(f, s, content)
 	}
-	return f, r.shape(f, s, content)
+	if err != nil && f.refused(r.src, err) {
+		err = nil
+	}
+	return f, err
 }
 
 // vertex reads two numbers.

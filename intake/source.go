@@ -14,6 +14,7 @@ type source struct {
 	limits  Limits
 	repair  bool                                         // invalid areas are to be repaired
 	records bool                                         // nothing may be passed over; see Records
+	faulty  bool                                         // records that cannot be used come with the reason; see RecordOptions.Faulty
 	layer   string                                       // see Options.Layer
 	beside  func(extension string) ([]byte, bool, error) // see Options.Beside
 

@@ -61,7 +61,7 @@ type Delivery struct {
 // An error is a *lang.Fault about the file as a whole (ErrProfile, ErrFields, those of
 // intake.Records), or ctx's own; then there is no Delivery.
 func Read(ctx context.Context, name string, data []byte, o Options) (*Delivery, error) {
-	set, err := intake.Records(name, data, intake.RecordOptions{CRS: o.CRS, Table: o.Table, Beside: o.Beside})
+	set, err := intake.Records(name, data, intake.RecordOptions{CRS: o.CRS, Table: o.Table, Beside: o.Beside, Faulty: true})
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,10 @@ func written(t *testing.T, text, extension string, args ...string) []byte {
 		t.Fatal(err)
 	}
 	to := filepath.Join(folder, "out"+extension)
-	args = append(args, "-a_srs", "EPSG:4490", to, from)
+	if !strings.HasPrefix(extension, ".geojson") {
+		args = append(args, "-a_srs", "EPSG:4490")
+	}
+	args = append(args, to, from)
 	if out, err := exec.Command("ogr2ogr", args...).CombinedOutput(); err != nil {
 		t.Fatalf("ogr2ogr (Debian gdal-bin) %v: %v\n%s", args, err, out)
 	}
@@ -122,7 +125,7 @@ func TestProfiles(t *testing.T) {
 	}{
 		{
 			"plain", layerOf("anything", layers.Zones, "depth:number", "open:bool"),
-			collection(`{"code":"A1","name":"甲","grade":"一级","depth":1.5,"open":1}`, polygon(0), `{"code":"A2","name":" ","depth":null}`, polygon(2)),
+			collection(`{"code":"A1","name":"甲","grade":"一级","depth":1.5,"open":true}`, polygon(0), `{"code":"A2","name":" ","depth":null}`, polygon(2)),
 			"plain 2\nA1|甲|一级|{\"depth\":1.5,\"open\":true}\nA2|||{}",
 		},
 		{
@@ -140,6 +143,52 @@ func TestProfiles(t *testing.T) {
 			collection(`{"BSM":"7","XJXZQDM":"510604","LHLX":"生物多样性","MJ":1.2}`, polygon(0)),
 			"stbhhx-unified 1\n7|||{\"HXLX\":\"生物多样性\"}\n* fields that profile stbhhx-unified does not read: XJXZQDM, MJ",
 		},
+		{
+			"control units", layerOf("control-units", layers.Zones, "class:string", "PWWPFGK:string"),
+			collection(`{"HJZHGKDYBM":"ZH51060410001","HJZHGKDYMC":"甲","ZHGKDYFL":"1","WRWPFGK":"达标"}`, polygon(0),
+				`{"HJZHGKDYBM":"ZH51060420001","HJZHGKDYMC":"乙","ZHGKDYFL":"工业重点管控单元","WRWPFGK":""}`, polygon(1),
+				`{"HJZHGKDYBM":"ZH51060430001","HJZHGKDYMC":"丙","ZHGKDYFL":"4"}`, polygon(2)),
+			"hjzhgkdy 3\nZH51060410001|甲||{\"PWWPFGK\":\"达标\",\"class\":\"优先保护\"}\nZH51060420001|乙||{\"class\":\"重点管控\"}\n" +
+				"- 3 ZH51060430001: ZHGKDYFL: the profile does not list the value \"4\"",
+		},
+		{
+			"farmland", layerOf("farmland", layers.Zones, "YJJBNTMJ:number"),
+			collection(`{"YJJBNTTBBH":"510604000001","YJJBNTTBMJ":1500.5,"YJJBNTMJ":1400.25}`, polygon(0)),
+			"yjjbnttb 1\n510604000001|||{\"YJJBNTMJ\":1400.25}\n* fields that profile yjjbnttb does not read: YJJBNTTBMJ",
+		},
+		{
+			"urban boundary", layerOf("urban-boundary", layers.Zones),
+			collection(`{"GHFQDM":"1","GHFQMC":"集中建设区"}`, polygon(0)),
+			"czkfbj 1\n1|集中建设区||{}",
+		},
+		{
+			"water sources", layerOf("water-source", layers.Zones, "ZT:string", "SYLX:string"),
+			collection(`{"SYDBM":"SY1","SYDMC":"黑牛湾","SYLX":"河流","BHQJB":"一级","SYLB":"水域","ZT":"现用"}`, polygon(0),
+				`{"SYDBM":"SY1","SYDMC":"黑牛湾","SYLX":"河流","BHQJB":"准","SYLB":"陆域","ZT":"撤销"}`, polygon(1)),
+			"yysybhq 2\nSY1-一级-水域|黑牛湾|一级|{\"SYLX\":\"河流\",\"ZT\":\"现用\"}\nSY1-准-陆域|黑牛湾|准保护区|{\"SYLX\":\"河流\",\"ZT\":\"撤销\"}",
+		},
+		{
+			"element zones of ecology: names that a .dbf cuts", layerOf("element-zones", layers.Zones, "element:string", "class:string"),
+			collection(`{"STHJYSGKFQBM":"YS5106041110001","STHJZHGKFQMC":"甲","class":"优先保护"}`, polygon(0)),
+			"element-ecology 1\nYS5106041110001|甲||{\"class\":\"优先保护\",\"element\":\"生态\"}",
+		},
+		{
+			"element zones of water", layerOf("element-zones", layers.Zones, "element:string", "class:string"),
+			collection(`{"SHJGKFQBM":"YS5106042210001","SHJGKFQMC":"乙"}`, polygon(0)),
+			"element-water 1\nYS5106042210001|乙||{\"element\":\"水\"}",
+		},
+		{
+			"element zones of air", layerOf("element-zones", layers.Zones, "element:string", "class:string"),
+			collection(`{"DQHJGKFQBM":"YS5106042310001","DQHJGKFQMC":"丙"}`, polygon(0)),
+			"element-air 1\nYS5106042310001|丙||{\"element\":\"大气\"}",
+		},
+		{
+			"reaches", layerOf("river-corridor", layers.Reaches),
+			collection(`{"control":"river-corridor","code":"K1","watercourse":"kai-river","side":"左岸","baseline":"岸线","w_min":20,"w_max":200,"w_adopted":50,"status":"已划定"}`, bank(0),
+				`{"control":"bank-1km","code":"K1","watercourse":"kai-river","side":"left","baseline":"岸线","w_min":1000,"w_max":1000,"status":"已划定"}`, bank(1),
+				`{"control":"river-corridor","code":"K2","watercourse":"kai-river","side":"right","baseline":"岸线","w_min":20,"w_max":200,"status":"拟划定"}`, bank(2)),
+			"reaches 3\nK1|||{}|kai-river left 岸线 已划定 20–200 50\nK2|||{}|kai-river right 岸线 拟划定 20–200\n* features whose control is another layer, which are not read: 1",
+		},
 	} {
 		for _, form := range []struct {
 			format, extension string
@@ -147,6 +196,8 @@ func TestProfiles(t *testing.T) {
 		}{
 			{"geopackage", ".gpkg", []string{"-f", "GPKG"}},
 			{"shapefile", ".shp", []string{"-f", "ESRI Shapefile", "-lco", "ENCODING=CP936"}},
+			{"geojson", ".geojson", []string{"-f", "GeoJSON"}},
+			{"geojsonseq", ".geojsons", []string{"-f", "GeoJSONSeq", "-lco", "RS=YES"}},
 		} {
 			t.Run(test.name+" "+form.format, func(t *testing.T) {
 				data := written(t, test.text, form.extension, form.args...)
@@ -166,6 +217,85 @@ func TestProfiles(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// Features that cannot be used are rejected with the reason, and the others go on.
+func TestRejects(t *testing.T) {
+	zone := layerOf("zone", layers.Zones, "depth:number", "open:bool")
+	banks := layerOf("banks", layers.Reaches)
+	bow := `{"type":"Polygon","coordinates":[[[104.5,31.3],[104.501,31.301],[104.501,31.3],[104.5,31.301],[104.5,31.3]]]}`
+	reach := func(more string) string {
+		return `{"code":"K","watercourse":"kai","side":"left","baseline":"岸线","status":"已划定",` + more + `}`
+	}
+	for _, test := range []struct {
+		name       string
+		layer      layers.Layer
+		properties string
+		geometry   string
+		want       string // field: what; the place
+	}{
+		{"no code", zone, `{"name":"甲"}`, polygon(0), "code: it is missing; feature 2"},
+		{"a blank code", zone, `{"code":"  "}`, polygon(0), "code: it is missing; feature 2"},
+		{"the code of another", zone, `{"code":"first"}`, polygon(0), "code: feature 1 has the code first too; feature 2 (first)"},
+		{"a code that is no text", zone, `{"code":1.5}`, polygon(0), "code: it should be a text, and is 1.5; feature 2"},
+		{"a text for a number", zone, `{"code":"b","depth":"3 m"}`, polygon(0), "depth: it should be a number, and is 3 m; feature 2 (b)"},
+		{"a number for a truth", zone, `{"code":"b","open":1}`, polygon(0), "open: it should be true or false, and is 1; feature 2 (b)"},
+		{"no geometry", zone, `{"code":"b"}`, `null`, "geometry: it has no geometry; feature 2 (b)"},
+		{"an empty geometry", zone, `{"code":"b"}`, `{"type":"Polygon","coordinates":[]}`, "geometry: it has no geometry; feature 2 (b)"},
+		{"an area that crosses itself", zone, `{"code":"b"}`, bow, "geometry: the boundary crosses itself; feature 2 (b), part 1, ring 1, vertex 1, 104.500500000, 31.300500004"},
+		{"a line for an area", zone, `{"code":"b"}`, bank(0), "geometry: the geometry is of the wrong type: it must be a Polygon or MultiPolygon; feature 2 (b)"},
+		{"areas and lines mixed", zone, `{"code":"b"}`, `{"type":"GeometryCollection","geometries":[` + polygon(0) + `,` + bank(0) + `]}`, "geometry: the geometry is of the wrong type: it must be a Polygon or MultiPolygon; feature 2 (b)"},
+		{"an area for a bank", banks, reach(`"w_min":1,"w_max":2`), polygon(0), "geometry: the geometry is of the wrong type: it must be a LineString, digitised downstream; feature 2 (K)"},
+		{"a bank of two lines", banks, reach(`"w_min":1,"w_max":2`), `{"type":"MultiLineString","coordinates":[[[104.5,31.3],[104.501,31.3]],[[104.6,31.3],[104.601,31.3]]]}`, "geometry: the geometry is of the wrong type: it must be a LineString, digitised downstream; feature 2 (K)"},
+		{"no width", banks, reach(`"w_min":1`), bank(0), "w_max: it is missing; feature 2 (K)"},
+		{"a negative width", banks, reach(`"w_min":-1,"w_max":2`), bank(0), "w_min: the width -1 is negative; feature 2 (K)"},
+		{"widths crossed", banks, reach(`"w_min":3,"w_max":2`), bank(0), "w_max: the greatest width 2 is less than the least, 3; feature 2 (K)"},
+		{"an adopted width beyond", banks, reach(`"w_min":1,"w_max":2,"w_adopted":3`), bank(0), "w_adopted: the adopted width 3 is not between 1 and 2; feature 2 (K)"},
+		{"no side of a bank", banks, `{"code":"K","watercourse":"kai","side":"up","baseline":"岸线","status":"已划定","w_min":1,"w_max":2}`, bank(0), "side: the profile does not list the value \"up\"; feature 2 (K)"},
+		{"no baseline of a bank", banks, `{"code":"K","watercourse":"kai","side":"left","baseline":"河边","status":"已划定","w_min":1,"w_max":2}`, bank(0), "baseline: \"河边\" is none of the values it takes; feature 2 (K)"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			good, shape := `{"code":"first","depth":1}`, polygon(5)
+			last := `{"code":"last"}`
+			if test.layer.Kind == layers.Reaches {
+				good, shape = strings.Replace(reach(`"w_min":1,"w_max":2`), `"K"`, `"first"`, 1), bank(5)
+				last = strings.Replace(good, "first", "last", 1)
+			}
+			text := collection(good, shape, test.properties, test.geometry, last, shape)
+			d, err := Read(context.Background(), "a.geojson", []byte(text), Options{Layer: test.layer, Plane: plane(t)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(d.Zones) != 2 || d.Zones[0].Code != "first" || d.Zones[1].Code != "last" || len(d.Rejected) != 1 {
+				t.Fatalf("got\n%s", summary(d))
+			}
+			r := d.Rejected[0]
+			if got := r.Why.Field + ": " + r.Why.What.EN + "; " + r.Why.Where.EN; got != test.want || r.Position != 2 || r.Why.File != "a.geojson" || r.Why.What.ZH == "" || r.Why.Hint.ZH == "" {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+			var feature struct{ Properties, Geometry any }
+			if err := json.Unmarshal(r.Feature, &feature); err != nil || feature.Properties == nil {
+				t.Errorf("%v: %s", err, r.Feature)
+			}
+		})
+	}
+}
+
+// Records of tables without geometry are rejected too, with the values as delivered.
+func TestRejectsRecordsWithoutGeometry(t *testing.T) {
+	text := collection(`{"code":"a"}`, polygon(0), `{"code":"b"}`, `null`)
+	for extension, format := range map[string]string{".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJSON"} {
+		t.Run(format, func(t *testing.T) {
+			d, err := Read(context.Background(), "a", written(t, text, extension, "-f", format), Options{Layer: layerOf("zone", layers.Zones), Plane: plane(t)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			const want = `{"type":"Feature","properties":{"code":"b"},"geometry":null}`
+			if len(d.Zones) != 1 || len(d.Rejected) != 1 || d.Rejected[0].Code != "b" || string(d.Rejected[0].Feature) != want {
+				t.Errorf("got\n%s\n%s", summary(d), d.Rejected[0].Feature)
+			}
+		})
 	}
 }
 

@@ -72,6 +72,9 @@ func (r *reader) draw(records []intake.Record) []drawing {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(records)); i = next.Add(1) - 1 {
 				d := &out[i]
+				if d.fault = records[i].Why; d.fault != nil {
+					continue
+				}
 				d.lonLat, d.shape, d.fault = layers.Draw(r.options.Plane, r.options.Layer.Kind, records[i].Geometry)
 			}
 		})
@@ -115,6 +118,9 @@ func (r *reader) one(rec *intake.Record, d *drawing) {
 
 func (r *reader) reject(rec *intake.Record, code string, fault *lang.Fault) {
 	why := *fault
+	if why.Field == "" {
+		why.Field = "geometry"
+	}
 	at := placeOf(rec.Number, code)
 	if !why.Where.IsZero() {
 		at = lang.Text{ZH: at.ZH + "，" + why.Where.ZH, EN: at.EN + ", " + why.Where.EN}
