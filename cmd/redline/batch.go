@@ -70,6 +70,11 @@ func (c *screenCommand) batchOf() error {
 		return err
 	}
 	switch {
+	case c.Save:
+		return &lang.Fault{
+			Field: "--save", Err: errNowhereToSave, What: lang.Textf("--format %[1]s 的各个地块不逐一保存", "the plots of --format %[1]s are not saved one by one", c.Format),
+			Hint: lang.Text{ZH: "逐个项目用 --format text、json 或 geojson 审查并保存", EN: "screen and save each project with --format text, json or geojson"},
+		}
 	case c.Sample || len(c.Component) > 0:
 		return &lang.Fault{
 			Field: "--format", What: lang.Textf("%[1]s 把一个文件的每个要素各作一个项目，不能与 --component、--sample 同用", "%[1]s judges each feature of one file as a project of its own and excludes --component and --sample", c.Format),

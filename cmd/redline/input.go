@@ -47,6 +47,7 @@ func (f inputFlags) give(pack *screening.Pack, c *screening.Case) error {
 		if err != nil {
 			return err
 		}
+		f.kept.add(f.Facts, data)
 		if err := pack.ReadFacts(f.Facts, data, c); err != nil {
 			return err
 		}
@@ -61,16 +62,9 @@ func (f inputFlags) give(pack *screening.Pack, c *screening.Case) error {
 
 // readComponents reads the components, and for each the attributes it has in its file.
 func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map[string]any, error) {
-	var parts []part
-	if f.File != "" {
-		parts = append(parts, part{role: "site", file: f.File})
-	}
-	for _, flag := range f.Component {
-		p, err := parseComponent(flag)
-		if err != nil {
-			return nil, nil, err
-		}
-		parts = append(parts, p)
+	parts, err := f.parts()
+	if err != nil {
+		return nil, nil, err
 	}
 	if len(parts) == 0 {
 		return nil, nil, &lang.Fault{
@@ -80,11 +74,9 @@ func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map
 	}
 	var out []screening.Component
 	var attributes []map[string]any
-	for i, p := range parts {
+	for _, p := range parts {
 		reading := f.readingFlags
-		if i > 0 || f.File == "" {
-			reading.Feature, reading.Layer = p.feature, p.layer // the flags choose within FILE
-		}
+		reading.Feature, reading.Layer = p.feature, p.layer
 		result, err := reading.read(p.file, area)
 		if err != nil {
 			return nil, nil, err
@@ -95,6 +87,22 @@ func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map
 		}
 	}
 	return distinct(out), attributes, nil
+}
+
+// parts lists the files of the project. The flags --feature and --layer choose within FILE.
+func (f inputFlags) parts() ([]part, error) {
+	var parts []part
+	if f.File != "" {
+		parts = append(parts, part{role: "site", file: f.File, feature: f.Feature, layer: f.Layer})
+	}
+	for _, flag := range f.Component {
+		p, err := parseComponent(flag)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, p)
+	}
+	return parts, nil
 }
 
 // components makes a component of each feature of a file.

@@ -55,6 +55,7 @@ type commands struct {
 	Facts    factsCommand    `cmd:"" help:"列出规则所问的事实 / list the facts rules ask for."`
 	Demo     demoCommand     `cmd:"" help:"把示意区写入文件夹 / write the illustrative district to a folder."`
 	Verify   verifyCommand   `cmd:"" help:"复算一份报告 / compute a report again and compare."`
+	Show     showCommand     `cmd:"" help:"取出保存的审查报告或其项目文件 / give back a saved report or its files."`
 	Import   importCommand   `cmd:"" help:"把数据文件夹导入空数据库 / take a folder of controls into an empty database."`
 	Draft    draftCommand    `cmd:"" help:"草稿：check、submit、approve、return / a delivery before it is published."`
 	Publish  publishCommand  `cmd:"" help:"发布已批准的版本 / put approved versions on the record."`

@@ -21,6 +21,8 @@ type readingFlags struct {
 	Repair   bool     `help:"自相交的面予以修复并记录，不给则拒绝 / repair areas that cross themselves, on record, instead of refusing them."`
 	Outlines bool     `help:"闭合的线（路径）读作面 / read closed lines as areas."`
 	Limit    []string `help:"读取上限，如 bytes=200MiB、features=500000（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
+
+	kept *keptInputs // takes what is read; nil unless it is to be saved
 }
 
 // read reads a file of the project. area is where its footprints are expected; the empty
@@ -34,6 +36,7 @@ func (f readingFlags) read(file string, area geo.Shape) (*intake.Result, error) 
 	if err != nil {
 		return nil, err
 	}
+	f.kept.add(file, data)
 	return intake.Read(file, data, options)
 }
 
@@ -52,7 +55,7 @@ func (f readingFlags) options(file string, area geo.Shape) (intake.Options, erro
 	limits, err := f.limits()
 	return intake.Options{
 		ServiceArea: area, CRS: f.CRS, Shift: shift, Feature: f.Feature, Layer: f.Layer, Repair: f.Repair, Outlines: f.Outlines,
-		Limits: limits, Beside: beside(file, limits),
+		Limits: limits, Beside: beside(file, limits, f.kept),
 	}, err
 }
 
@@ -90,7 +93,7 @@ func readWithin(name string, limits intake.Limits) ([]byte, error) {
 
 // beside finds the files that stand in the folder of file and differ from it in their
 // extension alone, whose case does not matter: parcels.shp, parcels.DBF.
-func beside(file string, limits intake.Limits) func(extension string) ([]byte, bool, error) {
+func beside(file string, limits intake.Limits, kept *keptInputs) func(extension string) ([]byte, bool, error) {
 	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	return func(extension string) ([]byte, bool, error) {
 		entries, err := os.ReadDir(filepath.Dir(file))
@@ -102,7 +105,11 @@ func beside(file string, limits intake.Limits) func(extension string) ([]byte, b
 			if e.IsDir() || !strings.EqualFold(filepath.Ext(name), extension) || strings.TrimSuffix(name, filepath.Ext(name)) != stem {
 				continue
 			}
-			data, err := readWithin(filepath.Join(filepath.Dir(file), name), limits)
+			name = filepath.Join(filepath.Dir(file), name)
+			data, err := readWithin(name, limits)
+			if err == nil {
+				kept.add(name, data)
+			}
 			return data, err == nil, err
 		}
 		return nil, false, nil

@@ -38,7 +38,7 @@ func TestBesideFindsSiblingsByExtension(t *testing.T) {
 		{"a sibling is bounded like the file", ".prj", -2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			data, found, err := beside(shp, intake.Limits{Bytes: 100})(test.extension)
+			data, found, err := beside(shp, intake.Limits{Bytes: 100}, nil)(test.extension)
 			got := len(data)
 			switch {
 			case err != nil:

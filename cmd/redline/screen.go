@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +18,7 @@ import (
 type screenCommand struct {
 	inputFlags
 	storeFlags
+	saveFlags
 	On        string `help:"判定日 YYYY-MM-DD，默认今天 / day of judgement, default today." placeholder:"DATE"`
 	Catalogue int64  `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
 	Audience  string `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
@@ -47,6 +49,9 @@ func (c *screenCommand) prepare(ctx context.Context, a *app) (job, error) {
 	if j.at, err = c.asOf(a); err != nil {
 		return j, err
 	}
+	if c.Save {
+		c.kept = &keptInputs{}
+	}
 	if c.Sample {
 		if j.close, err = c.useSample(); err != nil {
 			return j, err
@@ -72,6 +77,9 @@ func (c *screenCommand) contradictions() error {
 			Hint: lang.Textf("写 0 到 %[1]d 之间的米数", "write metres from 0 to %[1]d", maxAccuracy),
 		}
 	}
+	if err := c.saveFlags.check(c.Database); err != nil {
+		return err
+	}
 	inputs := []string{c.File, c.Facts}
 	for _, flag := range c.Component {
 		if p, err := parseComponent(flag); err == nil {
@@ -94,7 +102,8 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	defer j.close()
-	r, err := screening.New(j.store, j.pack).Screen(ctx, j.project, j.at, c.Audience, screening.Options{Geometry: c.Format != "text"})
+	options := screening.Options{Geometry: c.Format != "text" || c.Save}
+	r, err := screening.New(j.store, j.pack).Screen(ctx, j.project, j.at, c.Audience, options)
 	if err != nil {
 		return err
 	}
@@ -102,7 +111,7 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := c.write(a, r, snapshot); err != nil {
+	if err := c.write(ctx, a, j, r, snapshot); err != nil {
 		return err
 	}
 	return c.failOn(r)
@@ -124,12 +133,24 @@ func (c *screenCommand) asOf(a *app) (layers.AsOf, error) {
 	return at, nil
 }
 
-// write renders the whole report before the first byte goes out.
-func (c *screenCommand) write(a *app, r *screening.Report, s *layers.Snapshot) error {
+// write renders the whole report, and saves it where asked, before the first byte goes out.
+func (c *screenCommand) write(ctx context.Context, a *app, j job, r *screening.Report, s *layers.Snapshot) error {
 	var out bytes.Buffer
 	if err := c.render(&out, a, r, s); err != nil {
 		return err
 	}
+	if !c.Save {
+		return c.put(a, out)
+	}
+	id, err := c.save(ctx, a, j, r)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.put(a, out), c.saidSaved(a, id))
+}
+
+// put writes what was rendered to the output.
+func (c *screenCommand) put(a *app, out bytes.Buffer) error {
 	if c.Output != "" {
 		return writeFile(c.Output, out.Bytes())
 	}
