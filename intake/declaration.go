@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"redline/geo/crs"
 	"redline/lang"
@@ -133,7 +132,7 @@ func choose(name string) (*declaration, *lang.Fault) {
 	if d := chooseWebMap(name); d != nil {
 		return d, nil
 	}
-	code, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(name), "EPSG:"))
+	code, err := strconv.Atoi(digitsOf(name))
 	if err != nil {
 		f := fault(ErrDatum, lang.Textf("%[1]q 不是坐标系代码", "%[1]q is no coordinate-system code", name),
 			lang.Text{ZH: "写成 --crs EPSG:4544，或 GCJ-02、BD-09", EN: "Write --crs EPSG:4544, or GCJ-02 or BD-09."})

@@ -149,7 +149,7 @@ func settle(src *source, g *group, opt Options) (*settled, error) {
 	around := surroundingsOf(opt.ServiceArea)
 	declared := g.declared
 	if opt.CRS != "" {
-		chosen, f := choose(opt.CRS)
+		chosen, f := chooseFor(g, opt.CRS, around)
 		if f != nil {
 			return nil, f
 		}

@@ -127,8 +127,11 @@ func inspect(src *source, opt Options) (*Inspection, error) {
 	if chosen, err = selectFeatures(chosen, opt.Feature); err != nil {
 		return nil, err
 	}
-	if opt.CRS != "" {
-		if _, f := choose(opt.CRS); f != nil {
+	groups := groupByDeclaration(chosen)
+	if opt.CRS != "" && len(groups) > 0 {
+		first := groups[0]
+		first.northFirst = found.northFirst
+		if _, f := chooseFor(&first, opt.CRS, surroundingsOf(opt.ServiceArea)); f != nil {
 			return nil, f
 		}
 	}
@@ -136,7 +139,7 @@ func inspect(src *source, opt Options) (*Inspection, error) {
 		Format: rd.name, Encoding: src.encoding, Layers: countLayers(found.features),
 		Features: len(found.features), Chosen: len(chosen), Warnings: found.warnings,
 	}
-	for _, g := range groupByDeclaration(chosen) {
+	for _, g := range groups {
 		g.northFirst, g.suspicions = found.northFirst, found.suspicions
 		out.Groups = append(out.Groups, inspectGroup(src, g, opt))
 	}

@@ -101,6 +101,9 @@ func run(ctx context.Context, args []string, a *app) int {
 		a.lang = lang.ZH
 		err = cmp.Or(err, fmt.Errorf("--lang: want zh or en, not %q", cli.Lang))
 	}
+	if err == nil {
+		err = emptyValue(args)
+	}
 	if err != nil {
 		a.lang = languageOf(args) // the parser may have stopped before it came to the flag
 	}

@@ -34,6 +34,26 @@ func usual(args []string) []string {
 	return joinNegative(args)
 }
 
+// emptyValue refuses a flag with an empty value, which an unset variable of a script leaves:
+// without it the command would take a whole file, or guess.
+func emptyValue(args []string) error {
+	for i, arg := range args {
+		name, value, joined := strings.Cut(arg, "=")
+		if !joined && i+1 < len(args) {
+			value = args[i+1]
+		}
+		if value == "" && (joined || i+1 < len(args)) && slices.Contains(neverEmpty(), name) {
+			return fmt.Errorf("%s: the value is empty", name)
+		}
+	}
+	return nil
+}
+
+// neverEmpty are the flags whose empty value means nothing.
+func neverEmpty() []string {
+	return []string{"--crs", "--shift", "--feature", "--layer", "--dxf-layer", "--layers", "--facts", "--on", "--to", "--to-crs"}
+}
+
 // joinNegative writes "--shift -12.3,…" as "--shift=-12.3,…": a value that begins with a
 // minus would be taken for a flag.
 func joinNegative(args []string) []string {
@@ -89,6 +109,7 @@ func usageForms() []usageForm {
 		form(`missing positional arguments (.+)`, "缺少 $1", ""),
 		form(`unknown flag (\S+?)`+guess, "没有 $1 这个参数\x00，是不是 $2", ""),
 		form(`unexpected argument (.+?)`+guess, "多出了“$1”\x00，是不是 $2", ""),
+		form(`(.+): the value is empty`, "$1 的值是空的；不用这个参数就不要写它", "the value of $1 is empty; leave the flag out if it is not meant"),
 		form(`--lang: want zh or en, not (.+)`, "--lang 只能是 zh 或 en，不能是 $1", ""),
 	}
 }
