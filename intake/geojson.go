@@ -216,6 +216,10 @@ func (r *geoJSON) column(number int, key string, at int) error {
 	switch {
 	case last == number:
 		return r.wrong(at, key, "属性出现了两次，不知以哪个为准", "the property occurs twice; which counts is not known")
+	case !known && len(r.out.columns) == maxProperties:
+		return r.src.at(fault(ErrLimit,
+			lang.Textf("全部要素的属性名合计超过上限 %d 个", "the features have more than the %d names of properties accepted", maxProperties),
+			lang.Text{ZH: "请去掉无关的属性后重新导出", EN: "Export it without the properties that do not matter here."}), at)
 	case !known:
 		r.out.columns = append(r.out.columns, key)
 	}

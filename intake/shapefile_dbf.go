@@ -77,7 +77,7 @@ func readDBF(src *source, parts *shapefileParts) (*dbfTable, error) {
 			lang.Text{ZH: "请去掉无关的属性后重新导出", EN: "Export it without the properties that do not matter here."}))
 	}
 	t.findEncoding(src, parts.cpg, data[29])
-	t.nameFields()
+	t.nameFields(src.encoding)
 	return t, nil
 }
 
@@ -104,12 +104,12 @@ func (t *dbfTable) columns(descriptors []byte) bool {
 }
 
 // nameFields decodes the names; one that is taken already gets a number.
-func (t *dbfTable) nameFields() {
+func (t *dbfTable) nameFields(encoding string) {
 	seen := map[string]bool{}
 	var ignored []string
 	for i := range t.fields {
 		f := &t.fields[i]
-		base := strings.TrimSpace(t.decode(f.raw))
+		base := strings.TrimSpace(t.decode(wholeName(encoding, f.raw)))
 		f.name = base
 		for n := 2; seen[f.name]; n++ {
 			f.name = fmt.Sprintf("%s_%d", base, n)

@@ -75,6 +75,23 @@ func decodeIn(name string, raw []byte) (text string, sound bool) {
 	return strings.ToValidUTF8(text, "\ufffd"), sound
 }
 
+// fullName is how many bytes a .dbf keeps of a field's name.
+const fullName = 10
+
+// wholeName is the name of a field without the part of a character at its end that the
+// room for names left: where the name is full, and sound without up to three bytes.
+func wholeName(encoding string, raw []byte) []byte {
+	for cut := range 4 {
+		if len(raw) < fullName {
+			break
+		}
+		if _, sound := decodeIn(encoding, raw[:len(raw)-cut]); sound {
+			return raw[:len(raw)-cut]
+		}
+	}
+	return raw
+}
+
 // guess finds the encoding by what the texts can be; those of ASCII tell nothing.
 func (t *dbfTable) guess() string {
 	isUTF8, isGB, isChinese := true, true, true
@@ -100,7 +117,7 @@ func (t *dbfTable) guess() string {
 // texts calls visit for each name and each text of the table that is not blank.
 func (t *dbfTable) texts(visit func([]byte)) {
 	for _, f := range t.fields {
-		visit(f.raw)
+		visit(wholeName(inUTF8, f.raw))
 	}
 	for record := range t.records {
 		row := t.row(record + 1)

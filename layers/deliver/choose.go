@@ -6,13 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"redline/intake"
 	"redline/lang"
 )
 
 // settle finds the profile for a file and binds it: the one asked for, or the one for the
 // layer whose required fields are all there.
-func settle(set *intake.RecordSet, o Options) (*Profile, *fields, *lang.Fault) {
+func settle(set columns, o Options) (*Profile, *fields, *lang.Fault) {
 	if o.Own != nil {
 		return settleOwn(set, o)
 	}
@@ -39,7 +38,7 @@ func settle(set *intake.RecordSet, o Options) (*Profile, *fields, *lang.Fault) {
 }
 
 // settleOwn binds a planner's own profile: it may name properties of the layer only.
-func settleOwn(set *intake.RecordSet, o Options) (*Profile, *fields, *lang.Fault) {
+func settleOwn(set columns, o Options) (*Profile, *fields, *lang.Fault) {
 	known := properties(o.Layer)
 	for _, name := range slices.Sorted(maps.Keys(o.Own.Properties)) {
 		if !slices.Contains(known, name) {
@@ -54,7 +53,7 @@ func settleOwn(set *intake.RecordSet, o Options) (*Profile, *fields, *lang.Fault
 }
 
 // fitting binds the one profile asked for, and refuses it where it does not fit.
-func fitting(p *Profile, set *intake.RecordSet, o Options) (*Profile, *fields, *lang.Fault) {
+func fitting(p *Profile, set columns, o Options) (*Profile, *fields, *lang.Fault) {
 	if !p.suits(o.Layer) {
 		return nil, nil, &lang.Fault{
 			Field: p.ID, Err: ErrProfile,
@@ -77,7 +76,7 @@ func fitting(p *Profile, set *intake.RecordSet, o Options) (*Profile, *fields, *
 }
 
 // choose returns the one profile for the layer whose required fields are all there.
-func choose(all []Profile, set *intake.RecordSet, o Options) (*Profile, *fields, *lang.Fault) {
+func choose(all []Profile, set columns, o Options) (*Profile, *fields, *lang.Fault) {
 	var (
 		chosen *Profile
 		found  *fields
@@ -122,10 +121,10 @@ func choose(all []Profile, set *intake.RecordSet, o Options) (*Profile, *fields,
 
 // nothing reports whether the file has neither features nor fields, as GeoJSON without
 // features: every profile fits it.
-func nothing(set *intake.RecordSet) bool { return len(set.Records) == 0 && len(set.Columns) == 0 }
+func nothing(set columns) bool { return len(set.Records) == 0 && len(set.Columns) == 0 }
 
 // fieldsIn lists the fields of a file.
-func fieldsIn(set *intake.RecordSet) lang.Text {
+func fieldsIn(set columns) lang.Text {
 	if len(set.Columns) == 0 {
 		return lang.Text{ZH: "文件中没有字段", EN: "The file has no fields"}
 	}

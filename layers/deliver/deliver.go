@@ -65,7 +65,7 @@ func Read(ctx context.Context, name string, data []byte, o Options) (*Delivery, 
 	if err != nil {
 		return nil, err
 	}
-	profile, fields, fault := settle(set, o)
+	profile, fields, fault := settle(columnsOf(set), o)
 	if fault != nil {
 		fault.File = name
 		return nil, fault

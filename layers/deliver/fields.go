@@ -20,7 +20,21 @@ func normal(s string) string { return strings.ToUpper(strings.TrimSpace(norm.NFK
 
 // clean is the name of a field as a person reads it: headers of spreadsheets end in line
 // breaks.
-func clean(name string) string { return strings.Join(strings.Fields(name), " ") }
+func clean(name string) string { return clip(strings.Join(strings.Fields(name), " ")) }
+
+// columns are the fields of a file by the normal form of their names.
+type columns struct {
+	*intake.RecordSet
+	byName map[string][]string
+}
+
+func columnsOf(set *intake.RecordSet) columns {
+	c := columns{set, map[string][]string{}}
+	for _, name := range set.Columns {
+		c.byName[normal(name)] = append(c.byName[normal(name)], name)
+	}
+	return c
+}
 
 // bound is where a property comes from in one file.
 type bound struct {
@@ -52,7 +66,7 @@ func properties(layer layers.Layer) []string {
 // bind finds the fields of a profile. Properties that the layer does not have are passed
 // over; what a profile requires must be there for them too, for that is what tells one
 // standard from another.
-func bind(p *Profile, layer layers.Layer, set *intake.RecordSet) (*fields, *lang.Fault) {
+func bind(p *Profile, layer layers.Layer, set columns) (*fields, *lang.Fault) {
 	f := &fields{bound: map[string]*bound{}}
 	known := properties(layer)
 	take := maps.Clone(p.Properties)
@@ -118,19 +132,14 @@ func bind(p *Profile, layer layers.Layer, set *intake.RecordSet) (*fields, *lang
 // columnOf returns the field of a file that goes by the first of the names it has; "" for
 // none. short tells that it is the beginning of the name, as a .dbf keeps it. Two fields
 // that differ in capitals or blanks alone are refused: which is meant is not known.
-func columnOf(names []string, set *intake.RecordSet) (column string, short bool, fault *lang.Fault) {
+func columnOf(names []string, set columns) (column string, short bool, fault *lang.Fault) {
 	for _, name := range names {
 		want := []string{normal(name)}
 		if set.Format == "shapefile" {
 			want = append(want, cutNames(normal(name))...)
 		}
 		for i, w := range want {
-			var found []string
-			for _, c := range set.Columns {
-				if normal(c) == w {
-					found = append(found, c)
-				}
-			}
+			found := set.byName[w]
 			if len(found) > 1 {
 				return "", false, &lang.Fault{
 					Field: clean(found[0]), Err: ErrFields,

@@ -95,7 +95,7 @@ func (r *reader) one(rec *intake.Record, d *drawing) {
 	switch first, twice := r.seen[z.Code]; {
 	case v.fault != nil:
 	case twice:
-		v.refuse("code", lang.Textf("编号 %[1]s 与第 %[2]d 个要素重复", "feature %[2]d has the code %[1]s too", z.Code, first),
+		v.refuse("code", lang.Textf("编号 %[1]s 与第 %[2]d 个要素重复", "feature %[2]d has the code %[1]s too", clip(z.Code), first),
 			lang.Text{ZH: "每个要素的编号须不同；该字段本来就会重复时，请用自己的方案改取另一字段", EN: "codes must differ; where the field repeats by its nature, take another one with a profile of your own"})
 	case d.fault != nil:
 		v.fault = d.fault
@@ -134,7 +134,7 @@ func placeOf(number int, code string) lang.Text {
 	if code == "" {
 		return lang.Textf("第 %d 个要素", "feature %d", number)
 	}
-	return lang.Textf("第 %d 个要素（%s）", "feature %d (%s)", number, code)
+	return lang.Textf("第 %d 个要素（%s）", "feature %d (%s)", number, clip(code))
 }
 
 // feature writes a feature as it was delivered.
