@@ -33,6 +33,9 @@ type Footprint struct {
 // Options says what a report should carry beside the judgement.
 type Options struct {
 	Geometry bool // overlap geometries of the findings
+	// Judged is called after each component, so that a caller can show progress; nil for
+	// none. It takes no part in the judgement.
+	Judged func()
 }
 
 // Measures are quantised in the report, and distances are compared so: 1 mm, 0.01 m², 1e-6.

@@ -124,6 +124,9 @@ func (p *Prepared) Screen(ctx context.Context, c Case, audience string, o Option
 		if err := p.component(b, c, component); err != nil {
 			return nil, err
 		}
+		if o.Judged != nil {
+			o.Judged()
+		}
 	}
 	return b.report()
 }

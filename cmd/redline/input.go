@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -81,12 +82,33 @@ func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map
 		if err != nil {
 			return nil, nil, err
 		}
+		if n := len(out) + len(result.Footprints); n > maxComponents {
+			return nil, nil, tooManyComponents(p.file, n)
+		}
 		out = append(out, f.components(p, result)...)
 		for _, footprint := range result.Footprints {
 			attributes = append(attributes, footprint.Properties)
 		}
 	}
 	return distinct(out), attributes, nil
+}
+
+// maxComponents is how many parts one project may have: a report lists each, and nobody
+// reads more. A file of many plots holds many projects.
+const maxComponents = 1000
+
+// errTooManyComponents is the kind of tooManyComponents' refusal.
+var errTooManyComponents = errors.New("too many components")
+
+func tooManyComponents(file string, n int) error {
+	return &lang.Fault{
+		File: file, Err: errTooManyComponents,
+		What: lang.Textf("共 %[1]d 个要素，一个项目最多 %[2]d 个组成部分", "there are %[1]d features, a project has at most %[2]d parts", n, maxComponents),
+		Hint: lang.Text{
+			ZH: "每个地块各是一个项目的，用 --format csv 或 ndjson；只审其中一个，用 --feature；确是一个项目的，先在源图中合并图形",
+			EN: "if each plot is a project of its own use --format csv or ndjson; for one of them --feature; if they are one project, merge them where they were drawn",
+		},
+	}
 }
 
 // parts lists the files of the project. The flags --feature and --layer choose within FILE.

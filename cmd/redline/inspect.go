@@ -80,6 +80,9 @@ func (c *inspectCommand) render(a *app, doc *inspection) ([]byte, error) {
 func (c *inspectCommand) advise(found *intake.Inspection, doc *inspection) {
 	if doc.Screenable {
 		doc.Command = c.screen()
+		if partsIn(found) > maxComponents {
+			doc.Command += " --format csv"
+		}
 		return
 	}
 	for i, g := range found.Groups {

@@ -77,6 +77,15 @@ func (c *inspectCommand) offerFeatures(found *intake.Inspection, doc *inspection
 	}
 }
 
+// partsIn is how many parts a project made of the file would have.
+func partsIn(found *intake.Inspection) int {
+	n := 0
+	for _, g := range found.Groups {
+		n += len(g.Features)
+	}
+	return n
+}
+
 // soundFeatures are those that can be screened although others of the file cannot, which
 // unsound reports; each once.
 func soundFeatures(found *intake.Inspection) (sound []intake.InspectedFeature, unsound bool) {

@@ -92,6 +92,9 @@ func (c *screenCommand) contradictions() error {
 // maxAccuracy bounds --accuracy, in metres: coarser footprints cannot be screened.
 const maxAccuracy = 1000
 
+// slowProject is the number of components from which a terminal shows progress.
+const slowProject = 20
+
 // Run screens and prints.
 func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	if c.Format == "ndjson" || c.Format == "csv" {
@@ -103,7 +106,14 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	}
 	defer j.close()
 	options := screening.Options{Geometry: c.Format != "text" || c.Save}
+	finish := func() {}
+	if len(j.project.Components) >= slowProject {
+		bar := a.progress(lang.Text{ZH: "已评估组成部分", EN: "parts assessed"})
+		options.Judged = func() { _ = bar.Add(1) } // a terminal that went away stops nothing
+		finish = func() { _ = bar.Finish() }
+	}
 	r, err := screening.New(j.store, j.pack).Screen(ctx, j.project, j.at, c.Audience, options)
+	finish()
 	if err != nil {
 		return err
 	}
