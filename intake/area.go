@@ -17,16 +17,22 @@ const areaTolerance = 0.005
 
 // areaUnits are the units a stated area may really be in, whatever the format says.
 var areaUnits = []struct {
-	name lang.Text
-	toM2 float64
+	name  lang.Text
+	short string
+	toM2  float64
 }{
-	{lang.Text{ZH: "公顷", EN: "hectares"}, 10_000},
-	{lang.Text{ZH: "平方米", EN: "square metres"}, 1},
-	{lang.Text{ZH: "亩", EN: "mu (亩)"}, 2000.0 / 3},
+	{lang.Text{ZH: "公顷", EN: "hectares"}, "ha", 10_000},
+	{lang.Text{ZH: "平方米", EN: "square metres"}, "m²", 1},
+	{lang.Text{ZH: "亩", EN: "mu (亩)"}, "亩", 2000.0 / 3},
 }
 
 // compareArea compares a stated area with the computed one.
+//
+// A figure without a unit is taken in the one it agrees with.
 func compareArea(stated *statedArea, computed geo.SquareMetres) (DeclaredArea, []Note) {
+	if stated.toM2 == 0 {
+		return compareUnitless(stated, computed)
+	}
 	area := DeclaredArea{
 		Stated: stated.value, Unit: stated.unit,
 		Declared: geo.SquareMetres(stated.value * stated.toM2), Computed: computed,
@@ -47,6 +53,25 @@ func compareArea(stated *statedArea, computed geo.SquareMetres) (DeclaredArea, [
 		"%[1]s says %[2]s %[3]s (%.2[4]f m²), the coordinates enclose %.2[5]f m² (%.4[6]f ha, %.3[7]f 亩): %.1[8]f %% apart, verify",
 		stated.field, plain(stated.value), stated.unit, float64(area.Declared), float64(computed),
 		float64(computed)/10_000, computed.Mu(), 100*math.Abs(float64(area.Declared)-float64(computed))/float64(computed))}}
+}
+
+// compareUnitless compares an area without unit: with the unit that fits, else with the one
+// that comes nearest.
+func compareUnitless(stated *statedArea, computed geo.SquareMetres) (DeclaredArea, []Note) {
+	best, least := areaUnits[0], math.Inf(1)
+	for _, u := range areaUnits {
+		if off := math.Abs(math.Log(stated.value * u.toM2 / float64(computed))); off < least {
+			best, least = u, off
+		}
+	}
+	assumed := *stated
+	assumed.unit, assumed.toM2 = best.short, best.toM2
+	area, notes := compareArea(&assumed, computed)
+	for i := range notes {
+		notes[i].Text.ZH += "（未注明单位，按最接近的" + best.name.ZH + "比对）"
+		notes[i].Text.EN += " (no unit is given: compared in " + best.name.EN + ", the nearest)"
+	}
+	return area, notes
 }
 
 // agree reports whether two areas differ by no more than the tolerance of the second.
@@ -111,26 +136,64 @@ func areaHeading(heading string) (statedArea, bool) {
 	return area, true
 }
 
-// areaAmong is the area among a feature's attributes, the first by name; nil for none.
+// areaAmong is the area among a feature's attributes; nil for none. One that says its unit
+// outranks one that does not, then the first by name counts.
 func areaAmong(properties map[string]any) *statedArea {
 	var found *statedArea
 	for key, value := range properties {
-		area, ok := areaHeading(key)
-		if !ok || found != nil && found.field <= area.field {
+		area, ok := areaAttribute(key, value)
+		if !ok || area.value <= 0 {
 			continue
 		}
-		switch v := value.(type) {
-		case float64:
-			area.value = v
-		case string:
-			area.value, _ = areaNumber(v) // 0 where it is no number
-		}
-		if area.value > 0 {
+		if found == nil || (area.toM2 > 0) != (found.toM2 > 0) && area.toM2 > 0 || (area.toM2 > 0) == (found.toM2 > 0) && area.field < found.field {
 			found = &area
 		}
 	}
 	return found
 }
+
+// plotAreas are names under which a plot's own area stands, in lower case: not those of
+// buildings or greenery on it.
+var plotAreas = regexp.MustCompile(`(?i)^(?:(?:总|净|用地|占地|地块|图斑|宗地|项目|红线|征地)*面积|(?:tb|dk|zd|yd)?mj|(?:shape|st)?_{0,2}area(?:\(shape\))?)$`)
+
+// areaAttribute reads an attribute that may be the plot's area. Its unit stands in the name
+// (面积(公顷), MJ_HA) or in the value ("4.6公顷"); without one toM2 is 0, and comparing
+// decides.
+func areaAttribute(key string, value any) (statedArea, bool) {
+	area, named := areaHeading(key)
+	if !named {
+		name := beginning(strings.Trim(key, white), maxHeading)
+		if m := unitBehind.FindStringSubmatch(name); m != nil && plotAreas.MatchString(m[1]) {
+			area, named = areaUnit(m[2]), true
+		} else if plotAreas.MatchString(name) {
+			named = true
+		}
+		area.field = strings.Trim(key, white)
+	}
+	if !named {
+		return area, false
+	}
+	switch v := value.(type) {
+	case float64:
+		area.value = v
+	case string:
+		if m := areaWithUnit.FindStringSubmatch(beginning(v, maxHeading)); m != nil {
+			said := areaUnit(m[2])
+			area.unit, area.toM2 = said.unit, said.toM2
+			v = m[1]
+		}
+		area.value, _ = areaNumber(v) // 0 where it is no number
+	}
+	if area.toM2 == 0 && area.value < 1 {
+		return area, false // square degrees, as GIS software computes them of degrees
+	}
+	return area, true
+}
+
+var (
+	unitBehind   = regexp.MustCompile(`(?i)^(.+?)[_ ]*[(（\[]?` + unitPattern + `[)）\]]?$`)
+	areaWithUnit = regexp.MustCompile(`(?i)^[^0-9]{0,10}` + areaPattern + `\s*` + unitPattern + `\s*$`)
+)
 
 func areaUnit(written string) statedArea {
 	for _, u := range writtenUnits {

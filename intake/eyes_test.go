@@ -125,3 +125,40 @@ func TestShapefilesOfOneName(t *testing.T) {
 		t.Errorf("b/parcels is not chosen: %v", err)
 	}
 }
+
+// Areas among the attributes are compared, with a unit in the name, in the value, or in
+// none.
+func TestAreasAmongAttributes(t *testing.T) {
+	square := func(properties string) string {
+		return `{"type":"Feature","properties":` + properties + `,"geometry":{"type":"Polygon","coordinates":[[[104.5,31.3],[104.502,31.3],[104.502,31.302],[104.5,31.302],[104.5,31.3]]]}}`
+	}
+	// 190.4 m by 221.8 m: 42,217 m², 4.22 ha, 63.3 亩.
+	tests := []struct {
+		name, properties string
+		stated           bool
+		unit, warning    string
+	}{
+		{"in the value", `{"用地面积":"4.222公顷"}`, true, "ha", ""},
+		{"in the value, wrong", `{"用地面积":"4.6公顷"}`, true, "ha", "declared-area"},
+		{"in words", `{"占地面积":"约63.3亩"}`, true, "亩", ""},
+		{"in the name", `{"MJ_HA":4.222}`, true, "ha", ""},
+		{"in none, fits", `{"MJ":63.3}`, true, "亩", ""},
+		{"in none, fits none", `{"SHAPE_AREA":46000}`, true, "m²", "declared-area"},
+		{"square degrees", `{"Shape_Area":0.0000040}`, false, "", ""},
+		{"of a building", `{"建筑面积":12345.6}`, false, "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			fp := one(t, square(tt.properties), Options{ServiceArea: district(t)})
+			if (fp.DeclaredArea != nil) != tt.stated {
+				t.Fatalf("stated %+v", fp.DeclaredArea)
+			}
+			if tt.stated && fp.DeclaredArea.Unit != tt.unit {
+				t.Errorf("in %s, want %s", fp.DeclaredArea.Unit, tt.unit)
+			}
+			if got := slices.Contains(codesOf(fp.Warnings), "declared-area"); got != (tt.warning != "") {
+				t.Errorf("warnings %v", fp.Warnings)
+			}
+		})
+	}
+}

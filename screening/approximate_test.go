@@ -34,6 +34,12 @@ func TestAnApproximatePlaceIsNeverCertain(t *testing.T) {
 				rt.Fatalf("%s is %s", f.Rule, f.Certainty)
 			}
 		}
+		for _, l := range r.Layers {
+			reach := l.AccuracyM + r.Components[0].Footprint.AccuracyM
+			if l.Status == screening.StatusClear && l.Nearest != nil && l.Nearest.DistanceM <= reach {
+				rt.Fatalf("%s is clear, its nearest zone %v m away, known to %v m", l.Layer, l.Nearest.DistanceM, reach)
+			}
+		}
 		asked := false
 		for _, q := range r.Questions {
 			asked = asked || q.Fact == "coordinates" && q.Ask == "applicant"

@@ -46,6 +46,8 @@ func (b *builder) state(part *LayerPart, s *survey, rules []*Rule) {
 		part.Status = StatusTouch
 	case whole || b.found(s.layer):
 		part.Status = StatusHit
+	case s.mayTouch():
+		part.Status = StatusTouch
 	default:
 		part.Status = StatusClear
 	}
@@ -53,6 +55,14 @@ func (b *builder) state(part *LayerPart, s *survey, rules []*Rule) {
 		part.Nearest = nearestPart(s)
 	}
 	part.Reason = reasons[part.Status]
+	if part.Status == StatusTouch && s.mayTouch() {
+		part.Reason = lang.Text{ZH: "项目位置只大致知道，最近的图斑在误差以内", EN: "the footprint's place is known approximately only, and the nearest zone lies within that error"}
+	}
+}
+
+// mayTouch reports whether an approximate footprint may meet a zone that no rule asks for.
+func (s *survey) mayTouch() bool {
+	return s.approximate && s.nearest != nil && s.nearest.distance > 0 && s.nearest.distance <= s.accuracy
 }
 
 // wholeOverlap measures the union of all the layer's zones, each m² once.

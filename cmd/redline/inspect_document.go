@@ -175,7 +175,7 @@ func inspectedFeatureOf(f intake.InspectedFeature) inspectedFeature {
 		area := rounded(float64(f.Area), 100)
 		out.AreaM2 = &area
 		if d := f.Footprint.DeclaredArea; d != nil && d.Computed > 0 && out.Stated != nil {
-			share := rounded(float64((d.Declared-d.Computed)/d.Computed), 1e4)
+			share := rounded(float64((d.Declared-d.Computed)/d.Computed), 1e4) + 0 // no −0
 			out.Stated.Difference = &share
 		}
 	case geo.Lines:
