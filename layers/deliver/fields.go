@@ -90,31 +90,17 @@ func bind(p *Profile, layer layers.Layer, set columns) (*fields, *lang.Fault) {
 		case !slices.Contains(known, name):
 			continue
 		case short && cut[column] != "":
-			return nil, &lang.Fault{
-				Field: clean(column), Err: ErrFields,
-				What: lang.Textf("字段名在 .dbf 中被截为 10 字节，分不清是 %s 还是 %s", "a .dbf keeps 10 bytes of a name: it may be the field of %s or of %s", cut[column], name),
-				Hint: lang.Text{ZH: "改用 GeoPackage，或用自己的方案写明这个字段", EN: "deliver it as GeoPackage, or name this field in a profile of your own"},
-			}
+			return nil, cutAlike(column, cut[column], name)
 		case short:
 			cut[column] = name
 		}
-		used[column] = true
-		b := &bound{column: column, fixed: property.Fixed, required: property.Required || name == "code"}
-		if len(property.Values) > 0 {
-			b.values, b.listed = map[string]string{}, slices.Sorted(maps.Keys(property.Values))
-			for from, to := range property.Values {
-				b.values[normal(from)] = to
-			}
+		b, fault := property.bind(column, set)
+		if fault != nil {
+			return nil, fault
 		}
-		for _, more := range property.With {
-			column, _, fault := columnOf([]string{more}, set)
-			if fault != nil {
-				return nil, fault
-			}
-			if column != "" {
-				used[column] = true
-				b.with = append(b.with, column)
-			}
+		b.required = b.required || name == "code"
+		for _, c := range append([]string{column}, b.with...) {
+			used[c] = used[c] || c != "" // a fixed text has no field
 		}
 		f.bound[name] = b
 		if layer.Attributes[name] != "" {
@@ -127,6 +113,36 @@ func bind(p *Profile, layer layers.Layer, set columns) (*fields, *lang.Fault) {
 		}
 	}
 	return f, nil
+}
+
+// bind makes a property come from a field of a file.
+func (p Property) bind(column string, set columns) (*bound, *lang.Fault) {
+	b := &bound{column: column, fixed: p.Fixed, required: p.Required}
+	if len(p.Values) > 0 {
+		b.values, b.listed = map[string]string{}, slices.Sorted(maps.Keys(p.Values))
+		for from, to := range p.Values {
+			b.values[normal(from)] = to
+		}
+	}
+	for _, more := range p.With {
+		column, _, fault := columnOf([]string{more}, set)
+		if fault != nil {
+			return nil, fault
+		}
+		if column != "" {
+			b.with = append(b.with, column)
+		}
+	}
+	return b, nil
+}
+
+// cutAlike refuses a field that two names become in a .dbf.
+func cutAlike(column, one, other string) *lang.Fault {
+	return &lang.Fault{
+		Field: clean(column), Err: ErrFields,
+		What: lang.Textf("字段名在 .dbf 中被截为 10 字节，分不清是 %s 还是 %s", "a .dbf keeps 10 bytes of a name: it may be the field of %s or of %s", one, other),
+		Hint: lang.Text{ZH: "改用 GeoPackage，或用自己的方案写明这个字段", EN: "deliver it as GeoPackage, or name this field in a profile of your own"},
+	}
 }
 
 // columnOf returns the field of a file that goes by the first of the names it has; "" for

@@ -64,10 +64,9 @@ func (l *loader) requirement(r row, at spot) layers.Requirement {
 			l.refuse(at.fault(field, missing, lang.Text{ZH: "填写该列", EN: "fill in the column"}))
 		}
 	}
-	l.choose(at, r, "level", "省", "经济区", "市", "区县", "单元", "要素", "园区规划环评")
-	l.choose(at, r, "dimension", "空间布局约束", "污染物排放管控", "环境风险防控", "资源开发利用效率")
-	l.choose(at, r, "kind", "禁止", "限制", "允许", "退出", "其他")
-	l.choose(at, r, "effect", "prohibited", "review", "restricted", "notice", "")
+	for _, field := range []string{"level", "dimension", "kind", "effect"} {
+		l.choose(at, r, field, layers.RequirementChoices(field)...)
+	}
 	l.refersTo(at.fault("document", lang.Text{}, lang.Text{}), r.value("document"))
 	return layers.Requirement{
 		ID: r.value("id"), Unit: r.value("unit"), Level: r.value("level"), Dimension: r.value("dimension"),

@@ -1,0 +1,89 @@
+package deliver
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"redline/layers"
+)
+
+// Features that cannot be used are rejected with the reason, and the others go on.
+func TestRejects(t *testing.T) {
+	zone := layerOf("zone", layers.Zones, "depth:number", "open:bool")
+	banks := layerOf("banks", layers.Reaches)
+	bow := `{"type":"Polygon","coordinates":[[[104.5,31.3],[104.501,31.301],[104.501,31.3],[104.5,31.301],[104.5,31.3]]]}`
+	reach := func(more string) string {
+		return `{"code":"K","watercourse":"kai","side":"left","baseline":"岸线","status":"已划定",` + more + `}`
+	}
+	for _, test := range []struct {
+		name       string
+		layer      layers.Layer
+		properties string
+		geometry   string
+		want       string // field: what; the place
+	}{
+		{"no code", zone, `{"name":"甲"}`, polygon(0), "code: it is missing; feature 2"},
+		{"a blank code", zone, `{"code":"  "}`, polygon(0), "code: it is missing; feature 2"},
+		{"the code of another", zone, `{"code":"first"}`, polygon(0), "code: feature 1 has the code first too; feature 2 (first)"},
+		{"a code that is no text", zone, `{"code":1.5}`, polygon(0), "code: it should be a text, and is 1.5; feature 2"},
+		{"a text for a number", zone, `{"code":"b","depth":"3 m"}`, polygon(0), "depth: it should be a number, and is 3 m; feature 2 (b)"},
+		{"a number for a truth", zone, `{"code":"b","open":1}`, polygon(0), "open: it should be true or false, and is 1; feature 2 (b)"},
+		{"no geometry", zone, `{"code":"b"}`, `null`, "geometry: it has no geometry; feature 2 (b)"},
+		{"an empty geometry", zone, `{"code":"b"}`, `{"type":"Polygon","coordinates":[]}`, "geometry: it has no geometry; feature 2 (b)"},
+		{"an area that crosses itself", zone, `{"code":"b"}`, bow, "geometry: the boundary crosses itself; feature 2 (b), part 1, ring 1, vertex 1, 104.500500000, 31.300500004"},
+		{"a line for an area", zone, `{"code":"b"}`, bank(0), "geometry: the geometry is of the wrong type: it must be a Polygon or MultiPolygon; feature 2 (b)"},
+		{"areas and lines mixed", zone, `{"code":"b"}`, `{"type":"GeometryCollection","geometries":[` + polygon(0) + `,` + bank(0) + `]}`, "geometry: the geometry is of the wrong type: it must be a Polygon or MultiPolygon; feature 2 (b)"},
+		{"an area for a bank", banks, reach(`"w_min":1,"w_max":2`), polygon(0), "geometry: the geometry is of the wrong type: it must be a LineString, digitised downstream; feature 2 (K)"},
+		{"a bank of two lines", banks, reach(`"w_min":1,"w_max":2`), `{"type":"MultiLineString","coordinates":[[[104.5,31.3],[104.501,31.3]],[[104.6,31.3],[104.601,31.3]]]}`, "geometry: the geometry is of the wrong type: it must be a LineString, digitised downstream; feature 2 (K)"},
+		{"no width", banks, reach(`"w_min":1`), bank(0), "w_max: it is missing; feature 2 (K)"},
+		{"a negative width", banks, reach(`"w_min":-1,"w_max":2`), bank(0), "w_min: the width -1 is negative; feature 2 (K)"},
+		{"widths crossed", banks, reach(`"w_min":3,"w_max":2`), bank(0), "w_max: the greatest width 2 is less than the least, 3; feature 2 (K)"},
+		{"an adopted width beyond", banks, reach(`"w_min":1,"w_max":2,"w_adopted":3`), bank(0), "w_adopted: the adopted width 3 is not between 1 and 2; feature 2 (K)"},
+		{"no side of a bank", banks, `{"code":"K","watercourse":"kai","side":"up","baseline":"岸线","status":"已划定","w_min":1,"w_max":2}`, bank(0), "side: the profile does not list the value \"up\"; feature 2 (K)"},
+		{"no baseline of a bank", banks, `{"code":"K","watercourse":"kai","side":"left","baseline":"河边","status":"已划定","w_min":1,"w_max":2}`, bank(0), "baseline: \"河边\" is none of the values it takes; feature 2 (K)"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			good, shape := `{"code":"first","depth":1}`, polygon(5)
+			last := `{"code":"last"}`
+			if test.layer.Kind == layers.Reaches {
+				good, shape = strings.Replace(reach(`"w_min":1,"w_max":2`), `"K"`, `"first"`, 1), bank(5)
+				last = strings.Replace(good, "first", "last", 1)
+			}
+			text := collection(good, shape, test.properties, test.geometry, last, shape)
+			d, err := Read(context.Background(), "a.geojson", []byte(text), Options{Layer: test.layer, Plane: plane(t)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(d.Zones) != 2 || d.Zones[0].Code != "first" || d.Zones[1].Code != "last" || len(d.Rejected) != 1 {
+				t.Fatalf("got\n%s", summary(d))
+			}
+			r := d.Rejected[0]
+			if got := r.Why.Field + ": " + r.Why.What.EN + "; " + r.Why.Where.EN; got != test.want || r.Position != 2 || r.Why.File != "a.geojson" || r.Why.What.ZH == "" || r.Why.Hint.ZH == "" {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+			var feature struct{ Properties, Geometry any }
+			if err := json.Unmarshal(r.Feature, &feature); err != nil || feature.Properties == nil {
+				t.Errorf("%v: %s", err, r.Feature)
+			}
+		})
+	}
+}
+
+// Records of tables without geometry are rejected too, with the values as delivered.
+func TestRejectsRecordsWithoutGeometry(t *testing.T) {
+	text := collection(`{"code":"a"}`, polygon(0), `{"code":"b"}`, `null`)
+	for extension, format := range map[string]string{".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".geojson": "GeoJSON"} {
+		t.Run(format, func(t *testing.T) {
+			d, err := Read(context.Background(), "a", written(t, text, extension, "-f", format), Options{Layer: layerOf("zone", layers.Zones), Plane: plane(t)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			const want = `{"type":"Feature","properties":{"code":"b"},"geometry":null}`
+			if len(d.Zones) != 1 || len(d.Rejected) != 1 || d.Rejected[0].Code != "b" || string(d.Rejected[0].Feature) != want {
+				t.Errorf("got\n%s\n%s", summary(d), d.Rejected[0].Feature)
+			}
+		})
+	}
+}
