@@ -29,6 +29,8 @@ const prefix = "redline-pg-"
 // its socket lies in there. fsync is off: a crash of the machine loses everything.
 type Cluster struct {
 	folder  string
+	bin     string               // of PostgreSQL's programs
+	as      *syscall.SysProcAttr // who runs them
 	process *os.Process
 	ended   chan error
 }
@@ -47,13 +49,13 @@ func Start(ctx context.Context) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{folder: folder, ended: make(chan error, 1)}
-	attributes, err := owner(folder)
+	c := &Cluster{folder: folder, bin: bin, ended: make(chan error, 1)}
+	c.as, err = owner(folder)
 	if err == nil {
-		err = c.initialise(ctx, bin, attributes)
+		err = c.initialise(ctx)
 	}
 	if err == nil {
-		err = c.launch(bin, attributes)
+		err = c.launch()
 	}
 	if err == nil {
 		err = c.wait(ctx)
@@ -71,6 +73,32 @@ func (c *Cluster) URL(database string) string {
 
 // Folder returns where the server's files and its log are.
 func (c *Cluster) Folder() string { return c.folder }
+
+// Programs returns the folder of the programs of the server's version: pg_dump, psql, …
+func (c *Cluster) Programs() string { return c.bin }
+
+// Again starts a server that was killed again, on the files it left, and returns once it
+// answers.
+func (c *Cluster) Again(ctx context.Context) error {
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		err := c.launch()
+		if err == nil {
+			err = c.wait(ctx)
+		}
+		if err == nil || time.Now().After(deadline) {
+			return err
+		}
+		select { // the killed server's children may still be ending, and hold its memory
+		case <-ctx.Done():
+			return errors.Join(err, c.end(syscall.SIGINT))
+		case <-time.After(50 * time.Millisecond):
+		}
+		if err := c.end(syscall.SIGINT); err != nil {
+			return err
+		}
+	}
+}
 
 // Kill ends the server as a power cut would: no checkpoint, no farewell.
 func (c *Cluster) Kill() error { return c.end(syscall.SIGKILL) }
@@ -156,10 +184,10 @@ func owner(folder string) (*syscall.SysProcAttr, error) {
 }
 
 // initialise makes the files. The C locale sorts by code point, as Go does.
-func (c *Cluster) initialise(ctx context.Context, bin string, as *syscall.SysProcAttr) error {
-	command := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "--pgdata", c.data(), "--username", "postgres",
+func (c *Cluster) initialise(ctx context.Context) error {
+	command := exec.CommandContext(ctx, filepath.Join(c.bin, "initdb"), "--pgdata", c.data(), "--username", "postgres",
 		"--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")
-	command.Dir, command.SysProcAttr = c.folder, &syscall.SysProcAttr{Credential: as.Credential}
+	command.Dir, command.SysProcAttr = c.folder, &syscall.SysProcAttr{Credential: c.as.Credential}
 	if out, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
@@ -168,15 +196,15 @@ func (c *Cluster) initialise(ctx context.Context, bin string, as *syscall.SysPro
 
 // launch starts the server. It is started and awaited on one thread of its own: Linux ends
 // the child when the thread that made it ends.
-func (c *Cluster) launch(bin string, as *syscall.SysProcAttr) error {
+func (c *Cluster) launch() error {
 	log, err := os.Create(c.log())
 	if err != nil {
 		return err
 	}
-	command := exec.Command(filepath.Join(bin, "postgres"), "-D", c.data(), "-k", c.folder,
+	command := exec.Command(filepath.Join(c.bin, "postgres"), "-D", c.data(), "-k", c.folder,
 		"-c", "listen_addresses=", "-c", "unix_socket_permissions=0700", "-c", "fsync=off", "-c", "full_page_writes=off",
 		"-c", "synchronous_commit=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "log_checkpoints=off")
-	command.Dir, command.SysProcAttr, command.Stdout, command.Stderr = c.folder, as, log, log
+	command.Dir, command.SysProcAttr, command.Stdout, command.Stderr = c.folder, c.as, log, log
 	started := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()
