@@ -78,30 +78,60 @@ func (c *Cluster) Folder() string { return c.folder }
 func (c *Cluster) Programs() string { return c.bin }
 
 // Again starts a server that was killed again, on the files it left, and returns once it
-// answers.
+// answers. The killed server's children may still be ending, and hold its memory: then it
+// tries again.
 func (c *Cluster) Again(ctx context.Context) error {
-	deadline := time.Now().Add(30 * time.Second)
-	for {
+	for attempt := 0; ; attempt++ {
 		err := c.launch()
 		if err == nil {
 			err = c.wait(ctx)
 		}
-		if err == nil || time.Now().After(deadline) {
+		if err == nil || attempt == attempts || ctx.Err() != nil {
 			return err
-		}
-		select { // the killed server's children may still be ending, and hold its memory
-		case <-ctx.Done():
-			return errors.Join(err, c.end(syscall.SIGINT))
-		case <-time.After(50 * time.Millisecond):
 		}
 		if err := c.end(syscall.SIGINT); err != nil {
 			return err
 		}
+		time.Sleep(100 * time.Millisecond)
 	}
 }
 
-// Kill ends the server as a power cut would: no checkpoint, no farewell.
-func (c *Cluster) Kill() error { return c.end(syscall.SIGKILL) }
+// attempts bounds how often Again tries after the first time.
+const attempts = 50
+
+// Kill ends the server as a power cut would: no checkpoint, no farewell. On Linux its
+// connections are gone when it returns; elsewhere they end soon after.
+func (c *Cluster) Kill() error {
+	var children []string
+	if c.process != nil {
+		id := strconv.Itoa(c.process.Pid)
+		list, _ := os.ReadFile("/proc/" + id + "/task/" + id + "/children") // proc(5)
+		children = strings.Fields(string(list))
+	}
+	err := c.end(syscall.SIGKILL)
+	for _, child := range children {
+		if pid, err := strconv.Atoi(child); err == nil {
+			_ = syscall.Kill(pid, syscall.SIGKILL) // gone already: as wanted
+		}
+	}
+	for _, child := range children {
+		for range 200 {
+			if released(child) {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	return err
+}
+
+// released reports whether a process holds nothing any more: it is gone, or awaited (state Z
+// in proc(5), behind the name in brackets).
+func released(pid string) bool {
+	stat, err := os.ReadFile("/proc/" + pid + "/stat")
+	_, rest, _ := strings.Cut(string(stat), ") ")
+	return err != nil || strings.HasPrefix(rest, "Z")
+}
 
 // Stop ends the server and removes its folder. Stopping twice is no error.
 func (c *Cluster) Stop() error {
