@@ -83,7 +83,7 @@ func bind(p *Profile, layer layers.Layer, set columns) (*fields, *lang.Fault) {
 		case fault != nil:
 			return nil, fault
 		case property.Fixed == "" && column == "":
-			if property.Required {
+			if property.Required || name == "code" {
 				f.misses = append(f.misses, name+" ("+strings.Join(property.From, " / ")+")")
 			}
 			continue

@@ -31,6 +31,10 @@ func TestNamesOfFields(t *testing.T) {
 		{"a code of more digits than a number holds", `{"HJZHGKDYBM":5106040410001000017,"ZHGKDYFL":"3"}`, "hjzhgkdy geojson 1\n5106040410001000017|||{\"class\":\"一般管控\"}", Options{}},
 		{"two of one name", `{"HJZHGKDYBM":"a","hjzhgkdybm":"b","ZHGKDYFL":"3"}`, "2 fields go by this name", Options{Profile: "hjzhgkdy"}},
 		{
+			"a profile of one's own whose code is not there", `{"BH":"a"}`, "are missing: code (XH)",
+			Options{Own: &Profile{ID: "own", Properties: map[string]Property{"code": {From: []string{"XH"}}}}},
+		},
+		{
 			"a profile of one's own", `{"BH":"a","XH":7,"LB":"甲类","MJ":3}`,
 			"own geojson 1\na-7|||{\"KJBJYS\":\"无\",\"class\":\"优先保护\"}\n* fields that profile own does not read: MJ",
 			Options{Own: &Profile{ID: "own", Properties: map[string]Property{
@@ -89,6 +93,20 @@ func TestTellsWhatLiesOutside(t *testing.T) {
 	}
 	if want := "features outside the service area: 2, the first is feature 2 (out)"; len(d.Zones) != 3 || len(d.Notes) != 1 || d.Notes[0].What.EN != want || done != 3 {
 		t.Errorf("got\n%s\nafter %d", summary(d), done)
+	}
+}
+
+func TestTellsOfLongEdges(t *testing.T) {
+	long := `{"type":"Polygon","coordinates":[[[104.5,31.3],[104.7,31.3],[104.6,31.31],[104.5,31.3]]]}`
+	d, err := Read(context.Background(), "a.geojson", []byte(collection(`{"code":"a"}`, polygon(0), `{"code":"b"}`, long)), Options{
+		Layer: layerOf("zone", layers.Zones), Plane: plane(t),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "features with long edges: 1; straight in degrees and straight on the plane differ by up to 4.32 m, and the plane decides; the first is feature 2 (b)"
+	if len(d.Zones) != 2 || len(d.Notes) != 1 || d.Notes[0].What.EN != want {
+		t.Errorf("got\n%s", summary(d))
 	}
 }
 

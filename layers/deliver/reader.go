@@ -26,16 +26,30 @@ type reader struct {
 	set     *intake.RecordSet
 	fields  *fields
 	seen    map[string]int // code → the number of the feature that has it first
-	outside int
-	first   lang.Text // the first feature outside
-	others  int       // of other layers, in a file of reaches
+	outside tally          // features outside the service area
+	bent    tally          // features with long edges
+	most    float64        // how far, in metres, the longest of them bends
+	others  int            // of other layers, in a file of reaches
 	out     *Delivery
+}
+
+// tally counts features that deserve one note together, with the first as an example.
+type tally struct {
+	count int
+	first lang.Text
+}
+
+func (t *tally) add(number int, code string) {
+	if t.count++; t.count == 1 {
+		t.first = placeOf(number, code)
+	}
 }
 
 // drawing is a feature's geometry, read and checked.
 type drawing struct {
 	lonLat geom.T
 	shape  geo.Shape
+	bend   float64 // see layers.ChordGap
 	fault  *lang.Fault
 }
 
@@ -76,6 +90,9 @@ func (r *reader) draw(records []intake.Record) []drawing {
 					continue
 				}
 				d.lonLat, d.shape, d.fault = layers.Draw(r.options.Plane, r.options.Layer.Kind, records[i].Geometry)
+				if d.fault == nil {
+					d.bend = layers.ChordGap(r.options.Plane, d.lonLat)
+				}
 			}
 		})
 	}
@@ -108,9 +125,11 @@ func (r *reader) one(rec *intake.Record, d *drawing) {
 		return
 	}
 	if area := r.options.ServiceArea; !area.IsEmpty() && !d.shape.Bounds().Meets(area.Bounds()) {
-		if r.outside++; r.outside == 1 {
-			r.first = placeOf(rec.Number, z.Code)
-		}
+		r.outside.add(rec.Number, z.Code)
+	}
+	if d.bend > layers.MaxBend {
+		r.bent.add(rec.Number, z.Code)
+		r.most = max(r.most, d.bend)
 	}
 	z.Geometry, z.Shape = d.lonLat, d.shape
 	r.out.Zones = append(r.out.Zones, z)
@@ -170,10 +189,16 @@ func asJSON(value any) []byte {
 	return raw
 }
 
-// noteOthers tells of zones outside the service area and of features of other layers.
+// noteOthers tells of long edges, of zones outside the service area and of features of other layers.
 func (r *reader) noteOthers() {
-	if r.outside > 0 {
-		r.note(lang.Textf("有 %[1]d 个要素在辖区范围之外，第一个是%[2]s", "features outside the service area: %[1]d, the first is %[3]s", r.outside, r.first.ZH, r.first.EN),
+	if r.bent.count > 0 {
+		r.note(lang.Textf("有 %[1]d 个要素含长边，经纬度直线与平面直线相差最大 %.2[2]f m，判定以平面直线为准；第一个是%[3]s",
+			"features with long edges: %[1]d; straight in degrees and straight on the plane differ by up to %.2[2]f m, and the plane decides; the first is %[4]s",
+			r.bent.count, r.most, r.bent.first.ZH, r.bent.first.EN),
+			lang.Text{ZH: "在长边上加密折点", EN: "add vertices along the long edges"})
+	}
+	if r.outside.count > 0 {
+		r.note(lang.Textf("有 %[1]d 个要素在辖区范围之外，第一个是%[2]s", "features outside the service area: %[1]d, the first is %[3]s", r.outside.count, r.outside.first.ZH, r.outside.first.EN),
 			lang.Text{ZH: "检查坐标系，以及是否放错了文件", EN: "check the reference system, and that it is the right file"})
 	}
 	if r.others > 0 {

@@ -16,7 +16,7 @@ import (
 type drawn struct {
 	lonLat geom.T
 	shape  geo.Shape
-	bend   float64 // see chordGap
+	bend   float64 // see layers.ChordGap
 	fault  *lang.Fault
 }
 
@@ -56,7 +56,7 @@ func drawOne(plane geo.Plane, f *feature, kind layers.Kind) drawn {
 	if fault != nil {
 		return drawn{fault: fault}
 	}
-	return drawn{lonLat: g, shape: shape, bend: chordGap(plane, g)}
+	return drawn{lonLat: g, shape: shape, bend: layers.ChordGap(plane, g)}
 }
 
 // placed turns an error of package geo into a fault at a place of a file.

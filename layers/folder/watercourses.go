@@ -48,7 +48,7 @@ func (l *loader) loadWatercourses() []layers.Watercourse {
 			l.refuse(d.fault)
 			continue
 		}
-		if d.bend > maxBend {
+		if d.bend > layers.MaxBend {
 			bends.add(&kept[i], codes[i], d.bend)
 		}
 		all[i].Geometry, all[i].Line = d.lonLat, d.shape

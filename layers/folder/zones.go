@@ -61,7 +61,7 @@ func (l *loader) place(file string, features []feature, codes []string, zones []
 			l.refuse(d.fault)
 			continue
 		}
-		if d.bend > maxBend {
+		if d.bend > layers.MaxBend {
 			bends.add(&features[i], codes[i], d.bend)
 		}
 		if !l.service.IsEmpty() && !d.shape.Bounds().Meets(l.service.Bounds()) {
