@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"redline/layers/folder"
 	"redline/layers/postgis"
@@ -16,6 +17,10 @@ import (
 
 // TestMain keeps a database that holds the districts' base, for copies.
 func TestMain(m *testing.M) {
+	if os.Getenv(actVariable) == "1" {
+		a := &app{stdout: os.Stdout, stderr: os.Stderr, rules: loadRules, district: openDemoOnce, now: time.Now}
+		os.Exit(run(context.Background(), os.Args[1:], a))
+	}
 	os.Exit(cluster.Main(m, func(ctx context.Context, address string) error {
 		if err := os.Setenv(fsyncVariable, "1"); err != nil {
 			return err

@@ -39,6 +39,10 @@ func Connect(ctx context.Context, address string, o Options) (*Pool, error) {
 		return nil, badAddress(err)
 	}
 	config.ConnConfig.RuntimeParams["application_name"] = "redline"
+	if _, said := config.ConnConfig.RuntimeParams["synchronous_commit"]; !said && !o.AllowFsyncOff {
+		// A server may be set to acknowledge before it has written: not what is put on record.
+		config.ConnConfig.RuntimeParams["synchronous_commit"] = "on"
+	}
 	if o.Role != "" {
 		config.ConnConfig.RuntimeParams["role"] = o.Role
 	}
