@@ -176,3 +176,30 @@ func TestALargeScreeningIsSavedWhole(t *testing.T) {
 		t.Errorf("%d and %d bytes came back, %v", len(got.Report), len(got.Inputs), err)
 	}
 }
+
+// The connection ends while the transaction is being committed: that is said as it is, with
+// the id to look for. A commit that the server refuses is none.
+func TestACommitWithoutAnAnswerIsUncertain(t *testing.T) {
+	for _, tt := range []struct {
+		name, atCommit string
+		want           bool
+	}{
+		{"the connection ends", "PERFORM pg_terminate_backend(pg_backend_pid())", true},
+		{"the server refuses", "RAISE EXCEPTION 'no' USING ERRCODE = '23514'", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			address := migrated(t)
+			serve := pool(t, address, "redline_serve")
+			trigger := `CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN ` + tt.atCommit + `; RETURN NULL; END $$;
+				CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON redline.screenings DEFERRABLE INITIALLY DEFERRED
+				FOR EACH ROW EXECUTE FUNCTION at_commit()`
+			if _, err := connect(t, address, "").PgConn().Exec(t.Context(), trigger).ReadAll(); err != nil {
+				t.Fatal(err)
+			}
+			id, err := postgis.Save(t.Context(), serve, screening("bureau"))
+			if err == nil || id != "" || errors.Is(err, postgis.ErrUncertain) != tt.want {
+				t.Errorf("id %q, error %v", id, err)
+			}
+		})
+	}
+}
