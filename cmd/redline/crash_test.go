@@ -134,7 +134,7 @@ func (c *crash) prepare(step string) []string {
 	return []string{"publish", "red-line", "--by", "wang", "--reason", "test"}
 }
 
-// redline and PostgreSQL are killed at named points: what was acknowledged stands, nothing
+// redline and PostgreSQL are killed, and the connection cut, at named points: what was acknowledged stands, nothing
 // is half done, and the same command does its work afterwards.
 func TestKilledAtNamedPoints(t *testing.T) {
 	server, err := cluster.Start(t.Context())
@@ -174,9 +174,9 @@ func TestKilledAtNamedPoints(t *testing.T) {
 		{"save", "rule_packs", "INSERT"},
 		{"save", "screenings", "INSERT"},
 	} {
-		victims := []string{"redline", "PostgreSQL"}
+		victims := []string{"redline", "PostgreSQL", "connection"}
 		if kills() == 1 {
-			victims = victims[i%2:][:1] // one of them, in turn
+			victims = victims[i%3:][:1] // one of them, in turn
 		}
 		for _, victim := range victims {
 			t.Run(strings.Join([]string{point.step, point.table, victim}, " "), func(t *testing.T) {
@@ -215,10 +215,14 @@ func (c *crash) killAt(gate *postgis.Pool, step, table, event, victim string) {
 	if err := child.Start(); err != nil {
 		c.Fatal(err)
 	}
-	if pid := c.held(); victim == "redline" {
+	pid := c.held()
+	switch victim {
+	case "redline":
 		err = child.Process.Kill()
-	} else {
+	case "PostgreSQL":
 		err = syscall.Kill(pid, syscall.SIGKILL)
+	default: // the server cuts it, as a firewall or a restart would
+		_, err = c.pool.Exec(context.Background(), `SELECT pg_terminate_backend($1)`, pid)
 	}
 	if err != nil {
 		c.Fatal(err)
@@ -230,7 +234,7 @@ func (c *crash) killAt(gate *postgis.Pool, step, table, event, victim string) {
 	if !errors.As(ended, &exit) || strings.Contains(says.String(), "panic") || strings.Contains(says.String(), "goroutine ") {
 		c.Fatalf("redline %v ended with %v:\n%s", command, ended, says.String())
 	}
-	if victim == "PostgreSQL" && !strings.Contains(says.String(), "错误：") {
+	if victim != "redline" && !strings.Contains(says.String(), "错误：") {
 		c.Errorf("redline does not say that the database was lost:\n%s", says.String())
 	}
 	c.release(table)

@@ -23,16 +23,18 @@ type importCommand struct {
 	Path   string `arg:"" help:"数据文件夹，或一个图层的文件（shapefile、GeoPackage、GeoJSON）/ folder of controls, or a layer's file." type:"path"`
 	Reason string `help:"事由，记入目录和日志 / why; kept with the record." placeholder:"TEXT"`
 
-	Layer    string  `help:"图层编号：把文件导入为该图层的草稿 / take the file into a draft of this layer." placeholder:"ID"`
-	From     string  `help:"生效日 / first day in force." placeholder:"DATE"`
-	Until    string  `help:"失效日（不含）/ first day no longer in force." placeholder:"DATE"`
-	Document string  `help:"依据文件编号 / id of the document it rests on." placeholder:"ID"`
-	Accuracy float64 `help:"界线的点位中误差（米）/ standard position error of its lines, metres." default:"-1" placeholder:"M"`
-	Coverage string  `help:"数据覆盖范围：GeoJSON 文件，或 district 表示全区 / what was looked at: a file, or district." placeholder:"FILE"`
-	Profile  string  `help:"字段方案编号，或自己的方案文件（docs/profiles.md）；不给则按字段选 / how fields become properties." placeholder:"ID|FILE"`
-	CRS      string  `help:"指定坐标系，如 EPSG:4544 / the reference of a file that declares none." placeholder:"EPSG:N" name:"crs"`
-	Table    string  `help:"GeoPackage 的数据表，或压缩包中的 Shapefile / the table to read." placeholder:"NAME"`
-	Rejects  string  `help:"未入库要素写入此文件（GeoJSON，附理由）/ write rejected features here, with reasons." placeholder:"OUT"`
+	Layer        string  `help:"图层编号：把文件导入为该图层的草稿 / take the file into a draft of this layer." placeholder:"ID"`
+	From         string  `help:"生效日 / first day in force." placeholder:"DATE"`
+	Until        string  `help:"失效日（不含）/ first day no longer in force." placeholder:"DATE"`
+	Document     string  `help:"依据文件编号 / id of the document it rests on." placeholder:"ID"`
+	Accuracy     float64 `help:"界线的点位中误差（米）/ standard position error of its lines, metres." default:"-1" placeholder:"M"`
+	Coverage     string  `help:"数据覆盖范围：GeoJSON 文件，或 district 表示全区 / what was looked at: a file, or district." placeholder:"FILE"`
+	Profile      string  `help:"字段方案编号，或自己的方案文件（docs/profiles.md）；不给则按字段选 / how fields become properties." placeholder:"ID|FILE"`
+	CRS          string  `help:"指定坐标系，如 EPSG:4544 / the reference of a file that declares none." placeholder:"EPSG:N" name:"crs"`
+	Table        string  `help:"GeoPackage 的数据表，或压缩包中的 Shapefile / the table to read." placeholder:"NAME"`
+	Documents    bool    `help:"文件是法律、规划清单（documents.yaml 的格式）/ the file lists documents, as documents.yaml does."`
+	Requirements bool    `help:"文件是准入清单（CSV、XLSX，按单元编码）/ the file is an access list, by codes of units."`
+	Rejects      string  `help:"未入库要素写入此文件（GeoJSON，附理由）/ write rejected features here, with reasons." placeholder:"OUT"`
 }
 
 // Run takes all of it or nothing.
@@ -42,6 +44,8 @@ func (c *importCommand) Run(ctx context.Context, a *app) error {
 		return unreadable(c.Path, err)
 	}
 	switch {
+	case c.Documents || c.Requirements:
+		return c.records(ctx, a)
 	case info.IsDir() && c.Layer == "":
 		return c.folder(ctx, a)
 	case info.IsDir():
@@ -277,4 +281,53 @@ func rejectedFeature(r deliver.Rejected) featureJSON {
 	f.Properties["redline_position"] = r.Position
 	f.Properties["redline_reason_zh"], f.Properties["redline_reason_en"] = r.Why.In(lang.ZH), r.Why.In(lang.EN)
 	return featureOf(f.Properties, f.Geometry)
+}
+
+// records puts documents, or the lines of an access list, on the record.
+func (c *importCommand) records(ctx context.Context, a *app) error {
+	if c.Documents == c.Requirements || c.Layer != "" || strings.TrimSpace(c.Reason) == "" {
+		return &lang.Fault{
+			Field: "--documents", What: lang.Text{ZH: "--documents、--requirements、--layer 只能用其一，前二者须写明 --reason", EN: "give one of --documents, --requirements and --layer, with the first two a --reason"},
+			Hint: lang.Text{ZH: "redline import 清单.xlsx --requirements --document 文件编号 --reason 年度更新", EN: "redline import list.xlsx --requirements --document ID --reason 'yearly update'"},
+		}
+	}
+	data, err := readFile(c.Path)
+	if err != nil {
+		return err
+	}
+	var documents []layers.Document
+	list := &deliver.AccessList{}
+	if c.Documents {
+		documents, err = folder.ReadDocuments(c.Path, data)
+	} else if list, err = deliver.ReadRequirements(c.Path, data); err == nil {
+		for i := range list.Requirements {
+			if list.Requirements[i].Document == "" {
+				list.Requirements[i].Document = c.Document
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	p, err := postgis.PublishRecords(ctx, pool, documents, list.Requirements, c.act(c.Reason))
+	if err != nil {
+		return err
+	}
+	for _, n := range list.Notes {
+		a.say(lang.Text{ZH: "注意：" + n.In(lang.ZH), EN: "note: " + n.In(lang.EN)})
+	}
+	for _, r := range list.Rejected {
+		a.say(lang.Text{ZH: "未入库：" + r.Why.In(lang.ZH), EN: "rejected: " + r.Why.In(lang.EN)})
+	}
+	if p.Sequence == 0 {
+		a.print(lang.Textf("没有新内容：%[1]d 条与记录相同，%[2]d 条未入库", "nothing new: %[1]d are on record as they are, %[2]d were rejected", p.Same, len(list.Rejected)))
+		return nil
+	}
+	a.print(lang.Textf("目录序号 %[1]d：新增 %[2]d 条，变更 %[3]d 条，相同 %[4]d 条，未入库 %[5]d 条", "catalogue %[1]d: %[2]d added, %[3]d changed, %[4]d the same, %[5]d rejected",
+		p.Sequence, p.Added, p.Changed, p.Same, len(list.Rejected)))
+	return nil
 }

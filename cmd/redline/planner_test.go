@@ -188,3 +188,51 @@ func shellWords(line string) []string {
 	}
 	return words
 }
+
+// Documents and access lists come on record on their own, each time as one step.
+func TestDocumentsAndAccessListsOnRecord(t *testing.T) {
+	address, drop, err := cluster.Clone(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	documents := file("documents.yaml", "documents:\n  - { id: plan-2026, title: 示意规划, authority: plan, from: 2026-01-01 }\n")
+	changed := file("changed.yaml", "documents:\n  - { id: plan-2026, title: 示意规划（修订）, authority: plan, from: 2026-01-01 }\n")
+	dangling := file("dangling.yaml", "documents:\n  - { id: old, title: 旧, authority: plan, from: 2020-01-01, succession: { by: none, carried: true, verified: false } }\n")
+	list := file("list.csv", "环境管控单元编码,空间布局约束\nDEMO-ZH-1,（示意）禁止开发\nDEMO-ZH-2,（示意）限制开发\n")
+	for _, step := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"no reason", []string{"import", documents, "--documents"}, exitRefused, "--reason"},
+		{"two at once", []string{"import", documents, "--documents", "--requirements", "--reason", "x"}, exitRefused, "只能用其一"},
+		{"a list whose document is not there", []string{"import", list, "--requirements", "--document", "plan-2026", "--reason", "x"}, exitRefused, "没有登记文件 plan-2026"},
+		{"documents", []string{"import", documents, "--documents", "--reason", "登记"}, exitDone, "目录序号 2：新增 1 条，变更 0 条"},
+		{"the same again", []string{"import", documents, "--documents", "--reason", "登记"}, exitDone, "没有新内容"},
+		{"changed", []string{"import", changed, "--documents", "--reason", "修订"}, exitDone, "目录序号 3：新增 0 条，变更 1 条"},
+		{"a successor that is not there", []string{"import", dangling, "--documents", "--reason", "x"}, exitRefused, "没有登记文件 none"},
+		{"an access list", []string{"import", list, "--requirements", "--document", "plan-2026", "--reason", "清单"}, exitDone, "新增 2 条"},
+		{"not a list", []string{"import", documents, "--requirements", "--reason", "x"}, exitRefused, "错误："},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			out, errs, code := command(t, append(step.args, "--database", address)...)
+			if code != step.code || !strings.Contains(string(out)+errs, step.says) {
+				t.Errorf("exit %d, want %d and %q:\n%s%s", code, step.code, step.says, out, errs)
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package folder
 import (
 	"redline/lang"
 	"redline/layers"
+	"redline/strictyaml"
 )
 
 const documentsFile = "documents.yaml"
@@ -17,13 +18,30 @@ func (l *loader) loadDocuments() []layers.Document {
 		l.refuse(fault)
 		return nil
 	}
-	var list documentList
-	file, fault := parseYAML(documentsFile, data, &list)
+	documents, list, file := l.readDocuments(documentsFile, data)
+	for i, e := range list.Documents {
+		if e.Succession != nil {
+			at := section{file, []any{"documents", i, "succession"}, lang.Textf("第 %d 条文件 %s", "document %d %s", i+1, e.ID)}
+			l.refersTo(at.fault("by", lang.Text{}, lang.Text{}), e.Succession.By)
+		}
+	}
+	return documents
+}
+
+// ReadDocuments reads a file of the form of documents.yaml on its own; whether successors
+// are on record is for the caller. The error joins *lang.Fault values.
+func ReadDocuments(name string, data []byte) ([]layers.Document, error) {
+	l := newLoader(nil)
+	documents, _, _ := l.readDocuments(name, data)
+	return documents, l.err()
+}
+
+func (l *loader) readDocuments(name string, data []byte) (documents []layers.Document, list documentList, file *strictyaml.File) {
+	file, fault := parseYAML(name, data, &list)
 	if fault != nil {
 		l.refuse(fault)
-		return nil
+		return nil, list, file
 	}
-	var documents []layers.Document
 	l.documents = map[string]bool{}
 	for i, e := range list.Documents {
 		at := section{file, []any{"documents", i}, lang.Textf("第 %d 条文件 %s", "document %d %s", i+1, e.ID)}
@@ -34,13 +52,7 @@ func (l *loader) loadDocuments() []layers.Document {
 		l.documents[e.ID] = true
 		documents = append(documents, l.document(at, e))
 	}
-	for i, e := range list.Documents {
-		if e.Succession != nil {
-			at := section{file, []any{"documents", i, "succession"}, lang.Textf("第 %d 条文件 %s", "document %d %s", i+1, e.ID)}
-			l.refersTo(at.fault("by", lang.Text{}, lang.Text{}), e.Succession.By)
-		}
-	}
-	return documents
+	return documents, list, file
 }
 
 func (l *loader) document(at section, e documentEntry) layers.Document {

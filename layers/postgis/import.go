@@ -111,9 +111,7 @@ func importRecords(ctx context.Context, tx pgx.Tx, c *layers.Catalogue) error {
 	}); err != nil {
 		return err
 	}
-	if err := copyRows(ctx, tx, "documents", []string{
-		"catalogue_from", "id", "title", "number", "authority", "in_force_from", "in_force_until", "horizon_to", "succession", "url",
-	}, c.Documents, documentColumns); err != nil {
+	if err := copyRows(ctx, tx, "documents", documentNames, c.Documents, func(d layers.Document) []any { return documentColumns(d, 1) }); err != nil {
 		return err
 	}
 	if err := copyRows(ctx, tx, "watercourses", []string{"catalogue_from", "id", "name", "rank", "tributary", "next", "geom"},
@@ -121,22 +119,29 @@ func importRecords(ctx context.Context, tx pgx.Tx, c *layers.Catalogue) error {
 		return err
 	}
 	position := 0
-	return copyRows(ctx, tx, "requirements", []string{
-		"catalogue_from", "id", "position", "unit", "level", "dimension", "kind", "body", "document", "clause", "condition", "effect",
-	}, c.Requirements, func(r layers.Requirement) []any {
+	return copyRows(ctx, tx, "requirements", requirementNames, c.Requirements, func(r layers.Requirement) []any {
 		position++
-		return []any{1, r.ID, position, r.Unit, r.Level, r.Dimension, r.Kind, r.Text, r.Document, r.Clause, r.When, r.Effect}
+		return requirementColumns(r, 1, position)
 	})
 }
 
-func documentColumns(d layers.Document) []any {
+var (
+	documentNames    = []string{"catalogue_from", "id", "title", "number", "authority", "in_force_from", "in_force_until", "horizon_to", "succession", "url"}
+	requirementNames = []string{"catalogue_from", "id", "position", "unit", "level", "dimension", "kind", "body", "document", "clause", "condition", "effect"}
+)
+
+func requirementColumns(r layers.Requirement, sequence int64, position int) []any {
+	return []any{sequence, r.ID, position, r.Unit, r.Level, r.Dimension, r.Kind, r.Text, r.Document, r.Clause, r.When, r.Effect}
+}
+
+func documentColumns(d layers.Document, sequence int64) []any {
 	var succession *successionJSON
 	if d.Succession != nil {
 		given := successionJSON(*d.Succession)
 		succession = &given
 	}
 	return []any{
-		1, d.ID, d.Title, d.Number, string(d.Authority), dateColumn(d.InForce.From), dateColumn(d.InForce.Until),
+		sequence, d.ID, d.Title, d.Number, string(d.Authority), dateColumn(d.InForce.From), dateColumn(d.InForce.Until),
 		dateColumn(d.HorizonTo), succession, d.URL,
 	}
 }
