@@ -56,7 +56,7 @@ type commands struct {
 	Demo     demoCommand     `cmd:"" help:"把示意区写入文件夹 / write the illustrative district to a folder."`
 	Verify   verifyCommand   `cmd:"" help:"复算一份报告 / compute a report again and compare."`
 	Show     showCommand     `cmd:"" help:"取出保存的审查报告或其项目文件 / give back a saved report or its files."`
-	Import   importCommand   `cmd:"" help:"把数据文件夹导入空数据库 / take a folder of controls into an empty database."`
+	Import   importCommand   `cmd:"" help:"把数据文件夹导入空数据库，或把一个图层的文件导入为草稿 / take a folder into an empty database, or a layer's file into a draft."`
 	Draft    draftCommand    `cmd:"" help:"草稿：check、submit、approve、return / a delivery before it is published."`
 	Publish  publishCommand  `cmd:"" help:"发布已批准的版本 / put approved versions on the record."`
 	Withdraw withdrawCommand `cmd:"" help:"撤回已发布的版本 / take a published version off the record."`
