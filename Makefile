@@ -56,8 +56,14 @@ race: ## Run every test with the race detector (needs a C compiler)
 fuzz: ## Fuzz every target for FUZZTIME (20s) each
 	.ci/fuzz $(FUZZTIME)
 
-bench: ## Run the benchmarks; compare two outputs with `go tool -modfile=tools/go.mod benchstat`
+bench: ## Run the benchmarks, then redline beside PostGIS on 2 % of a province; compare two outputs with `go tool -modfile=tools/go.mod benchstat`
+	@.ci/install
 	go test -run '^$$' -bench . -benchmem -count $(COUNT) ./...
+	go run ./bench -scale 0.02 -n 500
+
+bench-full: ## Redline beside PostGIS on a whole province (35 million vertices): half an hour, 8 GB
+	@.ci/install
+	go run ./bench -scale 1 -o bench/results/full.json
 
 golden: ## Write the golden files anew
 	@packages=$$(grep -rlE --include='*_test.go' 'flag\.Bool(Var)?\(.*"update"' . | xargs -r -n1 dirname | sort -u); \
@@ -79,4 +85,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run run-postgis test test-long check fmt race fuzz bench golden cover deps clean
+.PHONY: help build run run-postgis test test-long check fmt race fuzz bench bench-full golden cover deps clean

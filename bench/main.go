@@ -1,0 +1,144 @@
+// Command bench keeps the kernel honest: it generates a province of zones, asks redline and
+// PostGIS the same questions about the same footprints in turn, fails where the answers
+// differ, and prints what each took. `bench growth` measures how redline's cost grows and
+// draws it. Nothing else may import it; like cmd it reads the clock.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"redline/layers/postgis/cluster"
+)
+
+func main() {
+	var err error
+	if len(os.Args) > 1 && os.Args[1] == "growth" {
+		err = growth(os.Args[2:])
+	} else {
+		err = run(context.Background(), os.Args[1:])
+	}
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// options are the flags of a comparison.
+type options struct {
+	scale    float64
+	seed     uint64
+	n        int
+	out      string
+	database string
+	note     string
+	pace     time.Duration
+}
+
+func parse(args []string) (o options, err error) {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.Float64Var(&o.scale, "scale", 0.02, "share of a province: 1 is about 11,000 zones and 35 million vertices")
+	flags.Uint64Var(&o.seed, "seed", 1, "what the zones and footprints are drawn from")
+	flags.IntVar(&o.n, "n", 1_000, "small footprints; a tenth as many corridors and lines")
+	flags.StringVar(&o.out, "o", "", "file for the figures as JSON")
+	flags.StringVar(&o.database, "database", "", "URL of an empty database with PostGIS at hand; else a private server is started")
+	flags.StringVar(&o.note, "note", "", "what else went on on the machine, kept beside the figures")
+	flags.DurationVar(&o.pace, "pace", time.Second, "how long each throughput is measured, at least")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if !(o.scale > 0 && o.scale <= 4) || o.n < 10 || flags.NArg() > 0 {
+		return o, errors.New("-scale must be above 0 and at most 4, -n at least 10, and nothing may follow the flags")
+	}
+	return o, nil
+}
+
+func run(ctx context.Context, args []string) (err error) {
+	o, err := parse(args)
+	if err != nil {
+		return err
+	}
+	r := result{Date: time.Now().UTC().Format(time.DateOnly), Scale: o.scale, Seed: o.seed, Machine: thisMachine(o.note)}
+	before := heap()
+	p, err := newProvince(o.scale, o.seed)
+	if err != nil {
+		return err
+	}
+	k := newKernel(p)
+	r.Zones, r.Vertices = len(p.zones), p.vertices()
+	r.BytesPerVertex = (heap() - before) / float64(r.Vertices)
+	if o.database == "" {
+		server, err := cluster.Start(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, server.Stop()) }()
+		o.database = server.URL("postgres")
+	}
+	if r.Parts, err = load(ctx, o.database, p); err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	if err := compare(ctx, o, k, &r); err != nil {
+		return err
+	}
+	return errors.Join(r.print(os.Stdout), r.save(o.out))
+}
+
+// compare asks everything of everyone. Redline comes first among the engines: the others'
+// figures are set against it.
+func compare(ctx context.Context, o options, k *kernel, r *result) error {
+	raw, err := connect(ctx, o.database, false)
+	if err != nil {
+		return err
+	}
+	defer raw.Close(ctx)
+	var best [2]*postgis
+	for i := range best {
+		if best[i], err = connect(ctx, o.database, true); err != nil {
+			return err
+		}
+		defer best[i].Close(ctx)
+	}
+	if err := raw.QueryRow(ctx, "SELECT postgis_lib_version()").Scan(&r.Machine.PostGIS); err != nil {
+		return err
+	}
+	engines := []contender{{"redline", k}, {"P1", raw}, {"P2", best[0]}}
+	for _, kind := range footprintKinds() {
+		n := o.n
+		if kind != "small" {
+			n /= 10
+		}
+		footprints, err := k.footprints(kind, n, o.seed)
+		if err != nil {
+			return err
+		}
+		for _, question := range questions() {
+			fmt.Fprintf(os.Stderr, "%d × %s, %s\n", n, kind, question)
+			rows, compared, err := interleave(ctx, kind, question, engines, footprints)
+			if err != nil {
+				return err
+			}
+			r.Latency, r.Compared = append(r.Latency, rows...), r.Compared+compared
+		}
+		measured, err := paces(ctx, kind, k, best, footprints, o.pace)
+		if err != nil {
+			return err
+		}
+		r.Throughput = append(r.Throughput, measured...)
+	}
+	return nil
+}
+
+// heap returns the bytes in use after a collection.
+func heap() float64 {
+	runtime.GC()
+	runtime.GC() // what the first one found to be finalised
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc)
+}
