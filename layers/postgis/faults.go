@@ -27,6 +27,7 @@ var (
 	ErrNotEmpty    = errors.New("postgis: the database holds a catalogue already")
 	ErrDamaged     = errors.New("postgis: a version is not what was published")
 	ErrRefused     = errors.New("postgis: the database refused the record")
+	ErrNoSpace     = errors.New("postgis: the server could not write")
 	ErrReadOnly    = errors.New("postgis: the server takes no writes")
 )
 
@@ -44,6 +45,9 @@ const (
 	codeTooMany      = "53300"
 	codeShuttingDown = "57P01"
 	codeStarting     = "57P03"
+	codeDiskFull     = "53100"
+	codeIOError      = "58030"
+	codeInternal     = "XX000" // such as a file that would become too large
 )
 
 // explain turns what pgx and goose return into a fault that says what to do. The caller's
@@ -84,6 +88,12 @@ func explain(err error, place string) error {
 			File: place, Err: errors.Join(ErrReadOnly, err),
 			What: lang.Text{ZH: "这台服务器只读（备库），不能写入", EN: "this server takes no writes: it is a standby"},
 			Hint: lang.Text{ZH: "写入连主库：地址中列出各台主机并加 target_session_attrs=read-write", EN: "write to the primary: list the hosts in the address and add target_session_attrs=read-write"},
+		}
+	case codeDiskFull, codeIOError, codeInternal:
+		return &lang.Fault{
+			File: place, Err: errors.Join(ErrNoSpace, err),
+			What: lang.Textf("数据库服务器写不进去，这一步没有做：%s", "the server could not write, and this step was not done: %s", refusal.Message),
+			Hint: lang.Text{ZH: "请管理员检查服务器磁盘是否已满、是否有故障，再试", EN: "have the administrator see whether the server's disk is full or failing, then try again"},
 		}
 	case codeLockTimeout:
 		return &lang.Fault{
