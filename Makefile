@@ -16,7 +16,7 @@ TOOL := go tool -modfile=tools/go.mod
 GO_FILES = find . -name '*.go' -not -path './.*' -not -path '*/node_modules/*'
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build bin/redline: static, the same bytes for the same source
 	CGO_ENABLED=0 GOAMD64=v1 go build -trimpath -buildvcs=false -ldflags '-s -w -X main.version=$(VERSION)' -o bin/redline ./cmd/redline
@@ -65,6 +65,9 @@ bench-full: ## Redline beside PostGIS on a whole province (35 million vertices):
 	@.ci/install
 	go run ./bench -scale 1 -o bench/results/full.json
 
+bench-growth: ## Measure how redline's cost grows with zones and vertices; draw docs/performance anew
+	go run ./bench growth -o bench/results/growth.json -pictures docs/performance
+
 golden: ## Write the golden files anew
 	@packages=$$(grep -rlE --include='*_test.go' 'flag\.Bool(Var)?\(.*"update"' . | xargs -r -n1 dirname | sort -u); \
 	  [ -n "$$packages" ] || { echo "no package has golden files"; exit 1; }; \
@@ -85,4 +88,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run run-postgis test test-long check fmt race fuzz bench bench-full golden cover deps clean
+.PHONY: help build run run-postgis test test-long check fmt race fuzz bench bench-full bench-growth golden cover deps clean
