@@ -8,8 +8,8 @@ import (
 
 // The picture's size and margins, in pixels.
 const (
-	width, height              = 760.0, 420.0
-	left, right, above, bottom = 70.0, 270.0, 50.0, 55.0
+	width, height              = 820.0, 420.0
+	left, right, above, bottom = 70.0, 330.0, 50.0, 55.0
 )
 
 // colours of the series, told apart also by those who see red and green alike (Okabe and
