@@ -16,7 +16,7 @@ TOOL := go tool -modfile=tools/go.mod
 GO_FILES = find . -name '*.go' -not -path './.*' -not -path '*/node_modules/*'
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build bin/redline: static, the same bytes for the same source
 	CGO_ENABLED=0 GOAMD64=v1 go build -trimpath -buildvcs=false -ldflags '-s -w -X main.version=$(VERSION)' -o bin/redline ./cmd/redline
@@ -61,7 +61,12 @@ bench: ## Run the benchmarks, then redline beside PostGIS on 2 % of a province; 
 	go test -run '^$$' -bench . -benchmem -count $(COUNT) ./...
 	go run ./bench -scale 0.02 -n 500
 
-bench-full: ## Redline beside PostGIS on a whole province (35 million vertices): half an hour, 8 GB
+bench-compare: ## Run the comparison again and set its medians against the committed ones
+	@.ci/install
+	@new=$$(mktemp) && trap 'rm -f "$$new"' EXIT && go run ./bench -scale 0.02 -n 500 -o "$$new" && \
+	  $(TOOL) benchstat committed=<(go run ./bench text bench/results/scale-0.02.json) now=<(go run ./bench text "$$new")
+
+bench-full: ## Redline beside PostGIS on a whole province (35 million vertices): 6 to 10 minutes, some GB of memory and disk
 	@.ci/install
 	go run ./bench -scale 1 -o bench/results/full.json
 
@@ -88,4 +93,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run run-postgis test test-long check fmt race fuzz bench bench-full bench-growth golden cover deps clean
+.PHONY: help build run run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth golden cover deps clean

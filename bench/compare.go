@@ -22,6 +22,9 @@ type row struct {
 	Ratio float64 `json:"ratio"`
 	// RatioP99 is the same of the 99th percentiles.
 	RatioP99 float64 `json:"ratio_p99"`
+	// Tenths are the medians of every tenth footprint, from the first, the second, … on:
+	// they tell how far a median may be trusted.
+	Tenths []float64 `json:"tenths_us"`
 }
 
 // contender is an engine with its name in the tables.
@@ -56,11 +59,30 @@ func interleave(ctx context.Context, kind, question string, engines []contender,
 		}
 	}
 	for e, t := range times {
+		spread := tenths(t)
 		slices.Sort(t)
-		rows = append(rows, row{Footprints: kind, Question: question, Engine: engines[e].name, N: len(t), Median: quantile(t, 0.5), P99: quantile(t, 0.99)})
+		rows = append(rows, row{Footprints: kind, Question: question, Engine: engines[e].name, N: len(t), Median: quantile(t, 0.5), P99: quantile(t, 0.99), Tenths: spread})
 		rows[e].Ratio, rows[e].RatioP99 = rows[e].Median/rows[0].Median, rows[e].P99/rows[0].P99
 	}
 	return rows, pairs, nil
+}
+
+// tenths returns the medians of ten samples that take turns, in µs; of fewer than ten
+// times none.
+func tenths(times []time.Duration) []float64 {
+	var medians []float64
+	for from := range 10 {
+		var sample []time.Duration
+		for k := from; k < len(times); k += 10 {
+			sample = append(sample, times[k])
+		}
+		if len(sample) == 0 {
+			return nil
+		}
+		slices.Sort(sample)
+		medians = append(medians, quantile(sample, 0.5))
+	}
+	return medians
 }
 
 // quantile returns a quantile of sorted times in µs: the smallest that q of them do not exceed.

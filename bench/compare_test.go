@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,7 +13,15 @@ import (
 func TestRedlineAndPostGISAgree(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "result.json")
 	if err := run(t.Context(), []string{"-scale", "0.001", "-n", "30", "-pace", "1ms", "-o", out}); err != nil {
-		t.Error(err)
+		t.Fatal(err)
+	}
+	var lines strings.Builder
+	if err := text(&lines, []string{out}); err != nil {
+		t.Fatal(err)
+	}
+	// Ten lines for each of three engines and questions; of corridors and lines there are three.
+	if got := strings.Count(lines.String(), " ns/op\n"); got != 90 {
+		t.Errorf("%d lines for benchstat, want 90:\n%s", got, lines.String())
 	}
 }
 

@@ -1,7 +1,7 @@
 // Command bench keeps the kernel honest: it generates a province of zones, asks redline and
 // PostGIS the same questions about the same footprints in turn, fails where the answers
 // differ, and prints what each took. `bench growth` measures how redline's cost grows and
-// draws it. Nothing else may import it; like cmd it reads the clock.
+// draws it; `bench text` gives saved figures to benchstat. Nothing else may import it; like cmd it reads the clock.
 package main
 
 import (
@@ -18,10 +18,13 @@ import (
 
 func main() {
 	var err error
-	if len(os.Args) > 1 && os.Args[1] == "growth" {
-		err = growth(os.Args[2:])
-	} else {
-		err = run(context.Background(), os.Args[1:])
+	switch args := os.Args[1:]; {
+	case len(args) > 0 && args[0] == "growth":
+		err = growth(args[1:])
+	case len(args) > 0 && args[0] == "text":
+		err = text(os.Stdout, args[1:])
+	default:
+		err = run(context.Background(), args)
 	}
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "bench:", err)

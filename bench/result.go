@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -90,4 +91,28 @@ func (r result) save(path string) error {
 		return err
 	}
 	return os.WriteFile(path, append(text, '\n'), 0o644)
+}
+
+// text writes a saved result's tenths in the form of Go's benchmarks, for benchstat.
+func text(w io.Writer, args []string) error {
+	if len(args) != 1 {
+		return errors.New("usage: bench text RESULT.json")
+	}
+	saved, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	var r result
+	if err := json.Unmarshal(saved, &r); err != nil {
+		return fmt.Errorf("%s: %w", args[0], err)
+	}
+	for _, l := range r.Latency {
+		for _, median := range l.Tenths {
+			name := strings.Join([]string{"Benchmark", "footprints=" + l.Footprints, "question=" + l.Question, "engine=" + l.Engine}, "/")
+			if _, err := fmt.Fprintf(w, "%s 1 %.0f ns/op\n", name, 1_000*median); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
