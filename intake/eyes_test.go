@@ -2,12 +2,14 @@ package intake
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"redline/geo"
+	"redline/geo/crs"
 )
 
 // What reviewers' tables look like: blocks side by side, angles in columns, labels with a
@@ -161,4 +163,35 @@ func TestAreasAmongAttributes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Degrees that a web map has shifted out of the district: the refusal says what to verify.
+func TestShiftedOutOfTheDistrict(t *testing.T) {
+	area := district(t)
+	box := area.Bounds()
+	plane := area.Plane()
+	// A place just within the eastern border, shifted east as GCJ-02 does.
+	for north := box.MinY + 1000; north < box.MaxY; north += 500 {
+		for east := box.MaxX; east > box.MinX; east -= 50 {
+			at := plane.Unproject(geo.Point{X: east - 150, Y: north})
+			lon, lat := crs.GCJ02.Forward(at.Lon, at.Lat)
+			text := fmt.Sprintf("POINT(%.9f %.9f)", lon, lat)
+			inside, err := Read("a", []byte(fmt.Sprintf("POINT(%.9f %.9f)", at.Lon, at.Lat)), Options{ServiceArea: area})
+			if err != nil || len(inside.Footprints) != 1 {
+				continue
+			}
+			_, err = Read("a", []byte(text), Options{ServiceArea: area})
+			if err == nil {
+				break // farther west: the shifted place is inside too
+			}
+			if !errors.Is(err, ErrOutside) || !strings.Contains(err.Error(), "--crs GCJ-02") {
+				t.Fatalf("got %v", err)
+			}
+			if _, err := Read("a", []byte(text), Options{ServiceArea: area, CRS: "GCJ-02"}); err != nil {
+				t.Fatalf("read so: %v", err)
+			}
+			return
+		}
+	}
+	t.Fatal("no place was found that the shift takes out of the district")
 }

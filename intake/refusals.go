@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"redline/geo"
+	"redline/geo/crs"
 	"redline/lang"
 )
 
@@ -168,5 +169,34 @@ func outside(d *declaration, used, best candidate, away float64, around surround
 		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
 		hint = lang.Textf("核对坐标系和带号；确认应按上述读法时加 --crs %s", "Check the reference system and the zone; if that reading is right, add --crs %s.", best.code())
 	}
+	if shifted := ifShifted(used, away, around); !shifted.IsZero() {
+		hint = lang.Text{ZH: hint.ZH + "；" + shifted.ZH, EN: hint.EN + " " + shifted.EN}
+	}
 	return fault(ErrOutside, what, hint)
+}
+
+// shiftReaches, in metres, is farther than web maps shift a place anywhere in China.
+const shiftReaches = 1500
+
+// ifShifted says where degrees just outside the service area would lie if they were
+// shifted as web maps are; zero where that leads no nearer. It is never chosen unasked.
+func ifShifted(used candidate, away float64, around surroundings) lang.Text {
+	if !used.ref.Geographic || used.web != "" || away > shiftReaches {
+		return lang.Text{}
+	}
+	for _, w := range []crs.WebMap{crs.GCJ02, crs.BD09} {
+		places := make([]geo.LonLat, len(used.places))
+		for i, at := range used.places {
+			places[i].Lon, places[i].Lat = w.Inverse(at.Lon, at.Lat)
+		}
+		if to := around.distance(places); to < away {
+			off := lang.Textf("相距 %s", "%s away", kilometres(to))
+			if to == 0 {
+				off = lang.Text{ZH: "在服务区内", EN: "inside it"}
+			}
+			return lang.Textf("若坐标取自网络地图（奥维、高德、百度等，加偏），去掉 %[1]s 的加偏后%[2]s：核实来源后可加 --crs %[1]s（±%[4]s m，只得出“可能”的结论）",
+				"If the coordinates come from a web map (shifted), they lie %[3]s without the shift of %[1]s: once the source is verified, add --crs %[1]s (±%[4]s m, possible findings only).", string(w), off.ZH, off.EN, plain(float64(webMapAccuracy)))
+		}
+	}
+	return lang.Text{}
 }
