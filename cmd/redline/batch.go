@@ -26,6 +26,7 @@ type batchWriter interface {
 // line for each in the file's order. A plot that is refused has a line that says why.
 // Interrupted, it leaves whole lines.
 func (c *screenCommand) batch(ctx context.Context, a *app) error {
+	c.fromEnvironment(false)
 	if err := c.batchOf(); err != nil {
 		return err
 	}

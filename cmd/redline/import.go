@@ -131,11 +131,22 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 			Position: r.Position, Code: r.Code, Reason: lang.Text{ZH: r.Why.In(lang.ZH), EN: r.Why.In(lang.EN)}, Feature: r.Feature,
 		})
 	}
+	if len(delivery.Zones) == 0 && len(delivery.Rejected) > 0 {
+		c.tellRejected(a, delivery)
+		return &lang.Fault{
+			File: c.Path, What: lang.Textf("%[1]d 个要素全部不能入库，没有建立草稿", "all %[1]d features were rejected: no draft was made", len(delivery.Rejected)),
+			Hint: lang.Text{ZH: "核对坐标系（--crs）、字段方案（--profile）和上列原因", EN: "check the reference (--crs), the profile (--profile) and the reasons above"},
+		}
+	}
+	if err := c.writeRejects(delivery); err != nil {
+		return err
+	}
 	sequence, err := postgis.NewDraft(ctx, pool, draft, c.act(c.Reason))
 	if err != nil {
 		return err
 	}
-	return c.tell(a, delivery, sequence)
+	c.tell(a, delivery, sequence)
+	return nil
 }
 
 // draft is what the flags say of the delivery.
@@ -158,8 +169,16 @@ func (c *importCommand) draft(a *app) (postgis.Draft, error) {
 			Hint: lang.Text{ZH: "写成 --from 2025-06-01", EN: "write --from 2025-06-01"},
 		}
 	}
-	d.InForce.Until, err = dayOf("--until", c.Until)
-	return d, err
+	if d.InForce.Until, err = dayOf("--until", c.Until); err != nil {
+		return d, err
+	}
+	if !d.InForce.Until.IsZero() && !d.InForce.From.Before(d.InForce.Until) {
+		return d, &lang.Fault{
+			Field: "--until", What: lang.Textf("失效日 %[1]s 须晚于生效日 %[2]s", "the day it ends, %[1]s, must be after the day it begins, %[2]s", d.InForce.Until, d.InForce.From),
+			Hint: lang.Text{ZH: "--until 是不再有效的第一天；长期有效的不写", EN: "--until is the first day it no longer holds; leave it out where it holds until further notice"},
+		}
+	}
+	return d, nil
 }
 
 // dayOf reads a date flag; the zero date when it was not given.
@@ -237,35 +256,44 @@ func besideAny(file string) func(extension string) ([]byte, bool, error) {
 }
 
 // tell says what became of the delivery, and what comes next.
-func (c *importCommand) tell(a *app, d *deliver.Delivery, sequence int64) error {
+func (c *importCommand) tell(a *app, d *deliver.Delivery, sequence int64) {
 	for _, n := range d.Notes {
 		a.say(lang.Text{ZH: "注意：" + n.In(lang.ZH), EN: "note: " + n.In(lang.EN)})
 	}
 	a.print(lang.Textf("已导入 %[1]s 版本 %[2]d（草稿）：方案 %[3]s，%[4]d 个要素，%[5]d 个图斑，%[6]d 个未入库",
 		"imported %[1]s version %[2]d (a draft): profile %[3]s, %[4]d features, %[5]d zones, %[6]d rejected", c.Layer, sequence, d.Profile, d.Features, len(d.Zones), len(d.Rejected)))
-	if c.Rejects != "" {
-		var features []featureJSON
-		for _, r := range d.Rejected {
-			features = append(features, rejectedFeature(r))
-		}
-		var out strings.Builder
-		if err := encodeFeatures(&out, features); err != nil {
-			return err
-		}
-		if err := writeFile(c.Rejects, []byte(out.String())); err != nil {
-			return err
-		}
-	} else {
-		for i, r := range d.Rejected {
-			if i == 10 {
-				a.say(lang.Textf("……另有 %[1]d 个；用 --rejects 文件 写出全部", "… and %[1]d more; --rejects FILE writes them all", len(d.Rejected)-i))
-				break
-			}
-			a.say(lang.Text{ZH: "未入库：" + r.Why.In(lang.ZH), EN: "rejected: " + r.Why.In(lang.EN)})
-		}
-	}
+	c.tellRejected(a, d)
 	a.print(lang.Textf("下一步：redline draft check %[1]s %[2]d", "next: redline draft check %[1]s %[2]d", c.Layer, sequence))
-	return nil
+}
+
+// tellRejected says the first reasons, and where all of them are.
+func (c *importCommand) tellRejected(a *app, d *deliver.Delivery) {
+	const shown = 10
+	for _, r := range d.Rejected[:min(shown, len(d.Rejected))] {
+		a.say(lang.Text{ZH: "未入库：" + r.Why.In(lang.ZH), EN: "rejected: " + r.Why.In(lang.EN)})
+	}
+	switch more := len(d.Rejected) - shown; {
+	case len(d.Rejected) > 0 && c.Rejects != "":
+		a.say(lang.Textf("未入库要素及理由写入 %[1]s", "the rejected features and their reasons are in %[1]s", c.Rejects))
+	case more > 0:
+		a.say(lang.Textf("……另有 %[1]d 个；用 --rejects 文件 写出全部", "… and %[1]d more; --rejects FILE writes them all", more))
+	}
+}
+
+// writeRejects writes the rejected features for GIS software.
+func (c *importCommand) writeRejects(d *deliver.Delivery) error {
+	if c.Rejects == "" {
+		return nil
+	}
+	var features []featureJSON
+	for _, r := range d.Rejected {
+		features = append(features, rejectedFeature(r))
+	}
+	var out strings.Builder
+	if err := encodeFeatures(&out, features); err != nil {
+		return err
+	}
+	return writeFile(c.Rejects, []byte(out.String()))
 }
 
 // rejectedFeature is a rejected feature as it was delivered, with why beside its fields.
@@ -300,11 +328,7 @@ func (c *importCommand) records(ctx context.Context, a *app) error {
 	if c.Documents {
 		documents, err = folder.ReadDocuments(c.Path, data)
 	} else if list, err = deliver.ReadRequirements(c.Path, data); err == nil {
-		for i := range list.Requirements {
-			if list.Requirements[i].Document == "" {
-				list.Requirements[i].Document = c.Document
-			}
-		}
+		err = c.complete(a, list)
 	}
 	if err != nil {
 		return err
@@ -330,4 +354,26 @@ func (c *importCommand) records(ctx context.Context, a *app) error {
 	a.print(lang.Textf("目录序号 %[1]d：新增 %[2]d 条，变更 %[3]d 条，相同 %[4]d 条，未入库 %[5]d 条", "catalogue %[1]d: %[2]d added, %[3]d changed, %[4]d the same, %[5]d rejected",
 		p.Sequence, p.Added, p.Changed, p.Same, len(list.Rejected)))
 	return nil
+}
+
+// complete gives the lines of an access list their document, and refuses conditions that
+// the rules cannot read: one of them would stop every screening.
+func (c *importCommand) complete(a *app, list *deliver.AccessList) error {
+	for i := range list.Requirements {
+		r := &list.Requirements[i]
+		if r.Document == "" {
+			r.Document = c.Document
+		}
+		if r.Document == "" {
+			return &lang.Fault{
+				File: c.Path, Field: "--document", What: lang.Textf("准入要求 %[1]s 没有依据文件", "the requirement %[1]s rests on no document", r.ID),
+				Hint: lang.Text{ZH: "用 --document 给出清单的文件编号", EN: "give the list's document with --document ID"},
+			}
+		}
+	}
+	pack, err := a.rules()
+	if err != nil {
+		return err
+	}
+	return inFile(pack.CheckRequirements(list.Requirements), c.Path)
 }

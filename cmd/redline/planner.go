@@ -32,6 +32,7 @@ type draftCommand struct {
 	Check   draftCheck   `cmd:"" help:"质检，逐条列出 / run the checks and list what they find."`
 	Submit  draftSubmit  `cmd:"" help:"质检后提交，内容自此不变 / check and submit; from then on it does not change."`
 	Approve draftApprove `cmd:"" help:"批准（非编制人）/ approve, by another than the author."`
+	Delete  draftDelete  `cmd:"" help:"删除草稿 / delete a draft."`
 	Return  draftReturn  `cmd:"" help:"退回编制人 / give it back to its author."`
 }
 
@@ -57,6 +58,11 @@ func (v versionArgs) delivery(ctx context.Context, a *app, pool *postgis.Pool) (
 	}
 	holding, _ := snapshot.Holding(v.Layer)
 	d.Layer, d.Previous = holding.Layer, cmp.Or(holding.Current, holding.Last)
+	rejected, err := postgis.Rejected(ctx, pool, v.Layer, v.Version)
+	if err != nil {
+		return d, err
+	}
+	d.Rejected = len(rejected)
 	d.ServiceArea, d.Documents, d.Illustrative = snapshot.ServiceArea, snapshot.Documents, snapshot.Illustrative
 	pack, err := a.rules()
 	if err != nil {
@@ -94,6 +100,9 @@ func (c *draftCheck) Run(ctx context.Context, a *app) error {
 	}
 	if err := a.output(c.Output, func(out *strings.Builder) error { return writeFindings(out, a.lang, c.Format, found) }); err != nil {
 		return err
+	}
+	if !check.Blocks(found) && c.Format == "text" && c.Output == "" {
+		a.print(lang.Textf("下一步：redline draft submit %[1]s %[2]d", "next: redline draft submit %[1]s %[2]d", c.Layer, c.Version))
 	}
 	if check.Blocks(found) {
 		return &lang.Fault{
@@ -168,6 +177,25 @@ func (c *draftReturn) Run(ctx context.Context, a *app) error {
 	return nil
 }
 
+type draftDelete struct {
+	plannerFlags
+	reasonFlag
+	versionArgs
+}
+
+// Run deletes a draft.
+func (c *draftDelete) Run(ctx context.Context, a *app) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err == nil {
+		err = postgis.DeleteDraft(ctx, pool, c.Layer, c.Version, c.act(c.Reason))
+	}
+	if err != nil {
+		return err
+	}
+	a.print(lang.Textf("已删除草稿 %[1]s 版本 %[2]d", "deleted the draft %[1]s version %[2]d", c.Layer, c.Version))
+	return nil
+}
+
 // publishCommand puts approved versions on the record.
 type publishCommand struct {
 	plannerFlags
@@ -204,6 +232,9 @@ func (a *app) printPublication(p postgis.Publication) {
 	for _, n := range p.Closed {
 		a.print(lang.Textf("  停用 %s", "  closed %s", n))
 	}
+	for _, c := range p.Copies {
+		a.print(lang.Textf("  其中 %[1]s 至 %[2]s 仍按 %[3]s，记为 %[4]s", "  from %[1]s to %[2]s %[3]s still holds, as %[4]s", orOpen(c.Days.From.String()), orOpen(c.Days.Until.String()), c.Of, c.As))
+	}
 }
 
 // withdrawCommand takes a version off the record.
@@ -219,11 +250,32 @@ func (c *withdrawCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	v, err := postgis.LoadVersion(ctx, pool, c.Layer, c.Version)
+	if err != nil {
+		return err
+	}
 	p, err := postgis.Withdraw(ctx, pool, c.Layer, c.Version, c.act(c.Reason))
 	if err != nil {
 		return err
 	}
 	a.printPublication(p)
+	return c.tellGap(ctx, a, pool, v)
+}
+
+// tellGap says from which day the layer has no version in force now.
+func (c *withdrawCommand) tellGap(ctx context.Context, a *app, pool *postgis.Pool, v *layers.Version) error {
+	store, err := postgis.Open(ctx, pool)
+	if err != nil {
+		return err
+	}
+	from := cmp.Or(v.InForce.From, layers.DateIn(a.now()))
+	snapshot, err := store.Snapshot(ctx, layers.AsOf{On: from})
+	if err != nil {
+		return err
+	}
+	if holding, _ := snapshot.Holding(c.Layer); holding.Current == nil {
+		a.say(lang.Textf("注意：自 %[1]s 起，图层 %[2]s 没有有效版本，审查将报“图层已过期”或“缺少数据”；要恢复以前的版本，请把它的数据重新导入、发布", "note: from %[1]s the layer %[2]s has no version in force, and screenings will say so; to bring an earlier one back, import its data again and publish it", from, c.Layer))
+	}
 	return nil
 }
 

@@ -121,6 +121,7 @@ type historyJSON struct {
 	Author        string `json:"author"`
 	Created       string `json:"created"`
 	SubmittedBy   string `json:"submitted_by,omitempty"`
+	SubmitReason  string `json:"submit_reason,omitempty"`
 	ApprovedBy    string `json:"approved_by,omitempty"`
 	PublishedBy   string `json:"published_by,omitempty"`
 	Published     string `json:"published,omitempty"`
@@ -144,7 +145,7 @@ func writeHistory(out *strings.Builder, l lang.Language, format string, entries 
 		list := []historyJSON{}
 		for _, e := range entries {
 			list = append(list, historyJSON{
-				e.Sequence, e.State, e.Origin, e.From.String(), e.Until.String(), e.Document, e.SHA256, e.Zones, e.Author, instant(e.Created), e.SubmittedBy, e.ApprovedBy,
+				e.Sequence, e.State, e.Origin, e.From.String(), e.Until.String(), e.Document, e.SHA256, e.Zones, e.Author, instant(e.Created), e.SubmittedBy, e.SubmitReason, e.ApprovedBy,
 				e.PublishedBy, instant(e.Published), e.Reason, e.CatalogueFrom, e.CatalogueUntil, e.ReplacedBy, e.Returned, e.Withdrawn,
 			})
 		}
@@ -155,7 +156,11 @@ func writeHistory(out *strings.Builder, l lang.Language, format string, entries 
 		if !e.Until.IsZero() {
 			until = "– " + e.Until.String()
 		}
-		fmt.Fprintln(out, lang.Textf("版本 %d  %s  %s %s  %d 个图斑", "version %d  %s  from %s %s  %d zones", e.Sequence, postgis.StateWord(e.State).In(l), e.From, until, e.Zones).In(l))
+		state := postgis.StateWord(e.State).In(l)
+		if e.State == "withdrawn" && e.ReplacedBy != 0 {
+			state = lang.Text{ZH: "已被接替", EN: "replaced"}.In(l)
+		}
+		fmt.Fprintln(out, lang.Textf("版本 %d  %s  %s %s  %d 个图斑", "version %d  %s  from %s %s  %d zones", e.Sequence, state, e.From, until, e.Zones).In(l))
 		for _, line := range historyLines(e) {
 			fmt.Fprintf(out, "  %s\n", report.Plain(line.In(l)))
 		}
@@ -175,6 +180,7 @@ func historyLines(e postgis.Entry) []lang.Text {
 		}
 	}
 	add(e.SubmittedBy != "", lang.Textf("提交 %s", "submitted by %s", e.SubmittedBy))
+	add(e.SubmitReason != "", lang.Textf("放行警告的理由：%s", "why warnings may pass: %s", e.SubmitReason))
 	add(e.ApprovedBy != "", lang.Textf("批准 %s", "approved by %s", e.ApprovedBy))
 	add(e.PublishedBy != "", lang.Textf("发布 %s，%s，目录序号 %d：%s", "published by %s, %s, catalogue %d: %s", e.PublishedBy, instant(e.Published), e.CatalogueFrom, e.Reason))
 	add(e.Returned != "", lang.Textf("曾退回：%s", "was given back: %s", e.Returned))

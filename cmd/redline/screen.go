@@ -39,6 +39,7 @@ type job struct {
 // prepare opens the controls and reads the project.
 func (c *screenCommand) prepare(ctx context.Context, a *app) (job, error) {
 	j := job{close: func() {}}
+	c.fromEnvironment(c.Sample)
 	err := c.contradictions()
 	if err != nil {
 		return j, err

@@ -19,7 +19,15 @@ import (
 // storeFlags choose where the controls come from.
 type storeFlags struct {
 	Layers   string `help:"数据文件夹；不给则用内置示意区 / folder of controls; default: the built-in illustrative district." placeholder:"DIR" type:"path"`
-	Database string `help:"改用 PostGIS 数据库 postgres://用户@主机/库名 / a PostGIS database instead of a folder." placeholder:"URL"`
+	Database string `help:"改用 PostGIS 数据库 postgres://用户@主机/库名 / a PostGIS database instead of a folder ($REDLINE_DATABASE)." placeholder:"URL"`
+}
+
+// fromEnvironment takes the database from REDLINE_DATABASE where no store was named, as
+// the planners' commands do; the sample brings its own district.
+func (f *storeFlags) fromEnvironment(sample bool) {
+	if f.Layers == "" && f.Database == "" && !sample {
+		f.Database = os.Getenv("REDLINE_DATABASE")
+	}
 }
 
 // controls is what a command asks of a store, folder or database.

@@ -20,6 +20,7 @@ type verifyCommand struct {
 // Run pins the report's day, catalogue and rules, screens its components again, and says
 // what differs.
 func (c *verifyCommand) Run(ctx context.Context, a *app) error {
+	c.fromEnvironment(false)
 	if postgis.IsScreeningID(c.Report) {
 		return c.saved(ctx, a)
 	}

@@ -53,6 +53,7 @@ type Delivery struct {
 	ServiceArea  geo.Shape
 	Documents    map[string]layers.Document
 	Illustrative bool
+	Rejected     int // features of the delivery that were not taken in
 	Expect       Expectations
 }
 

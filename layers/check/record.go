@@ -23,6 +23,22 @@ func (r *run) record() {
 			Hint: lang.Text{ZH: "若是补登旧版本，请说明理由", EN: "give the reason if an older state is being put on record"},
 		})
 	}
+	if r.Rejected > 0 {
+		r.add(Finding{
+			Check: "rejected", Severity: Warning, Text: lang.Textf("交付数据中有 %d 个要素未入库：它们所在之处会显得没有管控", "%d features of the delivery were not taken in: where they lie, nothing will seem to be controlled", r.Rejected),
+			Hint: lang.Text{ZH: "改正后重新导入；确可不要的，写明理由", EN: "correct them and import again; where they are not wanted, say why"},
+		})
+	}
+	if len(v.Zones) == 0 {
+		severity := Warning
+		if r.Expect.AreaNotLess && r.Previous != nil && len(r.Previous.Zones) > 0 {
+			severity = Error
+		}
+		r.add(Finding{
+			Check: "empty-version", Severity: severity, Text: lang.Text{ZH: "版本里没有图斑：覆盖范围内一律会报“未发现”", EN: "the version holds no zones: everywhere within its coverage nothing will be found"},
+			Hint: lang.Text{ZH: "确属查过而没有的，写明理由", EN: "where it was looked at and nothing found, say so as the reason"},
+		})
+	}
 	d, known := r.Documents[v.Document]
 	switch {
 	case v.Document == "":
@@ -33,7 +49,7 @@ func (r *run) record() {
 	case !known:
 		r.add(Finding{
 			Check: "document", Severity: Error, Text: lang.Textf("没有登记依据文件 %s", "the document %s is not on record", v.Document),
-			Hint: lang.Text{ZH: "先登记该文件", EN: "put the document on record first"},
+			Hint: lang.Text{ZH: "先登记该文件：redline import documents.yaml --documents --reason 事由", EN: "put the document on record first: redline import documents.yaml --documents --reason WHY"},
 		})
 	case v.InForce.From.Before(d.InForce.From):
 		r.add(Finding{

@@ -143,6 +143,9 @@ func Submit(ctx context.Context, pool *Pool, v *layers.Version, findings []check
 // author (ErrOwnWork).
 func Approve(ctx context.Context, pool *Pool, layer string, sequence int64, act Act) error {
 	return change(ctx, pool, layer, sequence, "submitted", func(tx pgx.Tx, row *stateRow) error {
+		if err := otherEyes(ctx, tx, row, act); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, approveSQL, row.id, act.By); err != nil {
 			return err
 		}
@@ -157,5 +160,33 @@ func Return(ctx context.Context, pool *Pool, layer string, sequence int64, act A
 			return err
 		}
 		return audit(ctx, tx, act, "return", &row.head, nil, map[string]any{})
+	})
+}
+
+const ownWorkSQL = `SELECT four_eyes AND EXISTS (SELECT FROM redline.versions WHERE id = $1 AND (lower(author) = lower($2) OR lower(submitted_by) = lower($2))) FROM redline.catalogue`
+
+// otherEyes refuses the approval of who made or submitted the version, where four eyes are
+// asked for.
+func otherEyes(ctx context.Context, tx pgx.Tx, row *stateRow, act Act) error {
+	var own bool
+	if err := tx.QueryRow(ctx, ownWorkSQL, row.id, act.By).Scan(&own); err != nil || !own {
+		return err
+	}
+	return ownWork(nil)
+}
+
+const deleteDraftSQL = `DELETE FROM redline.versions WHERE id = $1`
+
+// DeleteDraft removes a draft and its zones; the log keeps that it was there.
+func DeleteDraft(ctx context.Context, pool *Pool, layer string, sequence int64, act Act) error {
+	return change(ctx, pool, layer, sequence, "draft", func(tx pgx.Tx, row *stateRow) error {
+		if err := audit(ctx, tx, act, "delete", &row.head, nil, map[string]any{}); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, deleteDraftSQL, row.id); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `DELETE FROM redline.zone_sets s WHERE s.id = $1 AND NOT EXISTS (SELECT FROM redline.versions v WHERE v.zone_set = s.id)`, row.zoneSet)
+		return err
 	})
 }

@@ -22,6 +22,7 @@ type Entry struct {
 	Author                        string
 	Created                       time.Time
 	SubmittedBy                   string
+	SubmitReason                  string // why warnings were let pass
 	ApprovedBy                    string
 	PublishedBy                   string
 	Published                     time.Time // zero when it was not
@@ -32,10 +33,26 @@ type Entry struct {
 	Withdrawn                     string // why it was withdrawn
 }
 
+const rejectedSQL = `SELECT r.position, r.code, r.reason_zh, r.reason_en, r.feature FROM redline.rejected_features r JOIN redline.versions v ON v.id = r.version
+	WHERE v.layer = $1 AND v.sequence = $2 ORDER BY r.position`
+
+// Rejected lists the features of a version's delivery that were not taken in.
+func Rejected(ctx context.Context, pool *Pool, layer string, sequence int64) ([]RejectedFeature, error) {
+	rows, err := pool.Query(ctx, rejectedSQL, layer, sequence)
+	if err != nil {
+		return nil, explain(err, placeOf(pool.Config().ConnString()))
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (r RejectedFeature, err error) {
+		err = row.Scan(&r.Position, &r.Code, &r.Reason.ZH, &r.Reason.EN, &r.Feature)
+		return r, err
+	})
+}
+
 const historySQL = `SELECT v.sequence, v.state, v.origin, v.in_force_from, v.in_force_until, v.document, coalesce(v.sha256, ''),
 	(SELECT count(*) FROM redline.zones z WHERE z.zone_set = v.zone_set) + (SELECT count(*) FROM redline.lines z WHERE z.zone_set = v.zone_set)
 		+ (SELECT count(*) FROM redline.reaches z WHERE z.zone_set = v.zone_set),
-	v.author, v.created_at, coalesce(v.submitted_by, ''), coalesce(v.approved_by, ''), coalesce(p.by_whom, ''), coalesce(p.at, '0001-01-01'), coalesce(p.reason, ''),
+	v.author, v.created_at, coalesce(v.submitted_by, ''),
+	coalesce((SELECT string_agg(DISTINCT k.accepted_reason, '; ') FROM redline.checks k WHERE k.version = v.id), ''), coalesce(v.approved_by, ''), coalesce(p.by_whom, ''), coalesce(p.at, '0001-01-01'), coalesce(p.reason, ''),
 	coalesce(v.catalogue_from, 0), coalesce(v.catalogue_until, 0), coalesce(r.sequence, 0), coalesce(v.returned_reason, ''), coalesce(v.withdrawn_reason, '')
 	FROM redline.versions v LEFT JOIN redline.publications p ON p.sequence = v.catalogue_from LEFT JOIN redline.versions r ON r.id = v.replaced_by
 	WHERE v.layer = $1 ORDER BY v.sequence`
@@ -50,7 +67,7 @@ func History(ctx context.Context, pool *Pool, layer string) ([]Entry, error) {
 		}
 		entries, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Entry, err error) {
 			var from, until *time.Time
-			err = row.Scan(&e.Sequence, &e.State, &e.Origin, &from, &until, &e.Document, &e.SHA256, &e.Zones, &e.Author, &e.Created, &e.SubmittedBy,
+			err = row.Scan(&e.Sequence, &e.State, &e.Origin, &from, &until, &e.Document, &e.SHA256, &e.Zones, &e.Author, &e.Created, &e.SubmittedBy, &e.SubmitReason,
 				&e.ApprovedBy, &e.PublishedBy, &e.Published, &e.Reason, &e.CatalogueFrom, &e.CatalogueUntil, &e.ReplacedBy, &e.Returned, &e.Withdrawn)
 			e.From, e.Until = dateOf(from), dateOf(until)
 			return e, err

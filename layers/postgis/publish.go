@@ -18,7 +18,14 @@ import (
 type Publication struct {
 	Sequence  int64
 	Published []VersionName // in order of layer
-	Closed    []VersionName // taken off the record, or replaced by a copy with an end
+	Closed    []VersionName // taken off the record
+	Copies    []Copy        // what holds of them for the days before and after
+}
+
+// Copy is a version put on the record again for fewer days.
+type Copy struct {
+	Of, As VersionName
+	Days   layers.Interval
 }
 
 // VersionName names a version.
@@ -207,6 +214,13 @@ func (p *Publication) close(ctx context.Context, tx pgx.Tx, row *stateRow, act A
 		if now.From.IsZero() {
 			continue
 		}
+		if now.From.Before(was.From) && now.Until.IsZero() {
+			return &lang.Fault{
+				Err: ErrState, Where: lang.Textf("图层 %s 版本 %d", "layer %s version %d", row.head.Layer, row.head.Sequence),
+				What: lang.Textf("版本 %[1]d 已发布，自 %[2]s 起施行；本版本没有失效日，发布后会把它顶掉", "version %[1]d is published and holds from %[2]s; this one has no end and would take its place", sequence, was.From),
+				Hint: lang.Textf("导入时加 --until %[1]s；若确要取代它，先撤回：redline withdraw %[2]s %[3]d", "import it with --until %[1]s; where it is to take that one's place, withdraw it first: redline withdraw %[2]s %[3]d", was.From, row.head.Layer, sequence),
+			}
+		}
 		if was.From.IsZero() || was.From.Before(now.From) {
 			if err := p.copy(ctx, tx, old, layers.Interval{From: was.From, Until: now.From}, act); err != nil {
 				return err
@@ -243,6 +257,7 @@ func (p *Publication) copy(ctx context.Context, tx pgx.Tx, old *stateRow, days l
 	if err := tx.QueryRow(ctx, versionSourceSQL, old.id).Scan(&source); err != nil {
 		return err
 	}
+	p.Copies = append(p.Copies, Copy{VersionName{v.Layer, v.Sequence}, VersionName{v.Layer, again.Sequence}, days})
 	_, err = tx.Exec(ctx, closingSQL, again.Layer, again.Sequence, old.zoneSet, dateColumn(days.From), dateColumn(days.Until), again.Document,
 		float64(again.Accuracy), string(again.Classification), coverageColumn(again), again.SHA256, source, p.Sequence, act.By)
 	return err

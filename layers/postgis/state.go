@@ -201,7 +201,7 @@ func wrongState(ctx context.Context, tx pgx.Tx, row *stateRow, wanted string) er
 	f := &lang.Fault{
 		Err:   ErrState,
 		Where: lang.Textf("图层 %s 版本 %d", "layer %s version %d", row.head.Layer, row.head.Sequence),
-		What:  lang.Textf("该版本%[1]s，而此步要求%[2]s", "the version is %[3]s, this step wants one that is %[4]s", is.ZH, want.ZH, is.EN, want.EN),
+		What:  lang.Textf("该版本目前是“%[1]s”，而这一步要求“%[2]s”", "the version is %[3]s, this step wants one that is %[4]s", is.ZH, want.ZH, is.EN, want.EN),
 		Hint:  lang.Textf("redline history %s 说明各版本到了哪一步", "redline history %s says where each version stands", row.head.Layer),
 	}
 	if who != "" {
@@ -220,10 +220,7 @@ func settled(err error) error {
 	}
 	switch refusal.Code {
 	case codeOwnWork:
-		return &lang.Fault{
-			Err: errors.Join(ErrOwnWork, err), What: lang.Text{ZH: "审批人不能是编制人本人", EN: "the approver must not be the author"},
-			Hint: lang.Text{ZH: "请另一人审批；人手不足的单位可由管理员关闭此项（redline.catalogue.four_eyes）", EN: "have somebody else approve it; a small office's administrator may switch this off (redline.catalogue.four_eyes)"},
-		}
+		return ownWork(err)
 	case codeSettled, codeNotReady:
 		return &lang.Fault{
 			Err: errors.Join(ErrState, err), What: lang.Textf("数据库不允许这一步：%s", "the database does not allow this step: %s", refusal.Message),
@@ -231,4 +228,11 @@ func settled(err error) error {
 		}
 	}
 	return err
+}
+
+func ownWork(err error) *lang.Fault {
+	return &lang.Fault{
+		Err: errors.Join(ErrOwnWork, err), What: lang.Text{ZH: "审批人不能是编制人、提交人本人", EN: "the approver must not be who made or submitted it"},
+		Hint: lang.Text{ZH: "请另一人审批；人手不足的单位可由管理员关闭此项（redline.catalogue.four_eyes）", EN: "have somebody else approve it; a small office's administrator may switch this off (redline.catalogue.four_eyes)"},
+	}
 }
