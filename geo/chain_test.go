@@ -145,3 +145,47 @@ func TestProfileOfThinAreas(t *testing.T) {
 		}
 	}
 }
+
+// Looking along the edges of a thin shape only gives what looking through its whole box does.
+func TestAlongThinShapes(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	sparse := 0
+	for range rounds(300) {
+		dx, dy := 8000*(r.Float64()-0.5), 8000*(r.Float64()-0.5)
+		x, y := east+1000*r.Float64(), north+1000*r.Float64()
+		corridor := func() Shape {
+			return ringsShape(t, []float64{x, y, x + dx, y + dy, x + dx + 20, y + dy - 9, x + 20, y - 9})
+		}
+		line := func() Shape { return lineShape(t, x, y, x+dx/2, y+dy/3, x+dx, y+dy) }
+		rings := [][]float64{star(r, x+dx*r.Float64(), y+dy*r.Float64(), 1500, 60)}
+		zone := ringsShape(t, rings...)
+		if r.IntN(3) == 0 { // a small ring within reach, or inside the corridor
+			zone = ringsShape(t, star(r, x+dx/2+10, y+dy/2-4, 3, 5))
+		}
+		for _, make := range []func() Shape{corridor, line} {
+			a, b := make(), make()
+			b.along.once.Do(func() {}) // no boxes: the whole box is looked through
+			if a.kind == Area && (a.Area() < 1000 || Validate(a) != nil) || Validate(zone) != nil {
+				continue
+			}
+			if len(*a.along.of(a, boxesAlong)) > 0 {
+				sparse++
+			}
+			got, _ := Relate(a, zone)
+			want, _ := Relate(b, zone)
+			back, _ := Relate(zone, a)
+			if got != want || back != converse(want) {
+				t.Fatalf("%v (%v the other way), want %v: %v, %v", got, back, want, text(a), text(zone))
+			}
+			if a.kind == Lines {
+				got, want := chainage(a, []Shape{zone}), chainage(b, []Shape{zone})
+				if !slices.Equal(got, want) {
+					t.Fatalf("chainage %v, want %v", got, want)
+				}
+			}
+		}
+	}
+	if sparse < 100 {
+		t.Errorf("only %d shapes are sparse in their box", sparse)
+	}
+}

@@ -43,7 +43,7 @@ func chainage(a Shape, zones []Shape) []Interval {
 	for _, z := range zones {
 		samePlane(a, z)
 		if z.kind >= Lines && z.box.Meets(a.box) {
-			t := tracer{zone: z, fence: fenceNear(z, a.box)}
+			t := tracer{zone: z, fence: fenceAlong(z, a)}
 			all = append(all, t.trace(a)...)
 		}
 	}

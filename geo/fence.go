@@ -1,5 +1,10 @@
 package geo
 
+import (
+	"math"
+	"slices"
+)
+
 // fence is a set of edges in the order of their paths, and boxes around them: of 16 edges
 // each, then of eight boxes each, up to one.
 type fence struct {
@@ -27,6 +32,75 @@ func fenceNear(s Shape, box Box) fence {
 	})
 	f.bound()
 	return f
+}
+
+// fenceAlong is fenceNear for what can meet the edges of a: where these are sparse in
+// their box, as those of a corridor or a line are, only the chains of s along them are
+// opened. What lies elsewhere in the box, such as a ring inside a, is left out.
+func fenceAlong(s, a Shape) fence {
+	boxes := *a.along.of(a, boxesAlong)
+	if s.IsEmpty() || len(boxes) == 0 {
+		return fenceNear(s, a.box)
+	}
+	var f fence
+	s.meeting(a.box, func(n int, path *trail) bool {
+		var leaves []int
+		for _, b := range boxes {
+			path.meeting(b, func(from, _ int) bool {
+				leaves = append(leaves, from)
+				return true
+			})
+		}
+		slices.Sort(leaves)
+		for _, from := range slices.Compact(leaves) {
+			if path.box.isPoint() {
+				p := vertex(path.xy, 0)
+				f.edges = append(f.edges, edge{p, p, n})
+				break
+			}
+			to := min(from+leafEdges, path.edges())
+			f.addEdges(path.xy[2*from:2*to+2], n, a.box)
+		}
+		return true
+	})
+	f.bound()
+	return f
+}
+
+const (
+	alongPieces = 256  // pieces into which the edges of a shape are cut
+	alongMargin = 1e-3 // metres: far more than the ends of pieces are rounded
+)
+
+// boxesAlong covers the edges of a shape by small boxes; none where the shape has many
+// edges, or they fill its box anyway.
+func boxesAlong(s Shape) []Box {
+	total, edges := 0.0, 0
+	for i := range s.all {
+		total += pathLength(s.all[i].xy)
+		edges += s.all[i].edges()
+	}
+	if edges > alongPieces || total == 0 {
+		return nil
+	}
+	var boxes []Box
+	covered := 0.0
+	for i := range s.all {
+		for k := range s.all[i].edges() {
+			e := s.all[i].edge(k)
+			n := int(math.Ceil(alongPieces * e.length() / total))
+			for j := range n {
+				piece := edge{a: e.at(e.length() * float64(j) / float64(n)), b: e.at(e.length() * float64(j+1) / float64(n))}
+				b := piece.box().Grow(alongMargin)
+				boxes = append(boxes, b)
+				covered += (b.MaxX - b.MinX) * (b.MaxY - b.MinY)
+			}
+		}
+	}
+	if covered > 0.25*(s.box.MaxX-s.box.MinX)*(s.box.MaxY-s.box.MinY) {
+		return nil
+	}
+	return boxes
 }
 
 func (f *fence) addEdges(xy []float64, n int, box Box) {

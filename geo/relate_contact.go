@@ -29,7 +29,7 @@ type contact struct {
 func contactsOf(a, b Shape) (c *contacts, crossing bool) {
 	c = &contacts{
 		shapes:  [2]Shape{a, b},
-		fences:  [2]fence{fenceNear(a, b.box), fenceNear(b, a.box)},
+		fences:  [2]fence{fenceNear(a, b.box), fenceAlong(b, a)},
 		touched: map[Point][2][]int{},
 	}
 	var together [][2]int // edges that run together
@@ -133,20 +133,20 @@ func (c *contacts) insidesTouch() bool {
 func (c *contacts) sidesOf(which int) sides {
 	var s sides
 	self, other := c.shapes[which], c.shapes[1-which]
-	near, touched := c.pathsOf(which)
-	n := 0
-	for _, part := range self.parts {
-		for _, path := range part.paths {
-			switch {
-			case touched[n]:
-			case !near[n] || locate(vertex(path, 0), other) == outside:
-				s.out = true
-			default:
-				s.in = true
-			}
-			n++
+	touched := c.touchedPaths(which)
+	near := 0
+	self.meeting(other.box, func(n int, path *trail) bool {
+		near++
+		switch {
+		case touched[n]:
+		case locate(vertex(path.xy, 0), other) == outside:
+			s.out = true
+		default:
+			s.in = true
 		}
-	}
+		return true
+	})
+	s.out = s.out || near < len(self.all)
 	c.pieces(which, func(from, to Point, contacts [2]bool) {
 		switch {
 		case contacts[0]:
@@ -158,17 +158,14 @@ func (c *contacts) sidesOf(which int) sides {
 	return s
 }
 
-// pathsOf says which paths have edges near the other shape, and which touch it.
-func (c *contacts) pathsOf(which int) (near, touched map[int]bool) {
-	near, touched = map[int]bool{}, map[int]bool{}
+// touchedPaths says which paths touch the other shape.
+func (c *contacts) touchedPaths(which int) map[int]bool {
+	touched := map[int]bool{}
 	edges := c.fences[which].edges
-	for _, e := range edges {
-		near[e.path] = true
-	}
 	for _, k := range c.all {
 		touched[edges[k.edges[which]].path] = true
 	}
-	return near, touched
+	return touched
 }
 
 // pieces cuts the edges that have contacts at them and calls visit for each piece;

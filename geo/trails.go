@@ -19,6 +19,7 @@ type trails struct {
 	profile  derived[profile]
 	boundary derived[Shape]
 	distinct derived[[][]Point]
+	along    derived[[]Box]
 }
 
 // derived is what is made of a shape when first asked for, and kept.
