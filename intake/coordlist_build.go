@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"slices"
 	"strings"
 
 	"redline/geo"
@@ -118,16 +117,10 @@ func (r *coordList) numbered(l textLine, p listPoint, first bool) {
 	vertices := paths[len(paths)-1].vertices
 	if n := len(vertices); !first && label != "" && label == r.label && (vertices[n-1].first != vertices[n-2].first || vertices[n-1].second != vertices[n-2].second) {
 		f := &r.out.features[len(r.out.features)-1]
-		noteOnceAs(&f.warnings, Note{"label-twice", lang.Textf("点号「%[1]s」连续出现两次（第 %[2]d 行），坐标却不同：请核对有无漏点或编号有误",
+		f.warnings = noted(f.warnings, Note{"label-twice", lang.Textf("点号「%[1]s」连续出现两次（第 %[2]d 行），坐标却不同：请核对有无漏点或编号有误",
 			"the label \"%[1]s\" stands twice in a row (line %[2]d) with different coordinates: see whether a point was lost or the number is wrong", shorten(label), r.src.line(int32(l.at)))})
 	}
 	r.label = strings.Clone(label)
-}
-
-func noteOnceAs(list *[]Note, n Note) {
-	if !slices.ContainsFunc(*list, func(o Note) bool { return o.Code == n.Code }) {
-		*list = append(*list, n)
-	}
 }
 
 // splitByBlank puts on record that nothing but an empty line ended a ring: it may as well
@@ -135,7 +128,7 @@ func noteOnceAs(list *[]Note, n Note) {
 func (r *coordList) splitByBlank(l textLine) {
 	f := &r.out.features[len(r.out.features)-1]
 	line := r.src.at(&lang.Fault{}, l.at).Line
-	noteOnceAs(&f.warnings, Note{"blank-line-splits", lang.Textf(
+	f.warnings = noted(f.warnings, Note{"blank-line-splits", lang.Textf(
 		"第 %d 行之前的空行把点分成了两圈，前一圈没有回到起点；若空行是多余的，请删去", "the empty line before line %d was taken to end a ring, which had not come back to its first point; if it is there by mistake, remove it", line)})
 }
 

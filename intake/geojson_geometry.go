@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"redline/geo"
@@ -85,13 +86,14 @@ func droppedNote(z, m bool) Note {
 }
 
 // noteOnce adds a repair unless one of its code is there.
-func noteOnce(f *feature, n Note) {
-	for _, have := range f.repairs {
-		if have.Code == n.Code {
-			return
-		}
+func noteOnce(f *feature, n Note) { f.repairs = noted(f.repairs, n) }
+
+// noted adds a note unless one of its code is there.
+func noted(notes []Note, n Note) []Note {
+	if slices.ContainsFunc(notes, func(o Note) bool { return o.Code == n.Code }) {
+		return notes
 	}
-	f.repairs = append(f.repairs, n)
+	return append(notes, n)
 }
 
 // each reads an array of what read reads.

@@ -25,9 +25,13 @@ func ParseDate(s string) (Date, error) {
 	return Date{t.Year(), t.Month(), t.Day()}, nil
 }
 
+// InShanghai returns an instant in the time of Asia/Shanghai, which has known no summer
+// time since 1991: dates and instants that people read are in it.
+func InShanghai(t time.Time) time.Time { return t.In(time.FixedZone("Asia/Shanghai", 8*60*60)) }
+
 // DateIn returns the calendar date of the instant t in Asia/Shanghai.
 func DateIn(t time.Time) Date {
-	y, m, d := t.In(time.FixedZone("Asia/Shanghai", 8*60*60)).Date()
+	y, m, d := InShanghai(t).Date()
 	return Date{y, m, d}
 }
 

@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"io"
 	"strconv"
@@ -69,6 +68,8 @@ type Matrix struct {
 	layers  []screening.LayerTitle
 	totals  map[string]*total // by unit
 	refused int
+	begun   bool // the head is written, with the first row
+	out     io.Writer
 }
 
 // total is the sum over the plots of one unit.
@@ -81,22 +82,33 @@ type total struct {
 // units of size, in the order of the totals.
 var units = []string{"m²", "m"}
 
-// NewMatrix writes the table's head to w.
-func NewMatrix(w io.Writer, layers []screening.LayerTitle, l lang.Language) (*Matrix, error) {
-	m := &Matrix{w: csv.NewWriter(w), words: words{l}, layers: layers, totals: map[string]*total{}}
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return nil, err
+// NewMatrix returns a writer of a table to w; the head goes out with the first row.
+func NewMatrix(w io.Writer, layers []screening.LayerTitle, l lang.Language) *Matrix {
+	return &Matrix{w: csv.NewWriter(w), out: w, words: words{l}, layers: layers, totals: map[string]*total{}}
+}
+
+// begin writes the mark of UTF-8 and the head, once.
+func (m *Matrix) begin() error {
+	if m.begun {
+		return nil
+	}
+	m.begun = true
+	if _, err := io.WriteString(m.out, "\ufeff"); err != nil {
+		return err
 	}
 	head := strings.Split(m.words.say("matrix.head"), "|")
-	for _, layer := range layers {
-		title := layer.Title.In(l)
+	for _, layer := range m.layers {
+		title := layer.Title.In(m.words.lang)
 		head = append(head, title+"·"+m.words.say("matrix.state"), title+"·"+m.words.say("matrix.amount"), title+"·"+m.words.say("matrix.share"))
 	}
-	return m, m.write(head)
+	return m.write(head)
 }
 
 // Row writes one plot.
 func (m *Matrix) Row(row screening.BatchRow) error {
+	if err := m.begin(); err != nil {
+		return err
+	}
 	cells := []string{strconv.Itoa(row.Number), row.Name}
 	if row.Err != nil {
 		m.refused++
@@ -218,11 +230,5 @@ func sizeOf(f screening.FootprintPart) (size float64, unit string) {
 	return 0, ""
 }
 
-// figure writes a measure as the reports round it, without exponent.
-func figure(x float64) string {
-	raw, err := json.Marshal(float64(int64(x*1e6+0.5)) / 1e6)
-	if err != nil || strings.ContainsRune(string(raw), 'e') {
-		return strconv.FormatFloat(x, 'f', 6, 64)
-	}
-	return string(raw)
-}
+// figure writes a measure as the reports round it, without exponent or trailing zeros.
+func figure(x float64) string { return strconv.FormatFloat(rounded(x, 6), 'f', -1, 64) }

@@ -185,12 +185,13 @@ func (p *Prepared) selected(r *Rule, z *layers.Zone) answer {
 	if a, ok := p.zones.Load(key); ok {
 		return a.(answer)
 	}
-	a := p.selects(r, z)
+	a := p.decide(r, z)
 	p.zones.Store(key, a)
 	return a
 }
 
-func (p *Prepared) selects(r *Rule, z *layers.Zone) answer {
+// decide is selected without the memory of earlier answers.
+func (p *Prepared) decide(r *Rule, z *layers.Zone) answer {
 	switch {
 	case r.Unit == "":
 		return evalZone(r, p.pack.Layers[r.Layer].names, func(name string) (any, bool) { return p.snapshot.Attribute(z, name) })

@@ -56,10 +56,7 @@ func (c *screenCommand) batch(ctx context.Context, a *app) error {
 		return err
 	}
 	return c.toOutput(a, func(w io.Writer) error {
-		out, err := c.batchWriter(w, a, prepared)
-		if err != nil {
-			return err
-		}
+		out := c.batchWriter(w, a, prepared)
 		run := batchRun{command: c, pack: pack, given: given.Facts, bar: a.progress(lang.Text{ZH: "已评估地块", EN: "plots assessed"})}
 		return run.scan(ctx, data, options, prepared, out)
 	})
@@ -93,11 +90,11 @@ func (c *screenCommand) batchOf() error {
 	return nil
 }
 
-func (c *screenCommand) batchWriter(w io.Writer, a *app, prepared *screening.Prepared) (batchWriter, error) {
+func (c *screenCommand) batchWriter(w io.Writer, a *app, prepared *screening.Prepared) batchWriter {
 	if c.Format == "csv" {
 		return report.NewMatrix(w, prepared.Layers(), a.lang)
 	}
-	return report.NewLines(w), nil
+	return report.NewLines(w)
 }
 
 // toOutput gives write the output file or stdout. A batch may be interrupted, so that its
@@ -106,27 +103,43 @@ func (c *screenCommand) toOutput(a *app, write func(io.Writer) error) error {
 	if c.Output == "" {
 		return write(a.stdout)
 	}
-	file, err := os.Create(c.Output)
-	if err != nil {
-		return &lang.Fault{
-			File: c.Output, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
-			Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写", EN: "check that the folder exists and is writable"},
-		}
-	}
-	buffered := bufio.NewWriterSize(file, 1<<16)
-	return errors.Join(write(wholeRows{buffered}), buffered.Flush(), file.Close())
+	out := &rowFile{name: c.Output}
+	return errors.Join(write(out), out.close())
 }
 
-// wholeRows flushes before a row that does not fit, so that the file ends with a whole one.
-type wholeRows struct{ *bufio.Writer }
+// rowFile is an output file that is made with its first row: a file that is refused leaves
+// what was there before.
+type rowFile struct {
+	name string
+	file *os.File
+	rows *bufio.Writer
+}
 
-func (w wholeRows) Write(row []byte) (int, error) {
-	if len(row) > w.Available() {
-		if err := w.Flush(); err != nil {
+// Write takes one row; the file always ends with a whole one.
+func (f *rowFile) Write(row []byte) (int, error) {
+	if f.file == nil {
+		file, err := os.Create(f.name)
+		if err != nil {
+			return 0, &lang.Fault{
+				File: f.name, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
+				Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写", EN: "check that the folder exists and is writable"},
+			}
+		}
+		f.file, f.rows = file, bufio.NewWriterSize(file, 1<<16)
+	}
+	if len(row) > f.rows.Available() {
+		if err := f.rows.Flush(); err != nil {
 			return 0, err
 		}
 	}
-	return w.Writer.Write(row)
+	return f.rows.Write(row)
+}
+
+func (f *rowFile) close() error {
+	if f.file == nil {
+		return nil
+	}
+	return errors.Join(f.rows.Flush(), f.file.Close())
 }
 
 // batchRun is one batch on its way.

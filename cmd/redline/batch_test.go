@@ -204,3 +204,20 @@ func TestBatchInterrupted(t *testing.T) {
 		t.Errorf("%d lines", len(lines))
 	}
 }
+
+// A file that is refused leaves the output as it was.
+func TestBatchRefusedLeavesTheOutput(t *testing.T) {
+	dir := t.TempDir()
+	bad, out := filepath.Join(dir, "bad.txt"), filepath.Join(dir, "out.csv")
+	for name, text := range map[string]string{bad: "no coordinates at all", out: "yesterday's"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, errs, code := command(t, "screen", bad, "--format", "csv", "-o", out); code != exitRefused {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if data, err := os.ReadFile(out); err != nil || string(data) != "yesterday's" {
+		t.Errorf("the output holds %q (%v)", data, err)
+	}
+}

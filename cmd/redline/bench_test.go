@@ -106,15 +106,7 @@ func benchmarkScreen(b *testing.B, prepared *screening.Prepared, projects []scre
 // to a table, as it is.
 func BenchmarkImport(b *testing.B) {
 	const plots = 100_000
-	address, drop, err := cluster.Clone(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		if err := drop(); err != nil {
-			b.Error(err)
-		}
-	})
+	address := ownDatabase(b, cluster.Clone)
 	dir := b.TempDir()
 	var text strings.Builder
 	for i := range plots {

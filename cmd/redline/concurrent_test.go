@@ -72,15 +72,7 @@ type node struct {
 // Each report is wholly of one generation, none fails, none goes backward, and each node
 // answers with the last within 5 s of it.
 func TestPublishingWhileReadersScreen(t *testing.T) {
-	address, drop, err := cluster.Clone(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	address := ownDatabase(t, cluster.Clone)
 	pool, err := postgis.Connect(t.Context(), address, postgis.Options{AllowFsyncOff: true})
 	if err != nil {
 		t.Fatal(err)

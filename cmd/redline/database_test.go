@@ -53,15 +53,7 @@ func (d districtChanges) database(t *testing.T, dir string) string {
 	if d.Without != nil || d.Accuracy != nil || d.Adopted != nil {
 		database = cluster.Blank
 	}
-	address, drop, err := database(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	})
+	address := ownDatabase(t, database)
 	if d.Without != nil || d.Accuracy != nil || d.Adopted != nil {
 		if err := keep(t.Context(), address, dir); err != nil {
 			t.Fatal(err)
@@ -99,15 +91,7 @@ func (c goldenCase) fromDatabase(t *testing.T, dir string, args []string) {
 }
 
 func TestMigrateImportAndScreenFromTheCommandLine(t *testing.T) {
-	address, drop, err := cluster.Blank(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	address := ownDatabase(t, cluster.Blank)
 	base := filepath.Join(districts, "base")
 	for _, step := range []struct {
 		name string
@@ -135,4 +119,19 @@ func TestMigrateImportAndScreenFromTheCommandLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// ownDatabase returns the URL of a database of the test's own: cluster.Clone or Blank.
+func ownDatabase(t testing.TB, from func(context.Context) (string, func() error, error)) string {
+	t.Helper()
+	address, drop, err := from(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return address
 }

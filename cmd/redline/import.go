@@ -4,12 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"redline/geo"
+	"redline/intake"
 	"redline/lang"
 	"redline/layers"
 	"redline/layers/deliver"
@@ -85,6 +84,9 @@ func (c *importCommand) folder(ctx context.Context, a *app) error {
 	return nil
 }
 
+// largest are the limits of a planner's own file: as large as can be read.
+var largest = intake.Limits{Bytes: 511 << 20}
+
 // file reads a delivery by its profile into a draft; what was not taken in is kept with it.
 func (c *importCommand) file(ctx context.Context, a *app) error {
 	draft, err := c.draft(a)
@@ -99,37 +101,9 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	catalogue := store.Catalogue()
-	data, err := os.ReadFile(c.Path)
-	if err != nil {
-		return unreadable(c.Path, err)
-	}
-	options := deliver.Options{
-		Layer: layerOf(catalogue, c.Layer), Plane: catalogue.Plane, ServiceArea: catalogue.ServiceArea, CRS: c.CRS, Table: c.Table,
-		Beside: besideAny(c.Path),
-	}
-	if err := c.profile(&options); err != nil {
-		return err
-	}
-	if err := c.cover(&draft, catalogue); err != nil {
-		return err
-	}
-	bar := a.progress(lang.Text{ZH: "已读要素", EN: "features read"})
-	options.Progress = func(done int) { _ = bar.Set(done) }
-	delivery, err := deliver.Read(ctx, c.Path, data, options)
-	_ = bar.Finish()
+	delivery, err := c.read(ctx, a, store.Catalogue(), &draft)
 	if err != nil {
 		return err
-	}
-	sum := sha256.Sum256(data)
-	draft.Zones = delivery.Zones
-	draft.Source = map[string]any{
-		"file": filepath.Base(c.Path), "sha256": hex.EncodeToString(sum[:]), "format": delivery.Format, "profile": delivery.Profile, "features": delivery.Features,
-	}
-	for _, r := range delivery.Rejected {
-		draft.Rejected = append(draft.Rejected, postgis.RejectedFeature{
-			Position: r.Position, Code: r.Code, Reason: lang.Text{ZH: r.Why.In(lang.ZH), EN: r.Why.In(lang.EN)}, Feature: r.Feature,
-		})
 	}
 	if len(delivery.Zones) == 0 && len(delivery.Rejected) > 0 {
 		c.tellRejected(a, delivery)
@@ -147,6 +121,41 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 	}
 	c.tell(a, delivery, sequence)
 	return nil
+}
+
+// read reads the delivery and completes the draft by it.
+func (c *importCommand) read(ctx context.Context, a *app, catalogue *layers.Catalogue, draft *postgis.Draft) (*deliver.Delivery, error) {
+	data, err := readWithin(c.Path, largest)
+	if err != nil {
+		return nil, err
+	}
+	bar := a.progress(lang.Text{ZH: "已读要素", EN: "features read"})
+	options := deliver.Options{
+		Layer: layerOf(catalogue, c.Layer), Plane: catalogue.Plane, ServiceArea: catalogue.ServiceArea, CRS: c.CRS, Table: c.Table,
+		Beside: beside(c.Path, largest, nil), Progress: func(done int) { _ = bar.Set(done) },
+	}
+	if err := c.profile(&options); err != nil {
+		return nil, err
+	}
+	if err := c.cover(draft, catalogue); err != nil {
+		return nil, err
+	}
+	delivery, err := deliver.Read(ctx, c.Path, data, options)
+	_ = bar.Finish()
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	draft.Zones = delivery.Zones
+	draft.Source = map[string]any{
+		"file": filepath.Base(c.Path), "sha256": hex.EncodeToString(sum[:]), "format": delivery.Format, "profile": delivery.Profile, "features": delivery.Features,
+	}
+	for _, r := range delivery.Rejected {
+		draft.Rejected = append(draft.Rejected, postgis.RejectedFeature{
+			Position: r.Position, Code: r.Code, Reason: lang.Text{ZH: r.Why.In(lang.ZH), EN: r.Why.In(lang.EN)}, Feature: r.Feature,
+		})
+	}
+	return delivery, nil
 }
 
 // draft is what the flags say of the delivery.
@@ -236,144 +245,4 @@ func (c *importCommand) cover(d *postgis.Draft, catalogue *layers.Catalogue) err
 	}
 	d.CoverageLonLat, d.Coverage, err = folder.ReadArea(catalogue.Plane, c.Coverage, data)
 	return err
-}
-
-// besideAny finds the files beside a planner's own, whatever their size.
-func besideAny(file string) func(extension string) ([]byte, bool, error) {
-	stem := strings.TrimSuffix(file, filepath.Ext(file))
-	return func(extension string) ([]byte, bool, error) {
-		for _, ext := range []string{extension, strings.ToUpper(extension)} {
-			data, err := os.ReadFile(stem + ext)
-			if err == nil {
-				return data, true, nil
-			}
-			if !os.IsNotExist(err) {
-				return nil, false, unreadable(stem+ext, err)
-			}
-		}
-		return nil, false, nil
-	}
-}
-
-// tell says what became of the delivery, and what comes next.
-func (c *importCommand) tell(a *app, d *deliver.Delivery, sequence int64) {
-	for _, n := range d.Notes {
-		a.say(lang.Text{ZH: "注意：" + n.In(lang.ZH), EN: "note: " + n.In(lang.EN)})
-	}
-	a.print(lang.Textf("已导入 %[1]s 版本 %[2]d（草稿）：方案 %[3]s，%[4]d 个要素，%[5]d 个图斑，%[6]d 个未入库",
-		"imported %[1]s version %[2]d (a draft): profile %[3]s, %[4]d features, %[5]d zones, %[6]d rejected", c.Layer, sequence, d.Profile, d.Features, len(d.Zones), len(d.Rejected)))
-	c.tellRejected(a, d)
-	a.print(lang.Textf("下一步：redline draft check %[1]s %[2]d", "next: redline draft check %[1]s %[2]d", c.Layer, sequence))
-}
-
-// tellRejected says the first reasons, and where all of them are.
-func (c *importCommand) tellRejected(a *app, d *deliver.Delivery) {
-	const shown = 10
-	for _, r := range d.Rejected[:min(shown, len(d.Rejected))] {
-		a.say(lang.Text{ZH: "未入库：" + r.Why.In(lang.ZH), EN: "rejected: " + r.Why.In(lang.EN)})
-	}
-	switch more := len(d.Rejected) - shown; {
-	case len(d.Rejected) > 0 && c.Rejects != "":
-		a.say(lang.Textf("未入库要素及理由写入 %[1]s", "the rejected features and their reasons are in %[1]s", c.Rejects))
-	case more > 0:
-		a.say(lang.Textf("……另有 %[1]d 个；用 --rejects 文件 写出全部", "… and %[1]d more; --rejects FILE writes them all", more))
-	}
-}
-
-// writeRejects writes the rejected features for GIS software.
-func (c *importCommand) writeRejects(d *deliver.Delivery) error {
-	if c.Rejects == "" {
-		return nil
-	}
-	var features []featureJSON
-	for _, r := range d.Rejected {
-		features = append(features, rejectedFeature(r))
-	}
-	var out strings.Builder
-	if err := encodeFeatures(&out, features); err != nil {
-		return err
-	}
-	return writeFile(c.Rejects, []byte(out.String()))
-}
-
-// rejectedFeature is a rejected feature as it was delivered, with why beside its fields.
-func rejectedFeature(r deliver.Rejected) featureJSON {
-	var f struct {
-		Properties map[string]any  `json:"properties"`
-		Geometry   json.RawMessage `json:"geometry"`
-	}
-	_ = json.Unmarshal(r.Feature, &f) // it was encoded by deliver
-	if f.Properties == nil {
-		f.Properties = map[string]any{}
-	}
-	f.Properties["redline_position"] = r.Position
-	f.Properties["redline_reason_zh"], f.Properties["redline_reason_en"] = r.Why.In(lang.ZH), r.Why.In(lang.EN)
-	return featureOf(f.Properties, f.Geometry)
-}
-
-// records puts documents, or the lines of an access list, on the record.
-func (c *importCommand) records(ctx context.Context, a *app) error {
-	if c.Documents == c.Requirements || c.Layer != "" || strings.TrimSpace(c.Reason) == "" {
-		return &lang.Fault{
-			Field: "--documents", What: lang.Text{ZH: "--documents、--requirements、--layer 只能用其一，前二者须写明 --reason", EN: "give one of --documents, --requirements and --layer, with the first two a --reason"},
-			Hint: lang.Text{ZH: "redline import 清单.xlsx --requirements --document 文件编号 --reason 年度更新", EN: "redline import list.xlsx --requirements --document ID --reason 'yearly update'"},
-		}
-	}
-	data, err := readFile(c.Path)
-	if err != nil {
-		return err
-	}
-	var documents []layers.Document
-	list := &deliver.AccessList{}
-	if c.Documents {
-		documents, err = folder.ReadDocuments(c.Path, data)
-	} else if list, err = deliver.ReadRequirements(c.Path, data); err == nil {
-		err = c.complete(a, list)
-	}
-	if err != nil {
-		return err
-	}
-	pool, err := a.connect(ctx, c.Database)
-	if err != nil {
-		return err
-	}
-	p, err := postgis.PublishRecords(ctx, pool, documents, list.Requirements, c.act(c.Reason))
-	if err != nil {
-		return err
-	}
-	for _, n := range list.Notes {
-		a.say(lang.Text{ZH: "注意：" + n.In(lang.ZH), EN: "note: " + n.In(lang.EN)})
-	}
-	for _, r := range list.Rejected {
-		a.say(lang.Text{ZH: "未入库：" + r.Why.In(lang.ZH), EN: "rejected: " + r.Why.In(lang.EN)})
-	}
-	if p.Sequence == 0 {
-		a.print(lang.Textf("没有新内容：%[1]d 条与记录相同，%[2]d 条未入库", "nothing new: %[1]d are on record as they are, %[2]d were rejected", p.Same, len(list.Rejected)))
-		return nil
-	}
-	a.print(lang.Textf("目录序号 %[1]d：新增 %[2]d 条，变更 %[3]d 条，相同 %[4]d 条，未入库 %[5]d 条", "catalogue %[1]d: %[2]d added, %[3]d changed, %[4]d the same, %[5]d rejected",
-		p.Sequence, p.Added, p.Changed, p.Same, len(list.Rejected)))
-	return nil
-}
-
-// complete gives the lines of an access list their document, and refuses conditions that
-// the rules cannot read: one of them would stop every screening.
-func (c *importCommand) complete(a *app, list *deliver.AccessList) error {
-	for i := range list.Requirements {
-		r := &list.Requirements[i]
-		if r.Document == "" {
-			r.Document = c.Document
-		}
-		if r.Document == "" {
-			return &lang.Fault{
-				File: c.Path, Field: "--document", What: lang.Textf("准入要求 %[1]s 没有依据文件", "the requirement %[1]s rests on no document", r.ID),
-				Hint: lang.Text{ZH: "用 --document 给出清单的文件编号", EN: "give the list's document with --document ID"},
-			}
-		}
-	}
-	pack, err := a.rules()
-	if err != nil {
-		return err
-	}
-	return inFile(pack.CheckRequirements(list.Requirements), c.Path)
 }

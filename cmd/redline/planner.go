@@ -22,6 +22,19 @@ func (f plannerFlags) act(reason string) postgis.Act {
 	return postgis.Act{By: cmp.Or(f.By, systemUser()), Reason: strings.TrimSpace(reason)}
 }
 
+// step takes a version one step on its way and says what was done.
+func (f plannerFlags) step(ctx context.Context, a *app, v versionArgs, take func(context.Context, *postgis.Pool, string, int64, postgis.Act) error, reason string, done lang.Text) error {
+	pool, err := a.connect(ctx, f.Database)
+	if err != nil {
+		return err
+	}
+	if err := take(ctx, pool, v.Layer, v.Version, f.act(reason)); err != nil {
+		return err
+	}
+	a.print(done)
+	return nil
+}
+
 // reasonFlag is the reason that a step needs, on record for good.
 type reasonFlag struct {
 	Reason string `required:"" help:"事由，记入目录 / why; kept with the record." placeholder:"TEXT"`
@@ -147,15 +160,8 @@ type draftApprove struct {
 
 // Run approves a submitted version.
 func (c *draftApprove) Run(ctx context.Context, a *app) error {
-	pool, err := a.connect(ctx, c.Database)
-	if err == nil {
-		err = postgis.Approve(ctx, pool, c.Layer, c.Version, c.act(""))
-	}
-	if err != nil {
-		return err
-	}
-	a.print(lang.Textf("已批准 %[1]s 版本 %[2]d；发布：redline publish %[1]s --reason 事由", "approved %[1]s version %[2]d; publish it: redline publish %[1]s --reason WHY", c.Layer, c.Version))
-	return nil
+	return c.step(ctx, a, c.versionArgs, postgis.Approve, "",
+		lang.Textf("已批准 %[1]s 版本 %[2]d；发布：redline publish %[1]s --reason 事由", "approved %[1]s version %[2]d; publish it: redline publish %[1]s --reason WHY", c.Layer, c.Version))
 }
 
 type draftReturn struct {
@@ -166,15 +172,8 @@ type draftReturn struct {
 
 // Run gives a version back to its author.
 func (c *draftReturn) Run(ctx context.Context, a *app) error {
-	pool, err := a.connect(ctx, c.Database)
-	if err == nil {
-		err = postgis.Return(ctx, pool, c.Layer, c.Version, c.act(c.Reason))
-	}
-	if err != nil {
-		return err
-	}
-	a.print(lang.Textf("已退回 %[1]s 版本 %[2]d", "gave %[1]s version %[2]d back", c.Layer, c.Version))
-	return nil
+	return c.step(ctx, a, c.versionArgs, postgis.Return, c.Reason,
+		lang.Textf("已退回 %[1]s 版本 %[2]d", "gave %[1]s version %[2]d back", c.Layer, c.Version))
 }
 
 type draftDelete struct {
@@ -185,15 +184,8 @@ type draftDelete struct {
 
 // Run deletes a draft.
 func (c *draftDelete) Run(ctx context.Context, a *app) error {
-	pool, err := a.connect(ctx, c.Database)
-	if err == nil {
-		err = postgis.DeleteDraft(ctx, pool, c.Layer, c.Version, c.act(c.Reason))
-	}
-	if err != nil {
-		return err
-	}
-	a.print(lang.Textf("已删除草稿 %[1]s 版本 %[2]d", "deleted the draft %[1]s version %[2]d", c.Layer, c.Version))
-	return nil
+	return c.step(ctx, a, c.versionArgs, postgis.DeleteDraft, c.Reason,
+		lang.Textf("已删除草稿 %[1]s 版本 %[2]d", "deleted the draft %[1]s version %[2]d", c.Layer, c.Version))
 }
 
 // publishCommand puts approved versions on the record.

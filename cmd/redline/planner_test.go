@@ -40,15 +40,7 @@ func shapefileOf(t *testing.T, codes ...string) string {
 
 // From a delivered shapefile to a published layer and back: the commands of docs/planner.md.
 func TestFromDeliveryToPublication(t *testing.T) {
-	address, drop, err := cluster.Clone(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	address := ownDatabase(t, cluster.Clone)
 	first, second := shapefileOf(t, "RL-1", "RL-2", "RL-3", ""), shapefileOf(t, "RL-1", "RL-2")
 	rejects := filepath.Join(t.TempDir(), "rejects.geojson")
 	site := filepath.Join(t.TempDir(), "site.wkt")
@@ -124,15 +116,7 @@ func TestCommandsOfThePlannersGuide(t *testing.T) {
 	if err != nil || !strings.Contains(string(chinese), strings.TrimSpace(block)) {
 		t.Errorf("docs/planner.zh-CN.md has other commands (%v)", err)
 	}
-	address, drop, err := cluster.Blank(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	address := ownDatabase(t, cluster.Blank)
 	base, err := filepath.Abs(filepath.Join(districts, "base"))
 	if err != nil {
 		t.Fatal(err)
@@ -191,15 +175,7 @@ func shellWords(line string) []string {
 
 // Documents and access lists come on record on their own, each time as one step.
 func TestDocumentsAndAccessListsOnRecord(t *testing.T) {
-	address, drop, err := cluster.Clone(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	address := ownDatabase(t, cluster.Clone)
 	dir := t.TempDir()
 	file := func(name, text string) string {
 		path := filepath.Join(dir, name)
@@ -230,6 +206,64 @@ func TestDocumentsAndAccessListsOnRecord(t *testing.T) {
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			out, errs, code := command(t, append(step.args, "--database", address)...)
+			if code != step.code || !strings.Contains(string(out)+errs, step.says) {
+				t.Errorf("exit %d, want %d and %q:\n%s%s", code, step.code, step.says, out, errs)
+			}
+		})
+	}
+}
+
+// What a first planner met: steps that would lose something are refused or said.
+func TestStepsThatWouldLoseSomething(t *testing.T) {
+	address := ownDatabase(t, cluster.Clone)
+	t.Setenv("REDLINE_DATABASE", address)
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	good, partly, nothing := shapefileOf(t, "RL-1", "RL-2"), shapefileOf(t, "RL-1", ""), shapefileOf(t, "", "")
+	empty := file("empty.geojson", `{"type":"FeatureCollection","features":[]}`)
+	list := file("list.csv", "id,unit,level,dimension,kind,text,document,clause,when,effect\nX-1,,市,空间布局约束,禁止,禁止,demo-access-list,一,project.foo == 1,review\n")
+	undocumented := file("undocumented.csv", "环境管控单元编码,空间布局约束\nDEMO-ZH-1,禁止\n")
+	site := file("site.wkt", "POLYGON((104.521 31.301,104.522 31.301,104.522 31.302,104.521 31.302,104.521 31.301))")
+	imported := func(file string, more ...string) []string {
+		return append([]string{"import", file, "--layer", "red-line", "--accuracy", "5", "--coverage", "district", "--by", "li"}, more...)
+	}
+	for _, step := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"an end before the beginning", imported(good, "--from", "2028-01-01", "--until", "2027-01-01"), exitRefused, "失效日 2027-01-01 须晚于生效日"},
+		{"nothing can be taken in", imported(nothing, "--from", "2028-01-01"), exitRefused, "没有建立草稿"},
+		{"some cannot", imported(partly, "--from", "2026-01-01"), exitDone, "版本 2（草稿）"},
+		{"that is a warning", []string{"draft", "check", "red-line", "2"}, exitDone, "1 个要素未入库"},
+		{"which wants a reason", []string{"draft", "submit", "red-line", "2", "--by", "li"}, exitRefused, "理由"},
+		{"deleted", []string{"draft", "delete", "red-line", "2", "--reason", "重来", "--by", "li"}, exitDone, "已删除草稿"},
+		{"gone", []string{"draft", "check", "red-line", "2"}, exitRefused, "没有版本 2"},
+		{"no zones at all", imported(empty, "--from", "2026-01-01", "--profile", "stbhhx"), exitDone, "0 个图斑"},
+		{"of a red line that is an error", []string{"draft", "check", "red-line", "2"}, exitRefused, "错误 empty-version"},
+		{"the later version", imported(good, "--from", "2028-01-01"), exitDone, "版本 3（草稿）"},
+		{"submitted by another", []string{"draft", "submit", "red-line", "3", "--by", "Zhao", "--reason", "x"}, exitDone, "已提交"},
+		{"who does not approve it", []string{"draft", "approve", "red-line", "3", "--by", "zhao"}, exitRefused, "提交人"},
+		{"approved", []string{"draft", "approve", "red-line", "3", "--by", "wang"}, exitDone, "已批准"},
+		{"published", []string{"publish", "red-line", "--reason", "x", "--by", "wang"}, exitDone, "至 2028-01-01 仍按 red-line 1，记为 red-line 4"},
+		{"an earlier one without end", imported(good, "--from", "2027-01-01"), exitDone, "版本 5（草稿）"},
+		{"submitted", []string{"draft", "submit", "red-line", "5", "--by", "li", "--reason", "x"}, exitDone, "已提交"},
+		{"approved too", []string{"draft", "approve", "red-line", "5", "--by", "wang"}, exitDone, "已批准"},
+		{"would displace the later one", []string{"publish", "red-line", "--reason", "x", "--by", "wang"}, exitRefused, "--until 2028-01-01"},
+		{"a withdrawal leaves a gap", []string{"withdraw", "red-line", "3", "--reason", "x", "--by", "wang"}, exitDone, "自 2028-01-01 起，图层 red-line 没有有效版本"},
+		{"a condition that rules cannot read", []string{"import", list, "--requirements", "--reason", "x"}, exitRefused, "X-1"},
+		{"a list without document", []string{"import", undocumented, "--requirements", "--reason", "x"}, exitRefused, "--document"},
+		{"screened against the database that is named", []string{"screen", site, "--on", "2026-06-01", "--format", "json"}, exitDone, `"sequence": 3`},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			out, errs, code := command(t, step.args...)
 			if code != step.code || !strings.Contains(string(out)+errs, step.says) {
 				t.Errorf("exit %d, want %d and %q:\n%s%s", code, step.code, step.says, out, errs)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"redline/geo"
 	"redline/lang"
+	"redline/layers"
 	"redline/layers/check"
 	"redline/layers/postgis"
 	"redline/report"
@@ -137,7 +138,7 @@ func instant(t time.Time) string {
 	if t.Year() < 1900 {
 		return ""
 	}
-	return t.In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format("2006-01-02T15:04:05-07:00")
+	return layers.InShanghai(t).Format("2006-01-02T15:04:05-07:00")
 }
 
 func writeHistory(out *strings.Builder, l lang.Language, format string, entries []postgis.Entry) error {
@@ -212,8 +213,8 @@ func writeDifference(out *strings.Builder, l lang.Language, format string, d che
 	var features []featureJSON
 	for _, c := range d.Changes {
 		row := changeJSON{
-			Code: c.Code, Name: c.Name, Change: c.Change, Fields: c.Fields, BeforeM2: round(c.Before), AfterM2: round(c.After),
-			GainedM2: round(c.Gained.Area()), LostM2: round(c.Lost.Area()),
+			Code: c.Code, Name: c.Name, Change: c.Change, Fields: c.Fields, BeforeM2: squareCentimetres(c.Before), AfterM2: squareCentimetres(c.After),
+			GainedM2: squareCentimetres(c.Gained.Area()), LostM2: squareCentimetres(c.Lost.Area()),
 		}
 		changes = append(changes, row)
 		for _, part := range []struct {
@@ -235,7 +236,7 @@ func writeDifference(out *strings.Builder, l lang.Language, format string, d che
 	case "json":
 		return encodeJSON(out, map[string]any{
 			"schema": "redline.difference/1", "changes": changes, "unchanged": d.Unchanged,
-			"before_m2": round(d.Before), "after_m2": round(d.After), "gained_m2": round(d.Gained), "lost_m2": round(d.Lost),
+			"before_m2": squareCentimetres(d.Before), "after_m2": squareCentimetres(d.After), "gained_m2": squareCentimetres(d.Gained), "lost_m2": squareCentimetres(d.Lost),
 		})
 	case "geojson":
 		return encodeFeatures(out, features)
@@ -253,5 +254,4 @@ func writeDifference(out *strings.Builder, l lang.Language, format string, d che
 	return nil
 }
 
-// round rounds an area to the square centimetre.
-func round(a geo.SquareMetres) float64 { return float64(int64(float64(a)*1e4+0.5)) / 1e4 }
+func squareCentimetres(a geo.SquareMetres) float64 { return rounded(float64(a), 1e4) }

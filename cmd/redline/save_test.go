@@ -198,15 +198,7 @@ func TestWhatCannotBeSavedIsRefusedWhole(t *testing.T) {
 
 // A screening that the database does not take is not printed either.
 func TestAFailedSavePrintsNoReport(t *testing.T) {
-	address, drop, err := cluster.Clone(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := drop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	address := ownDatabase(t, cluster.Clone)
 	file := filepath.Join(t.TempDir(), "report.txt")
 	out, errs, code := command(t, "screen", fileWith(t, "site.wkt", goodSite), "--on", "2025-06-01", "--save", "-o", file,
 		"--database", address+"&default_transaction_read_only=on")

@@ -133,15 +133,9 @@ func (c *screenCommand) asOf(a *app) (layers.AsOf, error) {
 	if c.On == "" {
 		return at, nil
 	}
-	day, err := layers.ParseDate(c.On)
-	if err != nil {
-		return at, &lang.Fault{
-			Field: "--on", Err: err, What: lang.Textf("%[1]q 不是日期", "%[1]q is not a date", c.On),
-			Hint: lang.Text{ZH: "写成 2025-06-01", EN: "write 2025-06-01"},
-		}
-	}
-	at.On = day
-	return at, nil
+	var err error
+	at.On, err = dayOf("--on", c.On)
+	return at, err
 }
 
 // write renders the whole report, and saves it where asked, before the first byte goes out.

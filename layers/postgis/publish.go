@@ -156,7 +156,7 @@ func whoPublished(ctx context.Context, tx pgx.Tx, sql string, args ...any) (lang
 	if errors.Is(err, pgx.ErrNoRows) {
 		return lang.Text{}, nil
 	}
-	when := at.In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format("2006-01-02 15:04:05")
+	when := layers.InShanghai(at).Format("2006-01-02 15:04:05")
 	return lang.Textf("%[1]s 于 %[2]s 发布过该图层（目录序号 %[3]d）", "%[1]s published the layer at %[2]s (catalogue %[3]d)", who, when, sequence), err
 }
 

@@ -205,7 +205,7 @@ func wrongState(ctx context.Context, tx pgx.Tx, row *stateRow, wanted string) er
 		Hint:  lang.Textf("redline history %s 说明各版本到了哪一步", "redline history %s says where each version stands", row.head.Layer),
 	}
 	if who != "" {
-		at := when.In(time.FixedZone("Asia/Shanghai", 8*60*60))
+		at := layers.InShanghai(when)
 		f.What.ZH += "（" + who + " 于 " + at.Format("2006-01-02 15:04:05") + " 操作）"
 		f.What.EN += " (by " + who + " at " + at.Format("2006-01-02 15:04:05") + ")"
 	}
