@@ -27,6 +27,8 @@ const module = "redline/"
 //	intake → geo, geo/crs      intake/write → intake      layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, layers/postgis/cluster
 //
+//	api/problem → lang; it is a leaf under api
+//
 // lang is a leaf that every package may import, strictyaml one for those that read YAML;
 // cmd/redline wires them all. The root holds no package of its own.
 var mayImport = map[string][]string{
@@ -49,6 +51,7 @@ var mayImport = map[string][]string{
 	"report":                      {"lang", "geo", "layers", "screening"},
 	"demo":                        {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":                {"lang", "geo", "layers"},
+	"api/problem":                 {"lang"},
 	"bench":                       {"geo", "layers/postgis/cluster"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",

@@ -1,0 +1,80 @@
+// Package problem is how the service says no: RFC 9457 problem details in the caller's
+// language. It is the only place where errors become HTTP statuses. It is a leaf under
+// api: every handler of the service returns its error to a Writer and writes none itself.
+//
+// A refusal is a *Refusal (a kind, and a *lang.Fault that says what, where, why and what
+// to do) or a bare *lang.Fault, which is the caller's fault. Everything else is ours: an
+// opaque 500 with the request's id, under which the log holds the error.
+package problem
+
+import (
+	"net/http"
+
+	"redline/lang"
+)
+
+// Kind is a sort of problem: the last part of its type URI, with the status it has.
+type Kind struct {
+	Code   string // of the type: /problems/CODE
+	Status int
+	Title  lang.Text
+}
+
+// The kinds. A code is never reused for something else.
+var (
+	Invalid        = Kind{"invalid", http.StatusBadRequest, lang.Text{ZH: "请求有误", EN: "The request is invalid"}}
+	Parameter      = Kind{"parameter", http.StatusBadRequest, lang.Text{ZH: "参数有误", EN: "A parameter is invalid"}}
+	Unauthorized   = Kind{"unauthorized", http.StatusUnauthorized, lang.Text{ZH: "需要有效的密钥", EN: "A valid key is needed"}}
+	Forbidden      = Kind{"forbidden", http.StatusForbidden, lang.Text{ZH: "没有此项权限", EN: "This is not allowed to you"}}
+	NotFound       = Kind{"not-found", http.StatusNotFound, lang.Text{ZH: "没有这个资源", EN: "There is no such thing"}}
+	Method         = Kind{"method", http.StatusMethodNotAllowed, lang.Text{ZH: "不支持此方法", EN: "The method is not allowed"}}
+	NotAcceptable  = Kind{"not-acceptable", http.StatusNotAcceptable, lang.Text{ZH: "没有所要的格式", EN: "The format asked for does not exist"}}
+	Question       = Kind{"question", http.StatusConflict, lang.Text{ZH: "坐标有多种读法，请选定", EN: "The coordinates can be read in several ways: choose one"}}
+	Conflict       = Kind{"conflict", http.StatusConflict, lang.Text{ZH: "与现状冲突", EN: "It conflicts with the present state"}}
+	TooLarge       = Kind{"too-large", http.StatusRequestEntityTooLarge, lang.Text{ZH: "超出上限", EN: "A limit is exceeded"}}
+	MediaType      = Kind{"media-type", http.StatusUnsupportedMediaType, lang.Text{ZH: "不支持此内容类型", EN: "The content type is not supported"}}
+	Unprocessable  = Kind{"input", http.StatusUnprocessableEntity, lang.Text{ZH: "输入被拒绝", EN: "The input was refused"}}
+	TooManyRequest = Kind{"too-many-requests", http.StatusTooManyRequests, lang.Text{ZH: "请求过于频繁", EN: "Too many requests"}}
+	Internal       = Kind{"internal", http.StatusInternalServerError, lang.Text{ZH: "服务内部错误", EN: "Internal error"}}
+	Unavailable    = Kind{"unavailable", http.StatusServiceUnavailable, lang.Text{ZH: "服务暂不可用", EN: "The service is unavailable for the moment"}}
+)
+
+// Kinds lists all of them, by status.
+func Kinds() []Kind {
+	return []Kind{
+		Invalid, Parameter, Unauthorized, Forbidden, NotFound, Method, NotAcceptable, Question, Conflict, TooLarge,
+		MediaType, Unprocessable, TooManyRequest, Internal, Unavailable,
+	}
+}
+
+// Refusal is an error of a known kind. Fault may be nil where the kind says enough.
+type Refusal struct {
+	Kind       Kind
+	Fault      *lang.Fault
+	RetryAfter int            // seconds, for 429 and 503; 0 for no such header
+	Extra      map[string]any // further members of the problem, such as candidates
+}
+
+// New refuses with a kind and a reason.
+func New(kind Kind, fault *lang.Fault) *Refusal { return &Refusal{Kind: kind, Fault: fault} }
+
+// BadParameter refuses a query parameter: its name, what is wrong, and what to do.
+func BadParameter(name string, what, hint lang.Text) *Refusal {
+	return New(Parameter, &lang.Fault{Field: name, What: what, Hint: hint})
+}
+
+// Error is the refusal in English.
+func (r *Refusal) Error() string {
+	if r.Fault == nil {
+		return r.Kind.Title.EN
+	}
+	return r.Kind.Code + ": " + r.Fault.Error()
+}
+
+// Unwrap returns the fault.
+func (r *Refusal) Unwrap() error {
+	if r.Fault == nil {
+		return nil
+	}
+	return r.Fault
+}
