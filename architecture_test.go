@@ -49,13 +49,14 @@ var mayImport = map[string][]string{
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},
 	"screening":                   {"lang", "strictyaml", "geo", "layers"},
 	"report":                      {"lang", "geo", "layers", "screening"},
+	"project":                     {"lang", "geo", "intake", "screening"},
 	"demo":                        {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":                {"lang", "geo", "layers"},
 	"api/problem":                 {"lang"},
 	"bench":                       {"geo", "layers/postgis/cluster"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
-		"screening", "report", "demo",
+		"screening", "report", "demo", "project",
 	},
 }
 

@@ -10,6 +10,7 @@ import (
 	"redline/geo"
 	"redline/intake"
 	"redline/lang"
+	"redline/project"
 	"redline/report"
 	"redline/screening"
 
@@ -79,8 +80,7 @@ func (c *screenCommand) batchOf() error {
 			Hint: lang.Text{ZH: "一个项目由几个文件组成时，用 --format text、json 或 geojson", EN: "for one project of several files use --format text, json or geojson"},
 		}
 	case c.File == "":
-		_, _, err := inputFlags{}.readComponents(geo.Shape{})
-		return err
+		return noFile()
 	case c.FailOn != "":
 		return &lang.Fault{
 			Field: "--fail-on", What: lang.Textf("--fail-on 不能与 --format %[1]s 同用", "--fail-on does not go with --format %[1]s", c.Format),
@@ -188,10 +188,10 @@ func (r *batchRun) scan(ctx context.Context, data []byte, options intake.Options
 // project makes a project of one feature.
 func (r *batchRun) project(f intake.Footprint) screening.Case {
 	c := screening.Case{Facts: r.given, Components: []screening.Component{{
-		Name: f.Name, Role: "site", Facts: screening.Facts{}, Footprint: footprintOf(f, geo.Metres(r.command.Accuracy)),
+		Name: f.Name, Role: "site", Facts: screening.Facts{}, Footprint: project.Footprint(f, geo.Metres(r.command.Accuracy)),
 	}}}
 	if r.command.Attributes {
-		takeAttributes(&c, r.pack, []map[string]any{f.Properties})
+		project.TakeAttributes(&c, r.pack, []map[string]any{f.Properties})
 	}
 	return c
 }

@@ -1,14 +1,9 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"path/filepath"
-	"strings"
-
 	"redline/geo"
-	"redline/intake"
 	"redline/lang"
+	"redline/project"
 	"redline/screening"
 )
 
@@ -26,17 +21,16 @@ type inputFlags struct {
 
 // load reads every file and fact of the project.
 func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, error) {
-	var err error
-	c := screening.Case{Facts: screening.Facts{}}
-	var attributes []map[string]any
-	if c.Components, attributes, err = f.readComponents(area); err != nil {
-		return c, err
+	files, err := f.readParts(area)
+	if err != nil {
+		return screening.Case{}, err
 	}
+	c := files.Case()
 	if err := f.give(pack, &c); err != nil {
 		return c, err
 	}
 	if f.Attributes {
-		takeAttributes(&c, pack, attributes)
+		files.TakeAttributes(&c, pack)
 	}
 	return c, nil
 }
@@ -48,7 +42,7 @@ func (f inputFlags) give(pack *screening.Pack, c *screening.Case) error {
 		if err != nil {
 			return err
 		}
-		f.kept.add(f.Facts, data)
+		f.kept.Add(f.Facts, data)
 		if err := pack.ReadFacts(f.Facts, data, c); err != nil {
 			return err
 		}
@@ -61,61 +55,42 @@ func (f inputFlags) give(pack *screening.Pack, c *screening.Case) error {
 	return nil
 }
 
-// readComponents reads the components, and for each the attributes it has in its file.
-func (f inputFlags) readComponents(area geo.Shape) ([]screening.Component, []map[string]any, error) {
+// readParts reads the files of the project.
+func (f inputFlags) readParts(area geo.Shape) (*project.Builder, error) {
 	parts, err := f.parts()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if len(parts) == 0 {
-		return nil, nil, &lang.Fault{
-			What: lang.Text{ZH: "没有给出项目范围文件", EN: "no footprint file was given"},
-			Hint: lang.Text{ZH: "redline screen 文件，或 redline screen --sample 试用示例", EN: "redline screen FILE, or redline screen --sample to try the sample"},
-		}
+		return nil, noFile()
 	}
-	var out []screening.Component
-	var attributes []map[string]any
+	files := &project.Builder{Accuracy: geo.Metres(f.Accuracy)}
 	for _, p := range parts {
 		reading := f.readingFlags
-		reading.Feature, reading.Layer = p.feature, p.layer
-		result, err := reading.read(p.file, area)
+		reading.Feature, reading.Layer = p.Feature, p.Layer
+		result, err := reading.read(p.File, area)
+		if err == nil {
+			err = files.Add(p, result)
+		}
 		if err != nil {
-			return nil, nil, err
-		}
-		if n := len(out) + len(result.Footprints); n > maxComponents {
-			return nil, nil, tooManyComponents(p.file, n)
-		}
-		out = append(out, f.components(p, result)...)
-		for _, footprint := range result.Footprints {
-			attributes = append(attributes, footprint.Properties)
+			return nil, err
 		}
 	}
-	return distinct(out), attributes, nil
+	return files, nil
 }
 
-// maxComponents is how many parts one project may have: a report lists each, and nobody
-// reads more. A file of many plots holds many projects.
-const maxComponents = 1000
-
-// errTooManyComponents is the kind of tooManyComponents' refusal.
-var errTooManyComponents = errors.New("too many components")
-
-func tooManyComponents(file string, n int) error {
+func noFile() error {
 	return &lang.Fault{
-		File: file, Err: errTooManyComponents,
-		What: lang.Textf("共 %[1]d 个要素，一个项目最多 %[2]d 个组成部分", "there are %[1]d features, a project has at most %[2]d parts", n, maxComponents),
-		Hint: lang.Text{
-			ZH: "每个地块各是一个项目的，用 --format csv 或 ndjson；只审其中一个，用 --feature；确是一个项目的，先在源图中合并图形",
-			EN: "if each plot is a project of its own use --format csv or ndjson; for one of them --feature; if they are one project, merge them where they were drawn",
-		},
+		What: lang.Text{ZH: "没有给出项目范围文件", EN: "no footprint file was given"},
+		Hint: lang.Text{ZH: "redline screen 文件，或 redline screen --sample 试用示例", EN: "redline screen FILE, or redline screen --sample to try the sample"},
 	}
 }
 
 // parts lists the files of the project. The flags --feature and --layer choose within FILE.
-func (f inputFlags) parts() ([]part, error) {
-	var parts []part
+func (f inputFlags) parts() ([]project.Part, error) {
+	var parts []project.Part
 	if f.File != "" {
-		parts = append(parts, part{role: "site", file: f.File, feature: f.Feature, layer: f.Layer})
+		parts = append(parts, project.Part{Role: "site", File: f.File, Feature: f.Feature, Layer: f.Layer})
 	}
 	for _, flag := range f.Component {
 		p, err := parseComponent(flag)
@@ -125,59 +100,4 @@ func (f inputFlags) parts() ([]part, error) {
 		parts = append(parts, p)
 	}
 	return parts, nil
-}
-
-// components makes a component of each feature of a file.
-func (f inputFlags) components(p part, result *intake.Result) []screening.Component {
-	var out []screening.Component
-	for _, footprint := range result.Footprints {
-		name := footprint.Name
-		switch {
-		case p.name != "" && len(result.Footprints) == 1:
-			name = p.name
-		case p.name == "" && len(result.Footprints) == 1 && name == "1":
-			name = strings.TrimSuffix(filepath.Base(p.file), filepath.Ext(p.file)) // a nameless feature
-		case p.name != "":
-			name = p.name + "/" + name
-		}
-		out = append(out, screening.Component{
-			Name: name, Role: p.role, Facts: screening.Facts{}, Footprint: footprintOf(footprint, geo.Metres(f.Accuracy)),
-		})
-	}
-	return out
-}
-
-// distinct numbers components of the same name apart.
-func distinct(components []screening.Component) []screening.Component {
-	count := map[string]int{}
-	for i := range components {
-		name := components[i].Name
-		count[name]++
-		if n := count[name]; n > 1 {
-			components[i].Name = fmt.Sprintf("%s #%d", name, n)
-		}
-	}
-	return components
-}
-
-// footprintOf carries what intake understood into the report. Its accuracy is the coarser
-// of the one given and the one the file states, and what the reading adds to it.
-func footprintOf(f intake.Footprint, accuracy geo.Metres) screening.Footprint {
-	accuracy = max(accuracy, f.StatedAccuracy) + f.Accuracy
-	out := screening.Footprint{Geometry: f.Geometry, Accuracy: accuracy, Repairs: notes(f.Repairs)}
-	out.CRS = screening.CRSPart{Declared: f.Declared, Used: f.Used, Approximate: f.Approximate, Warnings: notes(f.Warnings)}
-	for _, c := range f.Candidates {
-		out.CRS.Candidates = append(out.CRS.Candidates, screening.CRSCandidate{
-			CRS: c.CRS, At: [2]float64{c.At.Lon, c.At.Lat}, Reason: c.Reason,
-		})
-	}
-	return out
-}
-
-func notes(in []intake.Note) []screening.Note {
-	var out []screening.Note
-	for _, n := range in {
-		out = append(out, screening.Note{Code: n.Code, Text: n.Text})
-	}
-	return out
 }

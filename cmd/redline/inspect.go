@@ -9,6 +9,7 @@ import (
 
 	"redline/intake"
 	"redline/lang"
+	"redline/project"
 )
 
 // inspectCommand says what redline understands of a file, and how it would be screened.
@@ -80,7 +81,7 @@ func (c *inspectCommand) render(a *app, doc *inspection) ([]byte, error) {
 func (c *inspectCommand) advise(found *intake.Inspection, doc *inspection) {
 	if doc.Screenable {
 		doc.Command = c.screen()
-		if partsIn(found) > maxComponents {
+		if partsIn(found) > project.MaxComponents {
 			doc.Command += " --format csv"
 		}
 		return

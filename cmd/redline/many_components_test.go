@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"redline/project"
 )
 
 // More parts than a project can have are refused at once; inspect suggests what works.
 func TestTooManyComponents(t *testing.T) {
 	var list []string
-	for i := range maxComponents + 1 {
+	for i := range project.MaxComponents + 1 {
 		x, y := 104.54+float64(i%40)*2e-4, 31.31+float64(i/40)*2e-4
 		list = append(list, fmt.Sprintf(`{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[%f,%f],[%f,%f],[%f,%f],[%f,%f]]]}}`,
 			x, y, x+1e-4, y, x, y+1e-4, x, y))

@@ -9,6 +9,7 @@ import (
 	"redline/geo"
 	"redline/intake"
 	"redline/lang"
+	"redline/project"
 )
 
 // readingFlags say how a file of a project is to be read. Every command that reads such a
@@ -22,7 +23,7 @@ type readingFlags struct {
 	Outlines bool     `help:"闭合的线（路径）读作面 / read closed lines as areas."`
 	Limit    []string `help:"读取上限，如 bytes=200MiB、features=500000（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
 
-	kept *keptInputs // takes what is read; nil unless it is to be saved
+	kept *project.Inputs // takes what is read; nil unless it is to be saved
 }
 
 // read reads a file of the project. area is where its footprints are expected; the empty
@@ -36,7 +37,7 @@ func (f readingFlags) read(file string, area geo.Shape) (*intake.Result, error) 
 	if err != nil {
 		return nil, err
 	}
-	f.kept.add(file, data)
+	f.kept.Add(file, data)
 	return intake.Read(file, data, options)
 }
 
@@ -93,7 +94,7 @@ func readWithin(name string, limits intake.Limits) ([]byte, error) {
 
 // beside finds the files that stand in the folder of file and differ from it in their
 // extension alone, whose case does not matter: parcels.shp, parcels.DBF.
-func beside(file string, limits intake.Limits, kept *keptInputs) func(extension string) ([]byte, bool, error) {
+func beside(file string, limits intake.Limits, kept *project.Inputs) func(extension string) ([]byte, bool, error) {
 	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	return func(extension string) ([]byte, bool, error) {
 		entries, err := os.ReadDir(filepath.Dir(file))
@@ -108,7 +109,7 @@ func beside(file string, limits intake.Limits, kept *keptInputs) func(extension 
 			name = filepath.Join(filepath.Dir(file), name)
 			data, err := readWithin(name, limits)
 			if err == nil {
-				kept.add(name, data)
+				kept.Add(name, data)
 			}
 			return data, err == nil, err
 		}

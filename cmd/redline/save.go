@@ -9,6 +9,7 @@ import (
 
 	"redline/lang"
 	"redline/layers/postgis"
+	"redline/project"
 	"redline/report"
 	"redline/screening"
 )
@@ -74,7 +75,7 @@ func (c *screenCommand) save(ctx context.Context, a *app, j job, r *screening.Re
 	if err != nil {
 		return "", err
 	}
-	inputs, err := c.kept.archive(request)
+	inputs, err := c.kept.Archive(request)
 	if err != nil {
 		return "", err
 	}
@@ -90,6 +91,22 @@ func (c *screenCommand) save(ctx context.Context, a *app, j job, r *screening.Re
 		Tenant: tenant, By: by, Title: c.Title, ReportID: r.ID, On: r.On, Catalogue: r.Catalogue.Sequence,
 		PackID: j.pack.ID, Pack: rules, Report: text.Bytes(), Inputs: inputs, Supersedes: c.Supersedes,
 	})
+}
+
+// request is what the command asked, for the archive.
+func (c *screenCommand) request(k *project.Inputs, on string, catalogue int64) (project.Request, error) {
+	r := project.Request{
+		Set: c.Set, CRS: c.CRS, Shift: c.Shift, Repair: c.Repair, Outlines: c.Outlines, Accuracy: c.Accuracy,
+		Attributes: c.Attributes, Audience: c.Audience, On: on, Catalogue: catalogue,
+	}
+	if c.Facts != "" {
+		r.Facts = k.Name(c.Facts)
+	}
+	parts, err := c.parts()
+	for _, p := range parts {
+		r.Components = append(r.Components, project.RequestPart{Name: p.Name, Role: p.Role, File: k.Name(p.File), Feature: p.Feature, Layer: p.Layer})
+	}
+	return r, err
 }
 
 // saidSaved says the id: alone on stdout when the report went to a file, for scripts; else

@@ -17,6 +17,7 @@ import (
 	"redline/geo"
 	"redline/layers/postgis"
 	"redline/layers/postgis/cluster"
+	"redline/project"
 	"redline/screening"
 )
 
@@ -93,7 +94,7 @@ func TestTheInputsOfAScreeningAreKept(t *testing.T) {
 		}
 		held[f.Name] = string(text)
 	}
-	var request savedRequest
+	var request project.Request
 	if err := json.Unmarshal([]byte(held["request.json"]), &request); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func TestTheInputsHoldWhatStandsBesideAFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	kept := &keptInputs{}
+	kept := &project.Inputs{}
 	f := readingFlags{kept: kept}
 	for range 2 {
 		_, _ = f.read(filepath.Join(dir, "a.shp"), geo.Shape{}) // no shapefile, but read
@@ -130,11 +131,19 @@ func TestTheInputsHoldWhatStandsBesideAFile(t *testing.T) {
 			t.Fatal(found, err)
 		}
 	}
-	var names []string
-	for _, k := range kept.files {
-		names = append(names, k.name)
+	data, err := kept.Archive(project.Request{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if slices.Sort(names); !slices.Equal(names, []string{"1/a.DBF", "1/a.shp"}) {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range archive.File {
+		names = append(names, entry.Name)
+	}
+	if slices.Sort(names); !slices.Equal(names, []string{"1/a.DBF", "1/a.shp", "request.json"}) {
 		t.Errorf("kept %v", names)
 	}
 }

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
 	"redline/lang"
 	"redline/layers"
+	"redline/project"
 	"redline/report"
 	"redline/screening"
 )
@@ -51,7 +51,7 @@ func (c *screenCommand) prepare(ctx context.Context, a *app) (job, error) {
 		return j, err
 	}
 	if c.Save {
-		c.kept = &keptInputs{}
+		c.kept = &project.Inputs{}
 	}
 	if c.Sample {
 		if j.close, err = c.useSample(); err != nil {
@@ -84,7 +84,7 @@ func (c *screenCommand) contradictions() error {
 	inputs := []string{c.File, c.Facts}
 	for _, flag := range c.Component {
 		if p, err := parseComponent(flag); err == nil {
-			inputs = append(inputs, p.file)
+			inputs = append(inputs, p.File)
 		}
 	}
 	return notOver(c.Output, inputs...)
@@ -168,7 +168,7 @@ func (c *screenCommand) render(w io.Writer, a *app, r *screening.Report, s *laye
 	case "json":
 		return report.JSON(w, r)
 	case "geojson":
-		scene, err := sceneOf(r, s)
+		scene, err := report.SceneOf(r, s)
 		if err != nil {
 			return err
 		}
@@ -200,51 +200,4 @@ func (c *screenCommand) failOn(r *screening.Report) error {
 		return reached{lang.Text{ZH: "评估不完整（--fail-on）", EN: "the assessment is incomplete (--fail-on)"}}
 	}
 	return nil
-}
-
-// sceneOf collects the zones that the report names, and the bands of its reaches.
-func sceneOf(r *screening.Report, s *layers.Snapshot) (report.Scene, error) {
-	var scene report.Scene
-	seen := map[string]bool{}
-	for _, f := range r.Findings {
-		if f.Zone == nil || seen[f.Layer+"\x00"+f.Zone.Code] {
-			continue
-		}
-		seen[f.Layer+"\x00"+f.Zone.Code] = true
-		holding, _ := s.Holding(f.Layer)
-		version := holding.Current
-		if version == nil {
-			version = holding.Last
-		}
-		zone, ok := version.Zone(f.Zone.Code)
-		if !ok {
-			continue
-		}
-		drawn, err := draw(holding.Layer, zone)
-		if err != nil {
-			return scene, fmt.Errorf("draw zone %s: %w", f.Zone.Code, err)
-		}
-		scene.Zones = append(scene.Zones, drawn...)
-	}
-	return scene, nil
-}
-
-func draw(layer layers.Layer, z *layers.Zone) ([]report.SceneZone, error) {
-	out := []report.SceneZone{{
-		Layer: layer.ID, Code: z.Code, Name: z.Name, Kind: "zone", Geometry: z.Geometry, Colour: layer.Colour,
-	}}
-	if z.Reach == nil || z.Reach.WidthMax == 0 {
-		return out, nil
-	}
-	width := z.Reach.WidthMax
-	if z.Reach.Adopted != nil {
-		width = *z.Reach.Adopted
-	}
-	band, err := z.Band(width)
-	if err != nil {
-		return nil, err
-	}
-	return append(out, report.SceneZone{
-		Layer: layer.ID, Code: z.Code, Name: z.Name, Kind: "band", Geometry: band.Geometry(), Colour: layer.Colour,
-	}), nil
 }

@@ -1,10 +1,11 @@
-package main
+package project_test
 
 import (
 	"testing"
 
 	"redline/geo"
 	"redline/intake"
+	"redline/project"
 )
 
 // The coarser of the accuracy given and the one the file states counts; what the reading
@@ -25,7 +26,7 @@ func TestStatedAccuracy(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			fp := intake.Footprint{StatedAccuracy: tt.stated, Accuracy: tt.adding}
-			if got := footprintOf(fp, tt.given).Accuracy; got != tt.want {
+			if got := project.Footprint(fp, tt.given).Accuracy; got != tt.want {
 				t.Errorf("accuracy %v m, want %v m", got, tt.want)
 			}
 		})
