@@ -16,6 +16,7 @@ type contents struct {
 	// pass finds everything that is wrong with the file, and adds the last warnings.
 	// Numbers of features differ.
 	stream   func(attributes bool, visit func(*feature) error) error
+	close    func()       // frees what a stream holds open; nil for nothing
 	outlines bool         // closed lines are areas; see Options.Outlines
 	chosen   map[int]bool // the numbers of those wanted of a stream; nil for all
 	// northFirst says that the format prescribes northing (latitude) before easting.

@@ -156,8 +156,9 @@ type group struct {
 	suspicions []suspicion // of the whole file
 	// Of features that are not held, pass goes through them and box is that of their
 	// vertices; see contents.stream. Both are nil otherwise.
-	pass func(visit func(*feature) error) error
-	box  *numbers
+	pass  func(visit func(*feature) error) error
+	box   *numbers
+	count int // of them; 0 where they are held
 }
 
 // errEnough ends a pass that has found what it looked for.

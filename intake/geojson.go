@@ -20,11 +20,36 @@ func readGeoJSON(src *source) (*contents, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &geoJSON{src: src, text: text, tally: tally{limits: src.limits}}
-	if err := r.document(text.space(0)); err != nil {
-		return nil, err
+	r := &geoJSON{src: src, text: text}
+	return r.read(func() error { return r.document(text.space(0)) })
+}
+
+// read reads all documents. Records are not held: they are gone through again in each pass.
+func (r *geoJSON) read(documents func() error) (*contents, error) {
+	r.tally = tally{limits: r.src.limits}
+	if !r.src.records {
+		if err := documents(); err != nil {
+			return nil, err
+		}
+		return &r.out, nil
+	}
+	r.out.stream = func(_ bool, visit func(*feature) error) error {
+		r.kept, r.tally = 0, tally{limits: r.src.streamLimits()}
+		r.columns, r.out.columns, r.visit = nil, nil, visit
+		return documents()
 	}
 	return &r.out, nil
+}
+
+// keep holds a feature, or hands it on.
+func (r *geoJSON) keep(f *feature) error {
+	f.declared = r.declared
+	r.kept++
+	if r.visit != nil {
+		return r.visit(f)
+	}
+	r.out.features = append(r.out.features, *f)
+	return nil
 }
 
 // document reads the object at at.
@@ -33,25 +58,16 @@ func (r *geoJSON) document(at int) error {
 	if err != nil {
 		return err
 	}
-	declared, err := r.crs(root)
-	if err != nil {
+	if r.declared, err = r.crs(root); err != nil {
 		return err
 	}
-	before := len(r.out.features)
 	switch root.kind {
 	case "FeatureCollection":
-		err = r.collection(root)
+		return r.collection(root)
 	case "Feature":
-		err = r.feature(root)
-	default:
-		err = r.bare(root)
+		return r.feature(root)
 	}
-	for i := range r.out.features[before:] {
-		if f := &r.out.features[before+i]; f.declared == nil {
-			f.declared = declared
-		}
-	}
-	return err
+	return r.bare(root)
 }
 
 // geoJSON reads one document, or a sequence of them.
@@ -63,6 +79,11 @@ type geoJSON struct {
 	// columns are the names of properties, of records only, each with the number of the
 	// last feature that has it.
 	columns map[string]int
+	// visit takes each feature where none is held, and returns an error to end the pass.
+	visit    func(*feature) error
+	kept     int          // features so far
+	checked  bool         // every text of a sequence is well-formed: a pass came to its end
+	declared *declaration // by the document being read
 }
 
 // object is a GeoJSON object: its type and where its members begin.
@@ -133,7 +154,7 @@ func (r *geoJSON) wrong(at int, field, zh, en string) error {
 	f := fault(ErrSyntax, lang.Text{ZH: zh, EN: en},
 		lang.Text{ZH: "请按 RFC 7946 改正，或从源软件重新导出为 GeoJSON", EN: "Correct it after RFC 7946, or export it as GeoJSON from the source again."})
 	f.Field = field
-	if n := len(r.out.features) + 1; field != "type" && field != "features" && field != "crs" {
+	if n := r.kept + 1; field != "type" && field != "features" && field != "crs" {
 		f.Where = place{feature: strconv.Itoa(n)}.text()
 	}
 	return r.src.at(f, at)
@@ -158,7 +179,7 @@ func (r *geoJSON) collection(root object) error {
 }
 
 func (r *geoJSON) feature(o object) error {
-	f := feature{number: len(r.out.features) + 1, at: int32(o.at), properties: map[string]any{}}
+	f := feature{number: r.kept + 1, at: int32(o.at), properties: map[string]any{}}
 	if err := r.tally.feature(); err != nil {
 		return err
 	}
@@ -187,8 +208,7 @@ func (r *geoJSON) feature(o object) error {
 	}
 	at, ok := o.members["geometry"]
 	if !ok && r.src.faulty {
-		r.out.features = append(r.out.features, f)
-		return nil
+		return r.keep(&f)
 	}
 	if !ok {
 		return r.wrong(o.at, "geometry", "Feature 没有 geometry", "the Feature has no geometry")
@@ -202,8 +222,7 @@ func (r *geoJSON) feature(o object) error {
 			return err
 		}
 	}
-	r.out.features = append(r.out.features, f)
-	return nil
+	return r.keep(&f)
 }
 
 // column takes down the name of a property where the file is read as records: a name that
@@ -232,15 +251,14 @@ func (r *geoJSON) column(number int, key string, at int) error {
 
 // bare reads a geometry without a Feature around it.
 func (r *geoJSON) bare(o object) error {
-	f := feature{number: len(r.out.features) + 1, at: int32(o.at), properties: map[string]any{}}
+	f := feature{number: r.kept + 1, at: int32(o.at), properties: map[string]any{}}
 	if err := r.tally.feature(); err != nil {
 		return err
 	}
 	if err := r.geometry(&f, o); err != nil {
 		return err
 	}
-	r.out.features = append(r.out.features, f)
-	return nil
+	return r.keep(&f)
 }
 
 // nameKeys are the properties a feature is called by, the first that is there.

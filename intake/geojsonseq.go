@@ -30,21 +30,30 @@ func readGeoJSONSeq(src *source) (*contents, error) {
 	if strings.HasPrefix(strings.TrimLeft(src.head(), " \t\r\n"), recordSeparator) {
 		end = recordSeparator
 	}
-	r := &geoJSON{src: src, text: jsonText(text), tally: tally{limits: src.limits}}
+	r := &geoJSON{src: src, text: jsonText(text)}
+	return r.read(func() error { return r.sequence(end) })
+}
+
+// sequence reads the texts up to end each.
+func (r *geoJSON) sequence(end string) error {
+	text := string(r.text)
 	for from := 0; from < len(text); {
 		to := len(text)
 		if n := strings.Index(text[from:], end); n >= 0 {
 			to = from + n
 		}
 		if at := r.text.space(from); at < to {
-			if err := checkValue(src, at, to); err != nil {
-				return nil, err
+			if !r.checked {
+				if err := checkValue(r.src, at, to); err != nil {
+					return err
+				}
 			}
 			if err := r.document(at); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		from = to + len(end)
 	}
-	return &r.out, nil
+	r.checked = true
+	return nil
 }

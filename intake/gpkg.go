@@ -16,14 +16,18 @@ func sniffGeoPackage(src *source) bool { return bytes.HasPrefix(src.data, sqlite
 // only, never views, virtual tables or generated columns. Eastings always come first
 // there, whatever the reference prescribes.
 func readGeoPackage(src *source) (*contents, error) {
-	db, err := openDatabase(src.data)
+	db, err := openDatabase(src)
 	if err != nil {
 		return nil, err
 	}
-	defer db.close()
 	r := &geoPackage{src: src, db: db, tally: tally{limits: src.limits}}
-	if err := r.read(); err != nil {
-		return nil, err
+	if err := r.read(); err != nil || r.out.stream == nil {
+		db.close()
+		if err != nil {
+			return nil, err
+		}
+	} else {
+		r.out.close = db.close
 	}
 	if db.wal {
 		r.out.warnings = append(r.out.warnings, Note{"gpkg-wal", lang.Text{
@@ -39,7 +43,8 @@ type geoPackage struct {
 	src *source
 	db  *database
 	tally
-	out contents
+	kept int // features so far
+	out  contents
 }
 
 // layerTable is a feature table.
@@ -149,7 +154,8 @@ func (r *geoPackage) noTable(name, kind string) error {
 // quoted writes a name as an SQL identifier.
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// layer reads one feature table.
+// layer reads one feature table. Records are not held: the table is gone through again in
+// each pass.
 func (r *geoPackage) layer(l *layerTable) error {
 	if err := r.columns(l); err != nil {
 		return err
@@ -157,17 +163,36 @@ func (r *geoPackage) layer(l *layerTable) error {
 	if err := r.reference(l); err != nil {
 		return err
 	}
+	if !r.src.records {
+		return r.rows(l, func(f *feature) error {
+			r.out.features = append(r.out.features, *f)
+			return nil
+		})
+	}
+	r.out.stream = func(_ bool, visit func(*feature) error) error {
+		r.kept, r.tally = 0, tally{limits: r.src.streamLimits()}
+		return r.rows(l, visit)
+	}
+	return nil
+}
+
+// rows calls visit for each feature of a table.
+func (r *geoPackage) rows(l *layerTable, visit func(*feature) error) error {
 	list := []string{quoted(l.geometry)}
 	for _, c := range l.columns {
 		list = append(list, quoted(c))
 	}
 	empty := 0
 	err := r.db.each("SELECT "+strings.Join(list, ", ")+" FROM "+quoted(l.name), func(v []any) error {
-		kept, err := r.row(l, v)
-		if !kept {
+		f, err := r.row(l, v)
+		switch {
+		case err != nil:
+			return err
+		case f == nil:
 			empty++
+			return nil
 		}
-		return err
+		return visit(f)
 	})
 	if empty > 0 && err == nil {
 		r.out.warnings = append(r.out.warnings, Note{"records-empty", lang.Textf(
@@ -240,37 +265,37 @@ func (r *geoPackage) reference(l *layerTable) error {
 	return nil
 }
 
-// row reads one feature; kept is false when it has no geometry.
-func (r *geoPackage) row(l *layerTable, v []any) (kept bool, err error) {
-	number := len(r.out.features) + 1
+// row reads one feature; nil when it has no geometry.
+func (r *geoPackage) row(l *layerTable, v []any) (*feature, error) {
+	number := r.kept + 1
 	switch {
 	case r.src.faulty: // told with the record
 	case v[0] == nil && r.src.records:
-		return false, r.at(l, number, noGeometry())
+		return nil, r.at(l, number, noGeometry())
 	case v[0] == nil:
-		return false, nil
+		return nil, nil
 	}
 	if err := r.tally.feature(); err != nil {
-		return false, err
+		return nil, err
 	}
-	f := feature{number: number, layer: l.name, declared: l.declared, at: -1, properties: map[string]any{}}
+	f := &feature{number: number, layer: l.name, declared: l.declared, at: -1, properties: map[string]any{}}
 	for i, c := range l.columns {
 		if value := attribute(v[i+1]); value != nil {
 			f.properties[c] = value
 		}
 	}
 	f.name = nameOf(f.properties)
-	switch err := r.geometry(&f, v[0]); {
+	switch err := r.geometry(f, v[0]); {
 	case err != nil && !f.refused(r.src, err):
-		return false, r.at(l, number, err)
+		return nil, r.at(l, number, err)
 	case r.src.faulty:
 	case f.isEmpty() && r.src.records:
-		return false, r.at(l, number, noGeometry())
+		return nil, r.at(l, number, noGeometry())
 	case f.isEmpty():
-		return false, nil
+		return nil, nil
 	}
-	r.out.features = append(r.out.features, f)
-	return true, nil
+	r.kept++
+	return f, nil
 }
 
 // geometry reads what stands in the geometry's column; NULL is none.

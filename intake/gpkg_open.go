@@ -37,6 +37,10 @@ var sqliteLimits = []struct{ id, value int }{
 // each 100,000 features.
 const sqliteTime = 60 * time.Second
 
+// recordsTime is sqliteTime for records, which somebody answers for and which wait for
+// what becomes of each.
+const recordsTime = time.Hour
+
 // database is a SQLite database in memory that can only be read.
 type database struct {
 	ctx   context.Context
@@ -47,15 +51,19 @@ type database struct {
 
 // openDatabase opens the bytes of a database, without touching the disk, behind limits
 // and a policy that allows nothing but reading real tables.
-func openDatabase(data []byte) (*database, error) {
+func openDatabase(src *source) (*database, error) {
 	pool, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, fmt.Errorf("open a database in memory: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), sqliteTime)
+	limit := sqliteTime
+	if src.records {
+		limit = recordsTime
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	d := &database{ctx: ctx, close: func() { cancel(); _ = pool.Close() }}
 	if d.conn, err = pool.Conn(ctx); err == nil {
-		err = d.load(data)
+		err = d.load(src.data)
 	}
 	if err != nil {
 		d.close()

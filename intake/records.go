@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"redline/geo"
 	"redline/geo/crs"
 	"redline/lang"
 
@@ -64,13 +63,20 @@ const (
 //
 // Every error is a *lang.Fault, of the kinds of Read; other formats are ErrFormat.
 func Records(name string, data []byte, opt RecordOptions) (*RecordSet, error) {
-	limits := opt.Limits.forRecords()
-	src := newSource(name, data, Options{Layer: opt.Table, Beside: opt.Beside, Limits: limits})
-	src.streamed, src.records, src.faulty = &limits, true, opt.Faulty
-	set, err := readRecords(src, opt)
+	file, err := OpenRecords(name, data, opt)
 	if err != nil {
-		return nil, src.inFile(err)
+		return nil, err
 	}
+	defer file.Close()
+	set := &RecordSet{}
+	err = file.Each(func(rec *Record) error {
+		set.Records = append(set.Records, *rec)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	set.Format, set.Columns, set.Warnings = file.Format, file.Columns, file.Warnings
 	return set, nil
 }
 
@@ -97,58 +103,10 @@ func (l Limits) forRecords() Limits {
 	return l.withDefaults()
 }
 
-func readRecords(src *source, opt RecordOptions) (*RecordSet, error) {
-	if err := src.checkSize(); err != nil {
-		return nil, err
-	}
-	rd, err := src.recognise()
-	if err != nil {
-		return nil, err
-	}
-	if !rd.table() && (!opt.Faulty || !rd.json()) {
-		return nil, noRecords(rd.name, opt.Faulty)
-	}
-	found, err := rd.read(src)
-	if err != nil {
-		return nil, err
-	}
-	set := &RecordSet{Format: rd.name, Columns: found.columns}
-	var layer string
-	err = found.each(false, func(f *feature) error {
-		layer = f.layer
-		return errEnough
-	})
-	switch {
-	case err == nil: // no records
-		return set, nil
-	case !errors.Is(err, errEnough):
-		return nil, err
-	case opt.Table != "" && layer == "":
-		return nil, noLayer(nil, opt.Table)
-	}
-	groups, err := found.survey(src, Options{})
-	if err != nil {
-		return nil, err
-	}
-	if src.doubtful {
-		return nil, fault(ErrSyntax,
-			lang.Textf("文字按 %s 读取，有些字节无法解码：编号或名称会出错", "its texts were read as %s, but some bytes belong to no character: codes or names would be wrong", src.encoding),
-			lang.Text{ZH: "请按 UTF-8 重新导出，或附上写明编码的 .cpg", EN: "Export it again as UTF-8, or add a .cpg that names the encoding."})
-	}
-	b := recordBuilder{src: src, set: set, around: surroundingsOf(geo.Shape{})}
-	if err := b.groups(groups, opt.CRS); err != nil {
-		return nil, err
-	}
-	if err := b.add(found); err != nil {
-		return nil, err
-	}
-	return set, nil
-}
-
 // recordBuilder makes the records of one file.
 type recordBuilder struct {
 	src    *source
-	set    *RecordSet
+	set    *RecordFile
 	around surroundings
 	read   reading
 }
@@ -247,38 +205,4 @@ func forRecords(err error) error {
 		out.Field = "crs"
 	}
 	return &out
-}
-
-// add builds the records, one at a time.
-func (b *recordBuilder) add(found *contents) error {
-	noted := map[string]bool{}
-	err := found.each(true, func(f *feature) error {
-		rec := Record{Number: f.number, Properties: f.properties}
-		if rec.Why = b.why(f); rec.Why == nil {
-			var err error
-			if rec.Geometry, err = b.geometry(f); err != nil && !f.refused(b.src, err) {
-				return located(b.src, f, err)
-			}
-			rec.Why = f.why
-		}
-		b.set.Records = append(b.set.Records, rec)
-		for _, w := range f.warnings {
-			if !noted[w.Code] {
-				noted[w.Code] = true
-				at := place{feature: f.label()}.text()
-				w.Text = lang.Text{ZH: at.ZH + "：" + w.Text.ZH, EN: at.EN + ": " + w.Text.EN}
-				b.set.Warnings = append(b.set.Warnings, w)
-			}
-		}
-		f.pieces = nil // what a reader holds is not needed twice
-		return nil
-	})
-	for _, w := range found.warnings {
-		switch w.Code {
-		case "prj-missing", "srs-undefined", "records-empty": // given, or deleted records
-		default:
-			b.set.Warnings = append(b.set.Warnings, w)
-		}
-	}
-	return err
 }

@@ -157,6 +157,7 @@ func (s *streamedGroups) add(f *feature) {
 		}
 		s.list = append(s.list, group{declared: f.declared, northFirst: s.northFirst, pass: pass, box: &box})
 	}
+	s.list[i].count++
 	box := s.list[i].box
 	*box = box.with(f)
 }
