@@ -24,7 +24,8 @@ const module = "redline/"
 // it may import.
 //
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
-//	intake → geo, geo/crs      intake/write → intake      layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
+//	intake → geo, geo/crs      intake/write, intake/describe → intake
+//	layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, layers/postgis/cluster
 //
 //	api/problem → lang; it is a leaf under api      api/cql2 → geo
@@ -38,6 +39,7 @@ var mayImport = map[string][]string{
 	"geo":                         {"lang", "geo/crs"},
 	"intake":                      {"lang", "geo", "geo/crs"},
 	"intake/write":                {"lang", "geo", "geo/crs", "intake"},
+	"intake/describe":             {"lang", "geo", "intake"},
 	"layers":                      {"lang", "geo"},
 	"layers/folder":               {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/check":                {"lang", "strictyaml", "geo", "layers"},
@@ -56,7 +58,7 @@ var mayImport = map[string][]string{
 	"api/cql2":                    {"lang", "geo"},
 	"bench":                       {"geo", "layers/postgis/cluster"},
 	"cmd/redline": {
-		"lang", "geo", "geo/crs", "intake", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
+		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
 		"screening", "report", "demo", "project",
 	},
 }

@@ -2,12 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"slices"
 
-	"redline/intake"
+	"redline/intake/describe"
 	"redline/lang"
 	"redline/project"
 )
@@ -44,17 +43,13 @@ func (c *inspectCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	found, err := intake.Inspect(c.File, data, options)
+	doc, err := describe.File(c.File, data, options, c.Show)
 	if err != nil {
 		return err
 	}
-	doc := inspectionOf(found, c.Show)
-	doc.File, doc.Bytes, doc.ServiceArea = c.File, len(data), catalogue.Name
-	refuseOutside(found, &doc)
-	c.advise(found, &doc)
-	c.offerRepair(found, data, options, &doc)
-	c.offerFeatures(found, &doc)
-	out, err := c.render(a, &doc)
+	doc.ServiceArea = catalogue.Name
+	c.commands(doc)
+	out, err := c.render(a, doc)
 	if err != nil {
 		return err
 	}
@@ -62,7 +57,7 @@ func (c *inspectCommand) Run(ctx context.Context, a *app) error {
 	return err
 }
 
-func (c *inspectCommand) render(a *app, doc *inspection) ([]byte, error) {
+func (c *inspectCommand) render(a *app, doc *describe.Document) ([]byte, error) {
 	var out bytes.Buffer
 	if c.Format == "json" {
 		enc := json.NewEncoder(&out)
@@ -75,67 +70,28 @@ func (c *inspectCommand) render(a *app, doc *inspection) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// advise adds the command that screens the file, or the commands among which a person
-// has to choose: the readings of an ambiguous file, those that would land in the service
-// area where the file contradicts itself or lies outside.
-func (c *inspectCommand) advise(found *intake.Inspection, doc *inspection) {
+// commands writes out the command that screens the file, or those among which a person has
+// to choose.
+func (c *inspectCommand) commands(doc *describe.Document) {
 	if doc.Screenable {
 		doc.Command = c.screen()
-		if partsIn(found) > project.MaxComponents {
+		if doc.Parts() > project.MaxComponents {
 			doc.Command += " --format csv"
 		}
-		return
 	}
-	for i, g := range found.Groups {
-		for _, f := range g.Refusals {
-			var several *intake.AmbiguousError
-			switch {
-			case errors.As(f, &several):
-				for _, candidate := range several.Candidates {
-					doc.choose(c.with(candidate.CRS), candidate.Reason)
-				}
-			case errors.Is(f, intake.ErrContradiction), errors.Is(f, intake.ErrOutside):
-				for _, r := range doc.Groups[i].Readings {
-					if r.DistanceM == 0 && r.CRS != c.CRS {
-						doc.choose(c.with(r.CRS), r.Reason)
-					}
-				}
-			}
-		}
+	for i, choice := range doc.Choices {
+		doc.Choices[i] = describe.Choice{Command: c.with(choice), Reason: choice.Reason}
 	}
 }
 
-// offerRepair adds the command with --repair where invalid geometry alone stands in the
-// way and repairing it would do.
-func (c *inspectCommand) offerRepair(found *intake.Inspection, data []byte, o intake.Options, doc *inspection) {
-	invalid := slices.ContainsFunc(found.Groups, func(g intake.InspectedGroup) bool {
-		return slices.ContainsFunc(g.Refusals, func(f *lang.Fault) bool { return errors.Is(f, intake.ErrGeometry) })
-	})
-	if !invalid || o.Repair {
-		return
-	}
-	o.Repair = true
-	if repaired, err := intake.Inspect(c.File, data, o); err != nil || !repaired.Screenable() {
-		return
-	}
+// with is the command with a choice made.
+func (c *inspectCommand) with(choice describe.Choice) string {
 	other := *c
-	other.Repair = true
-	doc.choose(other.screen(), lang.Text{
-		ZH: "由程序修复，记录在案；范围会因此改变，请核对修复前后的面积",
-		EN: "repairs it, on record; that changes the footprint, so compare the areas before and after",
-	})
-}
-
-// with is the command with another reference chosen.
-func (c *inspectCommand) with(crs string) string {
-	other := *c
-	other.CRS = crs
+	other.CRS = cmp.Or(choice.CRS, c.CRS)
+	other.Feature = cmp.Or(choice.Feature, c.Feature)
+	other.Repair = c.Repair || choice.Repair
+	if choice.Each {
+		return other.screen() + " --format csv"
+	}
 	return other.screen()
-}
-
-// choose adds a command once.
-func (doc *inspection) choose(command string, reason lang.Text) {
-	if !slices.ContainsFunc(doc.Choices, func(o inspectedChoice) bool { return o.Command == command }) {
-		doc.Choices = append(doc.Choices, inspectedChoice{command, reason})
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"redline/intake"
+	"redline/intake/describe"
 )
 
 const (
@@ -40,7 +41,7 @@ func TestInspectOffersWhatWorks(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			file := fileWith(t, tt.file, tt.text)
 			out, errs, code := command(t, append([]string{"inspect", file, "--format", "json"}, tt.flags...)...)
-			var doc inspection
+			var doc describe.Document
 			if err := json.Unmarshal(out, &doc); err != nil || code != exitDone {
 				t.Fatalf("exit %d: %s (%v)", code, errs, err)
 			}

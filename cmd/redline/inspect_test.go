@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"redline/intake/describe"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -47,11 +49,11 @@ func TestInspectAwkwardFiles(t *testing.T) {
 			}
 			golden(t, filepath.Join(dir, "zh.txt"), []string{"inspect", file})
 			golden(t, filepath.Join(dir, "en.txt"), []string{"inspect", file, "--lang", "en"})
-			var doc inspection
+			var doc describe.Document
 			if err := json.Unmarshal(golden(t, filepath.Join(dir, "out.json"), []string{"inspect", file, "--format", "json"}), &doc); err != nil {
 				t.Fatal(err)
 			}
-			if doc.Screenable != want.screenable || doc.Schema != inspectionSchema {
+			if doc.Screenable != want.screenable || doc.Schema != describe.Schema {
 				t.Errorf("screenable %v, schema %s", doc.Screenable, doc.Schema)
 			}
 			// inspect and screen agree on what can be screened.

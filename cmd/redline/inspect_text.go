@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"redline/intake/describe"
 	"redline/lang"
 	"redline/report"
 )
@@ -32,7 +33,7 @@ func (t inspectionText) line(indent int, zh, en string, args ...any) {
 
 func (t inspectionText) gap() { fmt.Fprintln(t.out) }
 
-func (t inspectionText) write(doc *inspection) {
+func (t inspectionText) write(doc *describe.Document) {
 	t.head(doc)
 	for i, g := range doc.Groups {
 		t.gap()
@@ -51,7 +52,7 @@ func (t inspectionText) write(doc *inspection) {
 	t.next(doc)
 }
 
-func (t inspectionText) head(doc *inspection) {
+func (t inspectionText) head(doc *describe.Document) {
 	verdict := lang.Text{ZH: "可以审查", EN: "it can be screened"}
 	if !doc.Screenable {
 		verdict = lang.Text{ZH: "现在还不能审查，原因见下", EN: "it cannot be screened yet, for the reasons below"}
@@ -80,7 +81,7 @@ func (t inspectionText) head(doc *inspection) {
 	t.line(2, "辖区  %[1]s", "district  %[2]s", doc.ServiceArea.In(lang.ZH), doc.ServiceArea.In(lang.EN))
 }
 
-func (t inspectionText) coordinates(g inspectedGroup) {
+func (t inspectionText) coordinates(g describe.Group) {
 	t.line(0, "坐标", "Coordinates")
 	if g.Declared == "" {
 		t.line(2, "文件没有声明坐标系。", "The file does not say which reference system they are in.")
@@ -92,7 +93,7 @@ func (t inspectionText) coordinates(g inspectedGroup) {
 	if len(g.Readings) == 0 {
 		t.line(2, "没有一种读法同时适合全部数值。", "No single reading fits all of them.")
 	}
-	settled := slices.ContainsFunc(g.Readings, func(r inspectedReading) bool { return r.Used })
+	settled := slices.ContainsFunc(g.Readings, func(r describe.Reading) bool { return r.Used })
 	for _, r := range g.Readings {
 		mark, where := "? ", placed(r)
 		switch {
@@ -110,7 +111,7 @@ func (t inspectionText) coordinates(g inspectedGroup) {
 }
 
 // placed says where a reading lies with respect to the service area.
-func placed(r inspectedReading) lang.Text {
+func placed(r describe.Reading) lang.Text {
 	where := lang.Text{ZH: "在辖区内", EN: "in the district"}
 	if r.Crosses {
 		where = lang.Text{ZH: "部分在辖区外", EN: "partly outside the district"}
@@ -124,14 +125,14 @@ func placed(r inspectedReading) lang.Text {
 	return where
 }
 
-func (t inspectionText) features(g inspectedGroup) {
+func (t inspectionText) features(g describe.Group) {
 	if len(g.Shown) == 0 {
 		return
 	}
 	t.gap()
 	t.line(0, "要素", "Features")
-	warned := sharedNotes(g.Shown, func(f inspectedFeature) []inspectedNote { return f.Warnings })
-	mended := sharedNotes(g.Shown, func(f inspectedFeature) []inspectedNote { return f.Repairs })
+	warned := sharedNotes(g.Shown, func(f describe.Feature) []describe.Note { return f.Warnings })
+	mended := sharedNotes(g.Shown, func(f describe.Feature) []describe.Note { return f.Repairs })
 	shared := slices.Concat(warned, mended)
 	for _, f := range g.Shown {
 		t.feature(f, shared)
@@ -147,7 +148,7 @@ func (t inspectionText) features(g inspectedGroup) {
 	}
 }
 
-func (t inspectionText) feature(f inspectedFeature, shared []inspectedNote) {
+func (t inspectionText) feature(f describe.Feature, shared []describe.Note) {
 	name := ""
 	if f.Name != strconv.Itoa(f.Number) {
 		name = f.Name + "  "
@@ -197,13 +198,13 @@ func (t inspectionText) attributes(properties map[string]any) {
 	}
 }
 
-func (t inspectionText) notes(indent int, zh, en string, list []inspectedNote) {
+func (t inspectionText) notes(indent int, zh, en string, list []describe.Note) {
 	for _, n := range list {
 		t.line(indent, "%[1]s%[2]s", "%[3]s%[4]s", zh, n.Text.ZH, en, n.Text.EN)
 	}
 }
 
-func (t inspectionText) refusals(g inspectedGroup) {
+func (t inspectionText) refusals(g describe.Group) {
 	if len(g.Refusals) == 0 {
 		return
 	}
@@ -222,7 +223,7 @@ func (t inspectionText) refusals(g inspectedGroup) {
 }
 
 // next says what to do.
-func (t inspectionText) next(doc *inspection) {
+func (t inspectionText) next(doc *describe.Document) {
 	t.gap()
 	switch {
 	case doc.Command != "":

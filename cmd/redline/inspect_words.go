@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"redline/intake/describe"
 	"redline/lang"
 )
 
@@ -30,7 +31,7 @@ func formatName(format string) lang.Text {
 	return lang.Text{ZH: format, EN: format}
 }
 
-func shapeWords(f inspectedFeature) lang.Text {
+func shapeWords(f describe.Feature) lang.Text {
 	switch f.Kind {
 	case "point":
 		return lang.Textf("%[1]d 个点", "points: %[1]d", f.Parts)
@@ -46,7 +47,7 @@ func area(m2 float64) lang.Text {
 }
 
 // total says the area of all features of a group, as far as it is known.
-func total(g inspectedGroup) lang.Text {
+func total(g describe.Group) lang.Text {
 	sum := area(g.AreaM2)
 	switch {
 	case g.Areas == 0:
@@ -60,7 +61,7 @@ func total(g inspectedGroup) lang.Text {
 }
 
 // apart says whether a stated area agrees with the computed one.
-func apart(a *inspectedArea) lang.Text {
+func apart(a *describe.Area) lang.Text {
 	switch {
 	case a.Difference == nil:
 		return lang.Text{}
@@ -78,13 +79,13 @@ func apart(a *inspectedArea) lang.Text {
 const agreeing = 0.005
 
 // sharedNotes are the notes, of those that of gives, that every one of several features has.
-func sharedNotes(features []inspectedFeature, of func(inspectedFeature) []inspectedNote) []inspectedNote {
+func sharedNotes(features []describe.Feature, of func(describe.Feature) []describe.Note) []describe.Note {
 	if len(features) < 2 {
 		return nil
 	}
-	var out []inspectedNote
+	var out []describe.Note
 	for _, n := range of(features[0]) {
-		if !slices.ContainsFunc(features, func(f inspectedFeature) bool { return !slices.Contains(of(f), n) }) {
+		if !slices.ContainsFunc(features, func(f describe.Feature) bool { return !slices.Contains(of(f), n) }) {
 			out = append(out, n)
 		}
 	}
@@ -92,8 +93,8 @@ func sharedNotes(features []inspectedFeature, of func(inspectedFeature) []inspec
 }
 
 // without returns the notes that are not shared.
-func without(notes, shared []inspectedNote) []inspectedNote {
-	return slices.DeleteFunc(slices.Clone(notes), func(n inspectedNote) bool { return slices.Contains(shared, n) })
+func without(notes, shared []describe.Note) []describe.Note {
+	return slices.DeleteFunc(slices.Clone(notes), func(n describe.Note) bool { return slices.Contains(shared, n) })
 }
 
 // metres says a distance: metres below one kilometre.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"redline/intake/describe"
 	"redline/project"
 )
 
@@ -35,7 +36,7 @@ func TestTooManyComponents(t *testing.T) {
 		})
 	}
 	out, _, _ := command(t, "inspect", file, "--format", "json")
-	var doc inspection
+	var doc describe.Document
 	if err := json.Unmarshal(out, &doc); err != nil || !doc.Screenable || !strings.HasSuffix(doc.Command, " --format csv") {
 		t.Errorf("screenable %v with %q (%v)", doc.Screenable, doc.Command, err)
 	}

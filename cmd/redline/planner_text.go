@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -254,4 +255,4 @@ func writeDifference(out *strings.Builder, l lang.Language, format string, d che
 	return nil
 }
 
-func squareCentimetres(a geo.SquareMetres) float64 { return rounded(float64(a), 1e4) }
+func squareCentimetres(a geo.SquareMetres) float64 { return math.Round(float64(a)*1e4) / 1e4 }

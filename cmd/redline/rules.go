@@ -81,13 +81,13 @@ func (c *rulesShow) Run(a *app) error {
 	if !ok {
 		return noSuchRule(c.ID)
 	}
-	for _, line := range describe(pack, r) {
+	for _, line := range describeRule(pack, r) {
 		a.print(line)
 	}
 	return nil
 }
 
-func describe(pack *screening.Pack, r *screening.Rule) []lang.Text {
+func describeRule(pack *screening.Pack, r *screening.Rule) []lang.Text {
 	out := []lang.Text{
 		{ZH: r.ID + "  " + r.Title.ZH, EN: r.ID + "  " + r.Title.EN},
 		{ZH: "  效力：" + report.EffectWord(r.Effect, lang.ZH), EN: "  effect: " + report.EffectWord(r.Effect, lang.EN)},

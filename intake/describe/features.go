@@ -1,4 +1,4 @@
-package main
+package describe
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ const offeredFeatures = 5
 
 // refuseOutside notes that a file some of whose features lie wholly outside the district is
 // not screened as it stands, though it can be read: each feature is a part of the project.
-func refuseOutside(found *intake.Inspection, doc *inspection) {
+func refuseOutside(found *intake.Inspection, doc *Document) {
 	for i, g := range found.Groups {
 		if len(g.Refusals) > 0 {
 			continue
@@ -26,7 +26,7 @@ func refuseOutside(found *intake.Inspection, doc *inspection) {
 			}
 			doc.Screenable = false
 			if len(doc.Groups[i].Refusals) < maxOutside {
-				doc.Groups[i].Refusals = append(doc.Groups[i].Refusals, inspectedRefusal{Text: lang.Textf(
+				doc.Groups[i].Refusals = append(doc.Groups[i].Refusals, Refusal{Text: lang.Textf(
 					"要素 %[1]d（%[2]s）完全在辖区之外，不能与区内的一起审查\n  核对它的坐标；确属区外的，只审查区内的要素",
 					"feature %[1]d (%[2]s) lies wholly outside the district and cannot be screened with those inside\n  check its coordinates; if it does lie outside, screen those inside alone", f.Number, f.Name)})
 			}
@@ -37,11 +37,10 @@ func refuseOutside(found *intake.Inspection, doc *inspection) {
 // maxOutside bounds how many features outside the district are named as a reason.
 const maxOutside = 20
 
-// offerFeatures adds the commands that screen the sound features alone, where others are
-// invalid or lie outside the district: the first of them one by one, and all as projects
-// of their own.
-func (c *inspectCommand) offerFeatures(found *intake.Inspection, doc *inspection) {
-	if doc.Screenable || c.Feature != "" {
+// offerFeatures adds the sound features alone, where others are invalid or lie outside the
+// district: the first of them one by one, and all as projects of their own.
+func offerFeatures(found *intake.Inspection, o intake.Options, doc *Document) {
+	if doc.Screenable || o.Feature != "" {
 		return
 	}
 	sound, unsound := soundFeatures(found)
@@ -62,28 +61,18 @@ func (c *inspectCommand) offerFeatures(found *intake.Inspection, doc *inspection
 		if i == offeredFeatures {
 			break
 		}
-		other := *c
-		other.Feature = f.Name
-		if n := strconv.Itoa(f.Number); names[f.Name] > 1 || f.Name == n {
-			other.Feature = strconv.Itoa(1 + slices.Index(numbers, f.Number))
+		chosen := f.Name
+		if names[f.Name] > 1 || f.Name == strconv.Itoa(f.Number) {
+			chosen = strconv.Itoa(1 + slices.Index(numbers, f.Number))
 		}
-		doc.choose(other.screen(), lang.Textf("只审查要素 %[1]d（%[2]s）", "screens feature %[1]d alone (%[2]s)", f.Number, f.Name))
+		doc.offer(Choice{Feature: chosen, Reason: lang.Textf("只审查要素 %[1]d（%[2]s）", "screens feature %[1]d alone (%[2]s)", f.Number, f.Name)})
 	}
 	if len(sound) > 1 {
-		doc.choose(c.screen()+" --format csv", lang.Text{
+		doc.offer(Choice{Each: true, Reason: lang.Text{
 			ZH: "每个要素各作一个项目，列表输出；不能用的要素在它那一行写明原因",
 			EN: "each feature as a project of its own, in a table; the row of one that cannot be used says why",
-		})
+		}})
 	}
-}
-
-// partsIn is how many parts a project made of the file would have.
-func partsIn(found *intake.Inspection) int {
-	n := 0
-	for _, g := range found.Groups {
-		n += len(g.Features)
-	}
-	return n
 }
 
 // soundFeatures are those that can be screened although others of the file cannot, which
