@@ -24,6 +24,9 @@ build: ## Build bin/redline: static, the same bytes for the same source
 run: build ## Build and screen the built-in sample project against the demo district
 	bin/redline screen --sample
 
+serve: build ## Build and serve the demo district on http://127.0.0.1:8080
+	bin/redline serve
+
 run-postgis: build ## The same from a throw-away PostGIS: install it when missing, migrate, import the demo district, screen
 	@.ci/install
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && bin/redline demo "$$dir/demo" && \
@@ -93,4 +96,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth golden cover deps clean
+.PHONY: help build run serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth golden cover deps clean

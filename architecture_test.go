@@ -56,10 +56,11 @@ var mayImport = map[string][]string{
 	"demo/picture":                {"lang", "geo", "layers"},
 	"api/problem":                 {"lang"},
 	"api/cql2":                    {"lang", "geo"},
+	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "api/problem"},
 	"bench":                       {"geo", "layers/postgis/cluster"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
-		"screening", "report", "demo", "project",
+		"screening", "report", "demo", "project", "api", "api/problem",
 	},
 }
 

@@ -109,4 +109,9 @@ type RequestPart struct {
 	File    string `json:"file"`
 	Feature string `json:"feature,omitempty"`
 	Layer   string `json:"layer,omitempty"`
+	// How this file alone was read, where that differs from the Request.
+	CRS      string `json:"crs,omitempty"`
+	Shift    string `json:"shift,omitempty"`
+	Repair   bool   `json:"repair,omitempty"`
+	Outlines bool   `json:"outlines,omitempty"`
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	"io"
-	"strconv"
 	"strings"
 
 	"redline/lang"
@@ -60,7 +59,7 @@ func (t *terminal) document(d document) {
 	for i, s := range d.sections {
 		t.line("")
 		t.line("")
-		t.paragraph(0, bold, t.say("section", "n", t.ordinal(i+1), "title", s.title))
+		t.paragraph(0, bold, t.say("section", "n", ordinalIn(t.lang, i+1), "title", s.title))
 		width := labelWidth(s.blocks...)
 		for _, b := range s.blocks {
 			t.line("")
@@ -73,15 +72,6 @@ func (t *terminal) document(d document) {
 	for _, n := range d.notices {
 		t.paragraph(0, undecided, n)
 	}
-}
-
-// ordinal numbers a section as its language does.
-func (t *terminal) ordinal(n int) string {
-	chinese := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
-	if t.lang == lang.EN || n >= len(chinese) {
-		return strconv.Itoa(n)
-	}
-	return chinese[n]
 }
 
 const (

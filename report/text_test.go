@@ -238,8 +238,7 @@ func TestTextOfAlmostNothing(t *testing.T) {
 }
 
 func TestOrdinal(t *testing.T) {
-	zh, en := &terminal{words: words{lang.ZH}}, &terminal{words: words{lang.EN}}
-	if zh.ordinal(3) != "三" || zh.ordinal(11) != "11" || en.ordinal(3) != "3" {
-		t.Error(zh.ordinal(3), zh.ordinal(11), en.ordinal(3))
+	if ordinalIn(lang.ZH, 3) != "三" || ordinalIn(lang.ZH, 11) != "11" || ordinalIn(lang.EN, 3) != "3" {
+		t.Error(ordinalIn(lang.ZH, 3), ordinalIn(lang.ZH, 11), ordinalIn(lang.EN, 3))
 	}
 }

@@ -54,6 +54,7 @@ type commands struct {
 	Rules    rulesCommand    `cmd:"" help:"规则：list、show、test / the rules."`
 	Facts    factsCommand    `cmd:"" help:"列出规则所问的事实 / list the facts rules ask for."`
 	Demo     demoCommand     `cmd:"" help:"把示意区写入文件夹 / write the illustrative district to a folder."`
+	Serve    serveCommand    `cmd:"" help:"HTTP 服务：审查、图层、要素、瓦片 / serve screening, layers, features and tiles over HTTP."`
 	Verify   verifyCommand   `cmd:"" help:"复算一份报告 / compute a report again and compare."`
 	Show     showCommand     `cmd:"" help:"取出保存的审查报告或其项目文件 / give back a saved report or its files."`
 	Import   importCommand   `cmd:"" help:"把数据文件夹导入空数据库，或把一个图层的文件导入为草稿 / take a folder into an empty database, or a layer's file into a draft."`

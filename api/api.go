@@ -1,0 +1,90 @@
+// Package api is the service over HTTP: screening, layers, features and tiles, on chi. It
+// turns requests into cases, asks screening and report, and writes what they answer; what
+// a control means and how a report reads is decided there. Errors become RFC 9457 problems
+// in package api/problem and nowhere else.
+//
+// Everything read is answered from an immutable snapshot (see Districts); the database is
+// touched to save and to authenticate. The package reads no clock, file or environment and
+// dials nothing: what it needs is in Config.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"redline/api/problem"
+	"redline/intake"
+	"redline/layers"
+	"redline/screening"
+)
+
+// Config is what a service is made of.
+type Config struct {
+	Districts *Districts
+	Reader    Reader           // reads uploads
+	Keeper    Keeper           // keeps screenings; nil where there is no database
+	Log       *slog.Logger     // access log and errors
+	Now       func() time.Time // the clock
+	Status    func() Status    // how the store stands; nil: always well
+
+	Version string   // of the program, for /healthz and metrics
+	BaseURL string   // scheme, host and prefix as callers see them; "": as each request says
+	Origins []string // that pages of other origins may come from (CORS); none: none may
+	Limits  intake.Limits
+}
+
+// Reader reads what callers upload, in this process or apart from it.
+type Reader interface {
+	// Read is intake.Read; what the file needs beside it is in opt.Beside.
+	Read(ctx context.Context, name string, data []byte, opt intake.Options) (*intake.Result, error)
+	// Inspect returns what `redline inspect --format json` prints.
+	Inspect(ctx context.Context, name string, data []byte, opt intake.Options) ([]byte, error)
+}
+
+// Keeper keeps screenings and gives them back. A foreign id and an absent one are the same
+// error: a problem of kind NotFound.
+type Keeper interface {
+	Keep(ctx context.Context, tenant, by string, s Screening) (id string, err error)
+	Kept(ctx context.Context, tenant, id string) (KeptScreening, error)
+}
+
+// Screening is a screening to be kept.
+type Screening struct {
+	Title, Supersedes string
+	Report            *screening.Report
+	JSON              []byte // the report as it was written
+	Pack              *screening.Pack
+	Inputs            []byte // the files it was read from, as one archive
+}
+
+// KeptScreening is a screening as it was kept.
+type KeptScreening struct {
+	By, Title                string
+	SavedAt                  time.Time
+	Report                   []byte
+	Supersedes, SupersededBy string // ids; "" for none
+}
+
+// Status says how the store stands to its database.
+type Status struct {
+	Sequence int64
+	Stale    error // why what is served may not be the newest; nil when it is
+}
+
+// Service answers requests.
+type Service struct {
+	Config
+	problems problem.Writer
+	metrics  *metrics
+}
+
+// New makes the service's handler.
+func New(c Config) http.Handler {
+	s := &Service{Config: c, problems: problem.Writer{Log: c.Log}, metrics: newMetrics(c.Version)}
+	return s.router()
+}
+
+// today is the day of judgement where a request names none.
+func (s *Service) today() layers.Date { return layers.DateIn(s.Now()) }

@@ -1,0 +1,127 @@
+package api
+
+import (
+	"bytes"
+	_ "embed" // the description
+	"html/template"
+	"net/http"
+	"strings"
+
+	"redline/api/problem"
+	"redline/lang"
+
+	"github.com/go-chi/chi/v5"
+	"go.yaml.in/yaml/v3"
+)
+
+// OpenAPI is the service's description (OpenAPI 3.1). Treat it as read-only.
+//
+//go:embed openapi.yaml
+var OpenAPI []byte
+
+func (s *Service) openapi(w http.ResponseWriter, r *http.Request) error {
+	if p := query(r); p.err != nil {
+		return p.err
+	}
+	return put(w, http.StatusOK, "application/yaml; charset=utf-8", OpenAPI)
+}
+
+// description is what the page about the service takes from OpenAPI.
+type description struct {
+	Info  struct{ Title, Description string }
+	Paths map[string]map[string]operation
+}
+
+type operation struct {
+	Summary, Description string
+	Parameters           []struct {
+		Name, In, Description string
+		Ref                   string `yaml:"$ref"`
+		Required              bool
+	}
+}
+
+// Shown is a parameter's name as the page lists it.
+func (o operation) Shown() (names []string) {
+	for _, p := range o.Parameters {
+		name := p.Name
+		if p.Ref != "" {
+			name = p.Ref[strings.LastIndex(p.Ref, "/")+1:]
+		}
+		if p.Required {
+			name += "*"
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+var page = template.Must(template.New("page").Parse(`<!doctype html>
+<html lang="{{.Tag}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Title}}</title>
+<style>body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
+h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem;border-top:1px solid #ccc;padding-top:1rem}code{background:#f2f2f2;padding:.1em .3em}
+pre{white-space:pre-wrap}.verb{font-weight:bold;text-transform:uppercase;color:#0b5a2b}.notice{border:2px solid #a40000;padding:.5rem 1rem;font-weight:bold}
+@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}code{background:#2a2a2a}.verb{color:#7fd99b}a{color:#8ab4f8}}</style></head>
+<body><h1>{{.Title}}</h1>{{if .Notice}}<p class="notice">{{.Notice}}</p>{{end}}<pre>{{.Text}}</pre>
+{{range .Links}}<p><a href="{{.Href}}">{{.Text}}</a></p>{{end}}
+{{range $path, $verbs := .Paths}}{{range $verb, $o := $verbs}}<h2><span class="verb">{{$verb}}</span> <code>{{$path}}</code></h2><p>{{$o.Summary}}</p>{{if $o.Description}}<pre>{{$o.Description}}</pre>{{end}}{{with $o.Shown}}<p>{{range .}}<code>{{.}}</code> {{end}}</p>{{end}}{{end}}{{end}}
+</body></html>`))
+
+// pageOf is what the page shows.
+type pageOf struct {
+	Tag, Title, Notice, Text string
+	Links                    []struct{ Href, Text string }
+	Paths                    map[string]map[string]operation
+}
+
+func (s *Service) show(w http.ResponseWriter, r *http.Request, p pageOf) error {
+	p.Tag = problem.Tag(problem.Language(r))
+	if s.Districts.store.Catalogue().Illustrative {
+		p.Notice = lang.Text{ZH: "示意数据，不得用于决策", EN: "Illustrative data, not for decisions"}.In(problem.Language(r))
+	}
+	var out bytes.Buffer
+	if err := page.Execute(&out, p); err != nil {
+		return err
+	}
+	return put(w, http.StatusOK, "text/html; charset=utf-8", out.Bytes())
+}
+
+// docs describes the service for a person, from OpenAPI, without anything from elsewhere.
+func (s *Service) docs(w http.ResponseWriter, r *http.Request) error {
+	if p := query(r); p.err != nil {
+		return p.err
+	}
+	var d description
+	if err := yaml.Unmarshal(OpenAPI, &d); err != nil {
+		return err
+	}
+	return s.show(w, r, pageOf{Title: d.Info.Title, Text: d.Info.Description, Paths: d.Paths, Links: []struct{ Href, Text string }{{"/openapi.yaml", "openapi.yaml"}}})
+}
+
+// welcome is the way in for a person.
+func (s *Service) welcome(w http.ResponseWriter, r *http.Request) error {
+	if p := query(r); p.err != nil {
+		return p.err
+	}
+	l := problem.Language(r)
+	say := func(zh, en string) string { return lang.Text{ZH: zh, EN: en}.In(l) }
+	return s.show(w, r, pageOf{
+		Title: say("红线——空间管控审查", "redline: spatial screening"), Text: s.Districts.store.Catalogue().Name.In(l),
+		Links: []struct{ Href, Text string }{
+			{"/docs", say("接口说明", "The interface")}, {"/v1/layers", say("图层", "The layers")}, {"/v1/rules", say("规则", "The rules")},
+		},
+	})
+}
+
+// problemPage explains a kind of problem: its type leads here.
+func (s *Service) problemPage(w http.ResponseWriter, r *http.Request) error {
+	if p := query(r); p.err != nil {
+		return p.err
+	}
+	for _, k := range problem.Kinds() {
+		if k.Code == chi.URLParam(r, "code") {
+			return s.show(w, r, pageOf{Title: k.Title.In(problem.Language(r)), Text: http.StatusText(k.Status)})
+		}
+	}
+	return problem.New(problem.NotFound, nil)
+}

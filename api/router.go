@@ -1,0 +1,67 @@
+package api
+
+import (
+	"net/http"
+
+	"redline/api/problem"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/cors"
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// router is every door of the service.
+func (s *Service) router() http.Handler {
+	r := chi.NewRouter()
+	r.Use(s.identify, s.observe, s.recovered, secured, s.crossOrigin(), compressed())
+	r.NotFound(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.NotFound, nil) }))
+	r.MethodNotAllowed(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.Method, nil) }))
+
+	get := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
+		r.Get(pattern, s.problems.Handle(h))
+	}
+	get("/", s.welcome)
+	get("/healthz", s.healthz)
+	get("/readyz", s.readyz)
+	r.Handle("/metrics", s.metrics.handler())
+	get("/openapi.yaml", s.openapi)
+	get("/docs", s.docs)
+	get("/problems/{code}", s.problemPage)
+	r.Route("/v1", func(r chi.Router) {
+		get := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
+			r.Get(pattern, s.problems.Handle(h))
+		}
+		get("/layers", s.listLayers)
+		get("/layers/{layer}", s.showLayer)
+		get("/at", s.at)
+		get("/rules", s.listRules)
+		get("/rules/{rule}", s.showRule)
+		get("/documents", s.listDocuments)
+		get("/facts", s.listFacts)
+		r.Post("/inspect", s.problems.Handle(s.inspect))
+		r.Post("/screenings", s.problems.Handle(s.screen))
+		r.Post("/batches", s.problems.Handle(s.batch))
+		get("/screenings/{id}", s.showScreening)
+	})
+	return r
+}
+
+func (s *Service) crossOrigin() func(http.Handler) http.Handler {
+	if len(s.Origins) == 0 {
+		return func(next http.Handler) http.Handler { return next }
+	}
+	return cors.Handler(cors.Options{
+		AllowedOrigins: s.Origins, AllowedMethods: []string{"GET", "HEAD", "POST", "OPTIONS"},
+		AllowedHeaders: []string{"Authorization", "Content-Type", "Accept", "Accept-Language", "If-None-Match"},
+		ExposedHeaders: []string{"ETag", "Link", "Location", "Content-Crs", "Redline-Catalogue", "X-Request-Id"}, MaxAge: 600,
+	})
+}
+
+// compressed encodes answers as the caller accepts: zstd or gzip, from 1 KiB on.
+func compressed() func(http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1<<10), gzhttp.EnableZstd(true))
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return func(next http.Handler) http.Handler { return wrap(next) }
+}

@@ -1,0 +1,177 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"redline/api/problem"
+	"redline/lang"
+	"redline/project"
+	"redline/report"
+	"redline/screening"
+)
+
+// reportForms are the ways a report is written; the first is the default.
+var reportForms = []form{
+	{"json", "application/json"}, {"geojson", "application/geo+json"}, {"html", "text/html"}, {"text", "text/plain"},
+}
+
+// screen judges the project that a caller brings: POST /v1/screenings.
+func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
+	p := query(r, submissionParameters...)
+	save := p.flag("save", false)
+	geometry := p.flag("geometry", true)
+	f, err := negotiate(r, reportForms)
+	if err == nil {
+		err = p.err
+	}
+	if err == nil && save && s.Keeper == nil {
+		err = problem.New(problem.Invalid, &lang.Fault{
+			Field: "save", What: lang.Text{ZH: "本服务没有数据库，不能保存", EN: "this service has no database to save to"}, Hint: lang.Text{ZH: "去掉 save", EN: "leave out save"},
+		})
+	}
+	if err != nil {
+		return err
+	}
+	sub, err := s.submission(w, r, p)
+	if err != nil {
+		return err
+	}
+	c, err := s.caseOf(r.Context(), sub)
+	if err != nil {
+		return err
+	}
+	d, err := s.Districts.at(r.Context(), sub.at, AudienceOf(r.Context()))
+	if err != nil {
+		return err
+	}
+	made, err := d.prepared.Screen(r.Context(), c, AudienceOf(r.Context()), screening.Options{Geometry: geometry || save})
+	if err != nil {
+		return err
+	}
+	s.metrics.screenings.WithLabelValues(string(made.Verdict)).Inc()
+	out, err := render(made, d, f, problem.Language(r))
+	if err != nil {
+		return err
+	}
+	stamp(w, d.snapshot.Sequence)
+	status := http.StatusOK
+	if save {
+		id, err := s.keep(r.Context(), sub, made)
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Location", "/v1/screenings/"+id)
+		status = http.StatusCreated
+	}
+	return put(w, status, withCharset(f), out)
+}
+
+// render writes a report whole.
+func render(r *screening.Report, d *district, f form, l lang.Language) ([]byte, error) {
+	var out bytes.Buffer
+	var err error
+	switch f.name {
+	case "geojson":
+		var scene report.Scene
+		if scene, err = report.SceneOf(r, d.snapshot); err == nil {
+			err = report.GeoJSON(&out, r, scene)
+		}
+	case "html":
+		err = report.HTML(&out, r, l)
+	case "text":
+		err = report.Text(&out, r, report.Options{Lang: l})
+	default:
+		err = report.JSON(&out, r)
+	}
+	return out.Bytes(), err
+}
+
+func withCharset(f form) string {
+	if f.name == "html" || f.name == "text" {
+		return f.mediaType + "; charset=utf-8"
+	}
+	return f.mediaType
+}
+
+// keep saves a screening with what it was made from.
+func (s *Service) keep(ctx context.Context, sub *submission, made *screening.Report) (string, error) {
+	var text bytes.Buffer
+	if err := report.JSON(&text, made); err != nil {
+		return "", err
+	}
+	inputs, err := sub.archive(made)
+	if err != nil {
+		return "", err
+	}
+	who := CallerOf(ctx)
+	return s.Keeper.Keep(ctx, who.Tenant, who.Name, Screening{
+		Title: sub.title, Supersedes: sub.supersedes, Report: made, JSON: text.Bytes(), Pack: s.Districts.pack, Inputs: inputs,
+	})
+}
+
+// archive is the files and the request, as `redline screen --save` keeps them.
+func (sub *submission) archive(made *screening.Report) ([]byte, error) {
+	var inputs project.Inputs
+	request := project.Request{
+		Set: sub.set, Accuracy: sub.accuracy, Attributes: sub.attributes, Audience: made.Audience, On: made.On.String(), Catalogue: made.Catalogue.Sequence,
+	}
+	for _, f := range sub.files {
+		inputs.Add(f.name, f.data)
+	}
+	if len(sub.facts) > 0 {
+		inputs.Add("facts.yaml", sub.facts)
+		request.Facts = inputs.Name("facts.yaml")
+	}
+	for _, p := range sub.parts {
+		inputs.Add(p.File, p.data)
+		request.Components = append(request.Components, project.RequestPart{
+			Name: p.Name, Role: p.Role, File: inputs.Name(p.File), Feature: p.Feature, Layer: p.Layer,
+			CRS: p.reading.CRS, Shift: p.reading.Shift, Repair: p.reading.Repair, Outlines: p.reading.Outlines,
+		})
+	}
+	return inputs.Archive(request)
+}
+
+// showScreening gives back a kept screening: GET /v1/screenings/{id}.
+func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
+	p := query(r, "format")
+	f, err := negotiate(r, reportForms)
+	if err == nil {
+		err = p.err
+	}
+	if err != nil {
+		return err
+	}
+	if s.Keeper == nil {
+		return problem.New(problem.NotFound, nil)
+	}
+	kept, err := s.Keeper.Kept(r.Context(), CallerOf(r.Context()).Tenant, idOf(r))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Redline-Saved-At", kept.SavedAt.UTC().Format("2006-01-02T15:04:05Z"))
+	if kept.SupersededBy != "" {
+		w.Header().Add("Link", `</v1/screenings/`+kept.SupersededBy+`>; rel="successor-version"`)
+	}
+	if kept.Supersedes != "" {
+		w.Header().Add("Link", `</v1/screenings/`+kept.Supersedes+`>; rel="predecessor-version"`)
+	}
+	if f.name == "json" {
+		return put(w, http.StatusOK, f.mediaType, kept.Report) // as it was saved, byte for byte
+	}
+	old, err := report.Parse(kept.Report)
+	if err != nil {
+		return err
+	}
+	d, err := s.Districts.at(r.Context(), asOfReport(old), old.Audience)
+	if err != nil {
+		return err
+	}
+	out, err := render(old, d, f, problem.Language(r))
+	if err != nil {
+		return err
+	}
+	return put(w, http.StatusOK, withCharset(f), out)
+}

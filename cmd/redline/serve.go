@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"redline/api"
+	"redline/intake"
+	"redline/lang"
+	"redline/layers/postgis"
+)
+
+// serveCommand answers over HTTP. Each flag has an environment variable; docs/service.md
+// has them in one table.
+type serveCommand struct {
+	storeFlags
+	Listen  string        `help:"监听地址 / address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT" env:"REDLINE_LISTEN"`
+	BaseURL string        `help:"用户所见的网址（反向代理之后）/ the service's URL as callers see it, behind a proxy." placeholder:"URL" env:"REDLINE_BASE_URL"`
+	Origin  []string      `help:"允许跨域访问的网页来源 / origins whose pages may call (CORS)." placeholder:"URL" env:"REDLINE_ORIGINS"`
+	Limit   []string      `help:"读取上限，如 bytes=64MiB（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
+	Drain   time.Duration `help:"停止时等待在途请求 / how long a shutdown waits for requests under way." default:"20s" env:"REDLINE_DRAIN"`
+}
+
+// Timeouts of the server: a caller that dribbles a request or reads too slowly is let go.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 5 * time.Minute
+	writeTimeout  = 10 * time.Minute
+	idleTimeout   = 2 * time.Minute
+	headerBytes   = 64 << 10
+	pollEvery     = 2 * time.Second // DESIGN §4
+)
+
+// Run serves until the process is told to stop.
+func (c *serveCommand) Run(ctx context.Context, a *app) error {
+	c.fromEnvironment(false)
+	var limits intake.Limits
+	for _, assignment := range c.Limit {
+		if err := limits.Set(assignment); err != nil {
+			return err
+		}
+	}
+	store, pack, err := c.open(ctx, a)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(a.stderr, nil))
+	config := api.Config{
+		Districts: api.NewDistricts(store, pack), Reader: directReader{store.Catalogue().Name}, Log: log, Now: a.now, Version: version,
+		BaseURL: c.BaseURL, Origins: c.Origin, Limits: limits,
+	}
+	if database, ok := store.(*postgis.Store); ok {
+		if err := c.follow(ctx, a, database, &config); err != nil {
+			return err
+		}
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return &lang.Fault{
+			Field: "--listen", Err: err, What: lang.Textf("无法监听 %[1]s", "cannot listen on %[1]s", c.Listen),
+			Hint: lang.Text{ZH: "换一个端口，或停止占用它的程序", EN: "choose another port, or stop the program that has it"},
+		}
+	}
+	a.say(lang.Textf("redline 服务于 http://%[1]s （Ctrl-C 停止）", "redline serves http://%[1]s (Ctrl-C stops it)", listener.Addr()))
+	return c.serve(ctx, listener, &http.Server{
+		Handler: api.New(config), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	})
+}
+
+// follow polls the database for publications as long as ctx lasts, and keeps screenings there.
+func (c *serveCommand) follow(ctx context.Context, a *app, store *postgis.Store, config *api.Config) error {
+	pool, err := a.connect(ctx, c.Database)
+	if err != nil {
+		return err
+	}
+	config.Keeper = keeper{pool}
+	config.Status = func() api.Status {
+		status := store.Status()
+		return api.Status{Sequence: status.Sequence, Stale: status.Stale}
+	}
+	ticker := time.NewTicker(pollEvery)
+	a.closing = append(a.closing, ticker.Stop)
+	go store.Poll(ctx, ticker.C, func(err error) {
+		config.Log.WarnContext(ctx, "the catalogue could not be refreshed; what was loaded is served on", "error", err)
+	})
+	return nil
+}
+
+// serve answers until ctx ends, then lets requests under way finish.
+func (c *serveCommand) serve(ctx context.Context, listener net.Listener, server *http.Server) error {
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Drain)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		_ = server.Close()
+		return &lang.Fault{
+			Err: err, What: lang.Textf("%[1]s 内仍有请求未完成，已中断", "requests were still under way after %[1]s and were cut off", c.Drain),
+			Hint: lang.Text{ZH: "用 --drain 给更长的时间", EN: "allow more time with --drain"},
+		}
+	}
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
