@@ -28,7 +28,7 @@ const module = "redline/"
 //	layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, layers/postgis/cluster
 //
-//	api/problem → lang; it is a leaf under api      api/cql2 → geo
+//	api/problem → lang; it is a leaf under api      api/cql2 → geo      api/tiles → geo, layers, api/problem
 //
 // lang is a leaf that every package may import, strictyaml one for those that read YAML;
 // cmd/redline wires them all. The root holds no package of its own.
@@ -56,8 +56,9 @@ var mayImport = map[string][]string{
 	"demo/picture":                {"lang", "geo", "layers"},
 	"api/problem":                 {"lang"},
 	"api/cql2":                    {"lang", "geo"},
+	"api/tiles":                   {"lang", "geo", "layers", "api/problem"},
 	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "api/problem"},
-	"bench":                       {"geo", "layers/postgis/cluster"},
+	"bench":                       {"lang", "geo", "layers", "layers/postgis/cluster", "api/tiles"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
 		"screening", "report", "demo", "project", "api", "api/problem",
@@ -81,6 +82,7 @@ var onlyIn = []struct {
 	{"github.com/pressly/goose", []string{"layers/postgis"}},
 	{"github.com/alecthomas/kong", []string{"cmd/redline"}},
 	{"github.com/schollz/progressbar", []string{"cmd/redline"}},
+	{"github.com/paulmach/orb", []string{"api/tiles", "bench"}},
 	{"testing", []string{"layers/layerstest"}},
 }
 
