@@ -119,6 +119,7 @@ func (c goldenCase) run(t *testing.T, dir string) {
 		want.hold(t, day, &r)
 		reproduce(t, report, "--layers", district)
 	}
+	c.overHTTP(t, dir, district)
 	c.fromDatabase(t, district, args)
 }
 
