@@ -29,6 +29,7 @@ const module = "redline/"
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, layers/postgis/cluster
 //
 //	api/problem → lang; it is a leaf under api      api/cql2 → geo      api/tiles → geo, layers, api/problem
+//	api/access → keys, layers, api/problem      layers/postgis → keys
 //
 // lang is a leaf that every package may import, strictyaml one for those that read YAML;
 // cmd/redline wires them all. The root holds no package of its own.
@@ -46,7 +47,7 @@ var mayImport = map[string][]string{
 	"layers/deliver":              {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/layerstest":           {"lang", "geo", "layers"},
 	"migrations":                  {},
-	"layers/postgis":              {"lang", "geo", "layers", "layers/check", "migrations"},
+	"layers/postgis":              {"lang", "keys", "geo", "layers", "layers/check", "migrations"},
 	"layers/postgis/cluster":      {},
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},
 	"screening":                   {"lang", "strictyaml", "geo", "layers"},
@@ -54,14 +55,16 @@ var mayImport = map[string][]string{
 	"project":                     {"lang", "geo", "intake", "screening"},
 	"demo":                        {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":                {"lang", "geo", "layers"},
+	"keys":                        {"lang", "strictyaml"},
 	"api/problem":                 {"lang"},
+	"api/access":                  {"lang", "keys", "layers", "api/problem"},
 	"api/cql2":                    {"lang", "geo"},
 	"api/tiles":                   {"lang", "geo", "layers", "api/problem"},
-	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "api/problem"},
+	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "keys", "api/access", "api/problem"},
 	"bench":                       {"lang", "geo", "layers", "layers/postgis/cluster", "api/tiles"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
-		"screening", "report", "demo", "project", "api", "api/problem",
+		"screening", "report", "demo", "project", "keys", "api", "api/access", "api/problem",
 	},
 }
 

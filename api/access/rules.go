@@ -1,0 +1,38 @@
+package access
+
+import (
+	"net/http"
+
+	"redline/keys"
+)
+
+// Rules is the authorisation table of the service: every route, and who may use it. A route
+// that is not here is not served.
+//
+// With the parameter save, POST /v1/screenings needs a reviewer: what is saved has a tenant.
+func Rules() []Rule {
+	open := func(pattern string) Rule { return Rule{Method: http.MethodGet, Pattern: pattern, Open: true} }
+	see := func(pattern string) Rule { return Rule{Method: http.MethodGet, Pattern: pattern, Least: keys.Viewer} }
+	ask := func(pattern string) Rule { return Rule{Method: http.MethodPost, Pattern: pattern, Least: keys.Viewer} }
+	return []Rule{
+		open("/"),
+		open("/healthz"),
+		open("/readyz"),
+		open("/openapi.yaml"),
+		open("/docs"),
+		open("/problems/{code}"),
+		{Method: http.MethodGet, Pattern: "/metrics", Least: keys.Admin, Operators: true},
+
+		see("/v1/layers"),
+		see("/v1/layers/{layer}"),
+		see("/v1/at"),
+		see("/v1/rules"),
+		see("/v1/rules/{rule}"),
+		see("/v1/documents"),
+		see("/v1/facts"),
+		ask("/v1/inspect"),
+		ask("/v1/batches"),
+		{Method: http.MethodPost, Pattern: "/v1/screenings", Least: keys.Viewer, Saves: keys.Reviewer, Writes: true},
+		{Method: http.MethodGet, Pattern: "/v1/screenings/{id}", Least: keys.Reviewer},
+	}
+}
