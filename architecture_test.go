@@ -60,7 +60,7 @@ var mayImport = map[string][]string{
 	"api/access":                  {"lang", "keys", "layers", "api/problem"},
 	"api/cql2":                    {"lang", "geo"},
 	"api/tiles":                   {"lang", "geo", "layers", "api/problem"},
-	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "keys", "api/access", "api/problem"},
+	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "keys", "api/access", "api/problem", "api/tiles"},
 	"bench":                       {"lang", "geo", "layers", "layers/postgis/cluster", "api/tiles"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",

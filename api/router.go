@@ -43,6 +43,7 @@ func (s *Service) router() http.Handler {
 		r.Post("/batches", s.problems.Handle(s.batch))
 		get("/screenings/{id}", s.showScreening)
 	})
+	r.Route("/ogc", s.ogc)
 	return r
 }
 
