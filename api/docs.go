@@ -60,11 +60,11 @@ var page = template.Must(template.New("page").Parse(`<!doctype html>
 <html lang="{{.Tag}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Title}}</title>
 <style>body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem;border-top:1px solid #ccc;padding-top:1rem}code{background:#f2f2f2;padding:.1em .3em}
-pre{white-space:pre-wrap}.verb{font-weight:bold;text-transform:uppercase;color:#0b5a2b}.notice{border:2px solid #a40000;padding:.5rem 1rem;font-weight:bold}
+.text{white-space:pre-line}.verb{font-weight:bold;text-transform:uppercase;color:#0b5a2b}.notice{border:2px solid #a40000;padding:.5rem 1rem;font-weight:bold}
 @media(prefers-color-scheme:dark){body{color:#eee;background:#161616}code{background:#2a2a2a}.verb{color:#7fd99b}a{color:#8ab4f8}}</style></head>
-<body><h1>{{.Title}}</h1>{{if .Notice}}<p class="notice">{{.Notice}}</p>{{end}}<pre>{{.Text}}</pre>
+<body><h1>{{.Title}}</h1>{{if .Notice}}<p class="notice">{{.Notice}}</p>{{end}}<p class="text">{{.Text}}</p>
 {{range .Links}}<p><a href="{{.Href}}">{{.Text}}</a></p>{{end}}
-{{range $path, $verbs := .Paths}}{{range $verb, $o := $verbs}}<h2><span class="verb">{{$verb}}</span> <code>{{$path}}</code></h2><p>{{$o.Summary}}</p>{{if $o.Description}}<pre>{{$o.Description}}</pre>{{end}}{{with $o.Shown}}<p>{{range .}}<code>{{.}}</code> {{end}}</p>{{end}}{{end}}{{end}}
+{{range $path, $verbs := .Paths}}{{range $verb, $o := $verbs}}<h2><span class="verb">{{$verb}}</span> <code>{{$path}}</code></h2><p>{{$o.Summary}}</p>{{if $o.Description}}<p class="text">{{$o.Description}}</p>{{end}}{{with $o.Shown}}<p>{{range .}}<code>{{.}}</code> {{end}}</p>{{end}}{{end}}{{end}}
 </body></html>`))
 
 // pageOf is what the page shows.
