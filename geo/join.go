@@ -38,6 +38,14 @@ func follows(path, next []float64) bool {
 	return dx*dx+dy*dy <= gap*gap
 }
 
+// EndsWithin reports whether an end of one of the lines lies within d of a.
+func EndsWithin(lines, a Shape, d Metres) bool {
+	return slices.ContainsFunc(lines.parts, func(p part) bool {
+		xy := p.paths[0]
+		return NearPoint(a, vertex(xy, 0), d) || NearPoint(a, vertex(xy, len(xy)/2-1), d)
+	})
+}
+
 // NearPoint reports whether some point of the shape lies within d of p.
 func NearPoint(s Shape, p Point, d Metres) bool {
 	at := shapeOf(s.plane, Points, []part{{paths: [][]float64{{p.X, p.Y}}}})

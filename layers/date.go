@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -46,16 +47,13 @@ func (d Date) String() string {
 // IsZero reports whether d is open.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// Before reports whether d comes before e; the zero Date comes first.
-func (d Date) Before(e Date) bool {
-	if d.Year != e.Year {
-		return d.Year < e.Year
-	}
-	if d.Month != e.Month {
-		return d.Month < e.Month
-	}
-	return d.Day < e.Day
+// Compare orders dates; the zero Date comes first.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
+
+// Before reports whether d comes before e; the zero Date comes first.
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 
 // Next returns the day after d.
 func (d Date) Next() Date {

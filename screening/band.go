@@ -24,6 +24,9 @@ func (m surveyor) band(s *survey, z *sighting, water []layers.Water) *bandPlace 
 		}
 	}
 	limit := reach.WidthMax + geo.Metres(s.accuracy)
+	if z.separation.Distance > limit+1 { // no segment is shorter than the distance, but for rounding
+		return &bandPlace{}
+	}
 	var opposite []geo.Shape
 	for _, other := range s.sightings {
 		if r := other.zone.Reach; r.Watercourse == reach.Watercourse && r.Side != reach.Side && r.Baseline == reach.Baseline {
@@ -54,6 +57,9 @@ func (m surveyor) band(s *survey, z *sighting, water []layers.Water) *bandPlace 
 // leave a wedge that belongs to neither.
 func (m surveyor) atJoint(s *survey, z *sighting, limit geo.Metres, opposite []geo.Shape) (float64, bool) {
 	reach, bank := z.zone.Reach, []geo.Shape{z.zone.Shape}
+	if !geo.EndsWithin(z.zone.Shape, m.footprint, limit+1) { // the joints are at the ends
+		return 0, false
+	}
 	for _, other := range s.sightings {
 		if r := other.zone.Reach; other != z && r.Watercourse == reach.Watercourse && r.Side == reach.Side && r.Baseline == reach.Baseline {
 			bank = append(bank, other.zone.Shape)

@@ -81,7 +81,7 @@ func (b *builder) add(d decision, s *survey) {
 	name := b.component.Name
 	check := Check{Rule: d.rule.ID, Component: name, Outcome: d.outcome, Because: d.because}
 	if s != nil && d.outcome != OutcomeHit {
-		check.Nearest = nearestPart(s)
+		check.Nearest = s.shown
 	}
 	b.out.Checks = append(b.out.Checks, check)
 	for _, h := range d.hits {

@@ -52,7 +52,7 @@ func (b *builder) state(part *LayerPart, s *survey, rules []*Rule) {
 		part.Status = StatusClear
 	}
 	if !whole && touch == "" {
-		part.Nearest = nearestPart(s)
+		part.Nearest = s.shown
 	}
 	part.Reason = reasons[part.Status]
 	if part.Status == StatusTouch && s.mayTouch() {
@@ -90,17 +90,17 @@ func (b *builder) found(layer string) bool {
 }
 
 // nearestPart describes the nearest zone where none meets the footprint.
-func nearestPart(s *survey) *Nearest {
-	if s.nearest == nil || s.nearest.distance == 0 {
+func nearestPart(z *sighting) *Nearest {
+	if z == nil || z.distance == 0 {
 		return nil
 	}
-	n := &Nearest{Zone: zoneRef(s.nearest.zone), DistanceM: s.nearest.distance}
+	n := &Nearest{Zone: zoneRef(z.zone), DistanceM: z.distance}
 	n.Zone.Attributes = nil
-	if bearing, ok := s.nearest.separation.Bearing(); ok {
+	if bearing, ok := z.separation.Bearing(); ok {
 		bearing = math.Mod(quantise(bearing, 0.1), 360)
 		n.Bearing = &bearing
 	}
-	if r := s.nearest.zone.Reach; r != nil {
+	if r := z.zone.Reach; r != nil {
 		n.Baseline = r.Baseline
 	}
 	return n

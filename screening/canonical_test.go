@@ -86,11 +86,15 @@ func TestOddValuesInCanonicalForm(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		for _, v := range []any{
-			odd{}, &odd{}, odd{Negative: math.Copysign(0, -1), Any: []any{1, "x", nil, true, map[string]any{"b": 1.5, "a": nil}}},
+			odd{},
+			&odd{},
+			odd{Negative: math.Copysign(0, -1), Any: []any{1, "x", nil, true, map[string]any{"b": 1.5, "a": nil}}},
 			odd{Raw: json.RawMessage(`{ "b":1.0e2, "a":[ 1E-7, -0, "\u00e9<" ] }`), Bytes: []byte("abc"), Empty: []string{}, Nil: []string{"x"}},
 			odd{Date: layers.Date{Year: 2026, Month: 3, Day: 1}, Day: &layers.Date{Year: 999, Month: 1, Day: 2}, Text: lang.Text{ZH: "红线"}},
 			plain{Odd: int32(7), Few: map[string]float64{"\ufb33": 1, "\U0001f600": 2, "ö": 3, "1": 4, "\r": 5}},
-			[]any{}, map[string]any{}, []int(nil), 1e21, 1e-7, 123456789012345678, 5e-324, math.MaxFloat64,
+			[]any{},
+			map[string]any{},
+			[]int(nil), 1e21, 1e-7, 123456789012345678, 5e-324, math.MaxFloat64,
 		} {
 			sameForm(rt, v)
 		}

@@ -8,9 +8,23 @@ import (
 	"redline/layers"
 )
 
-// laterChanges lists what is recorded to change after the day of judgement.
+// laterChanges lists what is recorded to change after the day of judgement: the layers and
+// the rules, and the documents that the report cites.
 func (b *builder) laterChanges() []LaterChange {
-	s, out := b.prepared.snapshot, []LaterChange{}
+	out := append([]LaterChange{}, b.prepared.changes...)
+	for _, id := range b.citedDocuments() {
+		d, _ := b.prepared.library.document(id)
+		out = append(out, documentChanges(d, b.prepared.snapshot.On)...)
+	}
+	slices.SortStableFunc(out, func(a, b LaterChange) int {
+		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// recordedChanges lists what is recorded to change of layers and rules.
+func (p *Prepared) recordedChanges() []LaterChange {
+	s, out := p.snapshot, []LaterChange(nil)
 	for _, h := range s.Layers {
 		change := LaterChange{Kind: "layer", ID: h.Layer.ID, Title: h.Layer.Title, What: "begins"}
 		end := layers.Date{}
@@ -31,11 +45,7 @@ func (b *builder) laterChanges() []LaterChange {
 			out = append(out, change)
 		}
 	}
-	for _, id := range b.citedDocuments() {
-		d, _ := b.prepared.library.document(id)
-		out = append(out, documentChanges(d, s.On)...)
-	}
-	for _, r := range b.prepared.rules {
+	for _, r := range p.rules {
 		if s.On.Before(r.From) {
 			out = append(out, LaterChange{Kind: "rule", ID: r.ID, Title: r.Title, What: "begins", From: r.From})
 		}
@@ -43,9 +53,6 @@ func (b *builder) laterChanges() []LaterChange {
 			out = append(out, LaterChange{Kind: "rule", ID: r.ID, Title: r.Title, What: "ends", From: r.Until})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b LaterChange) int {
-		return cmp.Or(cmp.Compare(a.From.String(), b.From.String()), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
-	})
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"redline/lang"
 )
@@ -16,11 +17,12 @@ type factset struct {
 	known   map[string]any
 	waiting map[string][]string // an unknown derived fact → the facts that would settle it
 	bound   binding
+	answers *sync.Map // *expression → answer, of what was evaluated already
 }
 
 // facts joins project and component facts and derives what follows from them.
 func (p *Pack) resolve(project, component Facts, cost *uint64) (*factset, error) {
-	fs := &factset{values: Facts{}, known: map[string]any{}, waiting: map[string][]string{}}
+	fs := &factset{values: Facts{}, known: map[string]any{}, waiting: map[string][]string{}, answers: &sync.Map{}}
 	maps.Copy(fs.values, project)
 	maps.Copy(fs.values, component)
 	for name, v := range fs.values {
@@ -91,8 +93,14 @@ func (fs *factset) eval(e *expression) answer {
 	if e == nil {
 		return answer{truth: True}
 	}
+	if a, ok := fs.answers.Load(e); ok {
+		return a.(answer)
+	}
 	a := e.eval(fs.bound)
 	a.needs = fs.settle(a.needs)
+	if *fs.bound.cost > 0 { // what failed for the case's cost is no property of the facts
+		fs.answers.Store(e, a)
+	}
 	return a
 }
 

@@ -87,7 +87,7 @@ func (m surveyor) measure(s *survey, layer layers.Layer, radius, upstream float6
 	if err := m.cover(s); err != nil {
 		return err
 	}
-	s.ground = unions{footprint: m.footprint, tolerance: layer.Tolerance, coverage: s.version.Coverage, whole: s.covered >= 0}
+	s.ground = &unions{footprint: m.footprint, tolerance: layer.Tolerance, coverage: s.version.Coverage, whole: s.covered >= 0}
 	near, err := m.near(s, layer, radius)
 	if err != nil {
 		return err
@@ -108,10 +108,26 @@ func (m surveyor) measure(s *survey, layer layers.Layer, radius, upstream float6
 		m.bands(s)
 	}
 	sortSightings(s.sightings)
+	m.findNearest(s, max(radius, s.bandMax)+max(s.accuracy, 0))
+	s.shown = nearestPart(s.nearest)
+	return nil
+}
+
+// findNearest finds the version's zone nearest to the footprint, of several equally near
+// the one with the lower code. All zones that come within seen of it were measured already;
+// only where none did the whole version is searched.
+func (m surveyor) findNearest(s *survey, seen float64) {
+	for _, z := range s.sightings { // by code
+		if float64(z.separation.Distance) <= seen && (s.nearest == nil || z.separation.Distance < s.nearest.separation.Distance) {
+			s.nearest = z
+		}
+	}
+	if s.nearest != nil {
+		return
+	}
 	if z, separation, ok := s.version.Nearest(m.footprint); ok {
 		s.nearest = &sighting{zone: z, distance: quantise(float64(separation.Distance), quantumLength), separation: separation}
 	}
-	return nil
 }
 
 // cover measures how far the layer's coverage outreaches the footprint.

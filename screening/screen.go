@@ -83,8 +83,11 @@ type Prepared struct {
 	layerIDs    []string
 	authorities map[*Rule]authorityOn // what the rules' citations amount to on the day
 
-	last  atomic.Pointer[evaluated]
-	zones sync.Map // zoneKey → answer
+	changes     []LaterChange           // of the layers and the rules
+
+	last         atomic.Pointer[evaluated]
+	zones        sync.Map // zoneKey → answer
+	requirements sync.Map // unitKey → []int
 }
 
 type zoneKey struct {
@@ -102,6 +105,7 @@ func Prepare(p *Pack, s *layers.Snapshot) (*Prepared, error) {
 	for _, rule := range out.rules {
 		out.authorities[rule] = out.library.weigh(rule.cited, s.On)
 	}
+	out.changes = out.recordedChanges()
 	return out, err
 }
 

@@ -84,7 +84,7 @@ func mayCount(r Relation, s *survey, selected []*sighting) []contact {
 
 // farthest returns how far the part of the footprint in none of the zones reaches from
 // them: the greatest distance of its vertices; 0 when no part is.
-func (u unions) farthest(zones []*sighting) (float64, error) {
+func (u *unions) farthest(zones []*sighting) (float64, error) {
 	rest, err := u.beyond(zones)
 	if err != nil || rest.IsEmpty() {
 		return 0, err
@@ -104,7 +104,7 @@ func (u unions) farthest(zones []*sighting) (float64, error) {
 }
 
 // grown is the ground of the footprint and everything within d of it, without tolerance.
-func (u unions) grown(d float64) (ground, error) {
+func (u *unions) grown(d float64) (ground, error) {
 	around, err := geo.Buffer(u.footprint, geo.Metres(d))
-	return unions{footprint: around, tolerance: layers.Tolerance{}, coverage: u.coverage, whole: false}, err
+	return &unions{footprint: around, tolerance: layers.Tolerance{}, coverage: u.coverage, whole: false}, err
 }

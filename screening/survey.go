@@ -20,7 +20,8 @@ type survey struct {
 	share       float64         // of the footprint that is covered
 	sightings   []*sighting     // zones within the longest distance of the layer's rules
 	bandMax     float64         // the farthest a band of the layer can reach from its baseline
-	nearest     *sighting       // the nearest zone when none meets the footprint; nil in an empty version
+	nearest     *sighting       // the nearest zone; nil in an empty version
+	shown       *Nearest        // how reports show it; nil where a zone meets the footprint
 	ground      ground
 	stream      stream
 }

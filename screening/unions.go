@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"slices"
+
 	"redline/geo"
 	"redline/layers"
 )
@@ -11,6 +13,13 @@ type unions struct {
 	tolerance layers.Tolerance
 	coverage  geo.Shape
 	whole     bool // the coverage holds the whole footprint
+	measured  []measuredUnion
+}
+
+// measuredUnion is what an overlap came to: most rules of a layer ask for the same zones.
+type measuredUnion struct {
+	zones []*sighting
+	overlap
 }
 
 func shapes(zones []*sighting) []geo.Shape {
@@ -21,10 +30,23 @@ func shapes(zones []*sighting) []geo.Shape {
 	return out
 }
 
-func (u unions) overlap(zones []*sighting) (overlap, error) {
+func (u *unions) overlap(zones []*sighting) (overlap, error) {
 	if len(zones) == 0 {
 		return overlap{}, nil
 	}
+	for _, known := range u.measured {
+		if slices.Equal(known.zones, zones) {
+			return known.overlap, nil
+		}
+	}
+	o, err := u.measure(zones)
+	if err == nil {
+		u.measured = append(u.measured, measuredUnion{slices.Clone(zones), o})
+	}
+	return o, err
+}
+
+func (u *unions) measure(zones []*sighting) (overlap, error) {
 	if zones[0].zone.Shape.Kind() == geo.Lines && u.footprint.Kind() == geo.Area {
 		return u.linesInside(zones), nil
 	}
@@ -51,7 +73,7 @@ func (u unions) overlap(zones []*sighting) (overlap, error) {
 }
 
 // linesInside sums the lengths of line zones inside an area footprint.
-func (u unions) linesInside(zones []*sighting) overlap {
+func (u *unions) linesInside(zones []*sighting) overlap {
 	total := 0.0
 	for _, z := range zones {
 		total += z.length
@@ -60,7 +82,7 @@ func (u unions) linesInside(zones []*sighting) overlap {
 }
 
 // judgeArea applies the layer's tolerance to a shared area.
-func (u unions) judgeArea(area float64, survives func(d geo.Metres) (bool, error)) (overlap, error) {
+func (u *unions) judgeArea(area float64, survives func(d geo.Metres) (bool, error)) (overlap, error) {
 	o := overlap{exists: true, area: area}
 	switch {
 	case area == 0:
@@ -79,7 +101,7 @@ func (u unions) judgeArea(area float64, survives func(d geo.Metres) (bool, error
 	return o, nil
 }
 
-func (u unions) judgeLength(length float64) overlap {
+func (u *unions) judgeLength(length float64) overlap {
 	o := overlap{exists: true, length: length}
 	switch {
 	case length == 0:
@@ -92,7 +114,7 @@ func (u unions) judgeLength(length float64) overlap {
 
 // outside looks only where the layer was looked at: ground beyond the coverage is not
 // known to be outside.
-func (u unions) outside(zones []*sighting) (overlap, error) {
+func (u *unions) outside(zones []*sighting) (overlap, error) {
 	rest, err := u.beyond(zones)
 	if err != nil || rest.IsEmpty() {
 		return overlap{}, err
@@ -107,7 +129,7 @@ func (u unions) outside(zones []*sighting) (overlap, error) {
 }
 
 // beyond is the covered part of the footprint in none of the zones.
-func (u unions) beyond(zones []*sighting) (geo.Shape, error) {
+func (u *unions) beyond(zones []*sighting) (geo.Shape, error) {
 	covered := u.footprint
 	var err error
 	if !u.whole {
@@ -118,7 +140,7 @@ func (u unions) beyond(zones []*sighting) (geo.Shape, error) {
 	return geo.DifferenceShape(covered, shapes(zones)...)
 }
 
-func (u unions) detail(zones []*sighting, outside bool) (detail, error) {
+func (u *unions) detail(zones []*sighting, outside bool) (detail, error) {
 	var d detail
 	var err error
 	if outside {

@@ -99,14 +99,33 @@ func (b *builder) unit(u UnitLayer, z *sighting) Unit {
 		AreaM2: quantise(z.area, quantumArea), Share: quantise(b.measure.shareOf(z.area, z.length), quantumShare),
 		Requirements: []RequirementPart{},
 	}
-	for _, r := range b.prepared.snapshot.Requirements {
-		common := r.Unit == "" && u == b.prepared.pack.Units[0]
-		if !common && !layers.SameUnit(r.Unit, z.zone.Code) {
-			continue
-		}
-		unit.Requirements = append(unit.Requirements, b.requirement(r))
+	for _, i := range b.prepared.requirementsOf(u, z.zone.Code) {
+		unit.Requirements = append(unit.Requirements, b.requirement(b.prepared.snapshot.Requirements[i]))
 	}
 	return unit
+}
+
+// unitKey names a control unit.
+type unitKey struct {
+	layer UnitLayer
+	code  string
+}
+
+// requirementsOf lists the requirements of a unit by their place in the snapshot: its own,
+// and in the first layer of units those of every unit.
+func (p *Prepared) requirementsOf(u UnitLayer, code string) []int {
+	key := unitKey{u, code}
+	if known, ok := p.requirements.Load(key); ok {
+		return known.([]int)
+	}
+	var out []int
+	for i, r := range p.snapshot.Requirements {
+		if r.Unit == "" && u == p.pack.Units[0] || layers.SameUnit(r.Unit, code) {
+			out = append(out, i)
+		}
+	}
+	p.requirements.Store(key, out)
+	return out
 }
 
 // requirement says how one line of an access list came out for the project's facts. Its
