@@ -60,6 +60,12 @@ func (b Box) distance(o Box) float64 {
 	return math.Sqrt(float64(dx*dx) + float64(dy*dy))
 }
 
+// squared is the square of distance, without its root.
+func (b Box) squared(o Box) float64 {
+	dx, dy := max(o.MinX-b.MaxX, b.MinX-o.MaxX, 0), max(o.MinY-b.MaxY, b.MinY-o.MaxY, 0)
+	return float64(dx*dx) + float64(dy*dy)
+}
+
 // gap returns how far apart two ranges lie; that of an empty box is infinitely far.
 func gap(from, to, from2, to2 float64) float64 {
 	switch {

@@ -148,40 +148,63 @@ func (n *nearest) open(t *trail, c chain, box Box, visit func(child chain)) {
 	}
 }
 
+// searchLeaves measures the edges of two leaves, those of q only that come near enough to
+// the whole leaf of p.
 func (n *nearest) searchLeaves(p *trail, c chain, q *trail, d chain) {
-	other := q.bounds(d)
+	whole, other := p.bounds(c), q.bounds(d)
+	var edges [leafEdges]edge
+	var boxes [leafEdges]Box
+	near := 0
+	reach := n.square()
 	first, end := q.span(d)
-	for i, to := p.span(c); i < to; i++ {
+	for j := first; j < end; j++ {
+		f := q.edge(j)
+		if box := f.box(); whole.squared(box) <= reach {
+			edges[near], boxes[near] = f, box
+			near++
+		}
+	}
+	for i, to := p.span(c); i < to && near > 0; i++ {
 		e := p.edge(i)
 		box := e.box()
-		if box.distance(other)*nearly > float64(n.Distance) {
+		if box.squared(other) > n.square() {
 			continue
 		}
-		for j := first; j < end; j++ {
-			f := q.edge(j)
-			if box.distance(f.box())*nearly <= float64(n.Distance) {
-				n.searchEdges(e, f)
+		for j := range near {
+			if box.squared(boxes[j]) <= n.square() {
+				n.searchEdges(e, edges[j], box.Meets(boxes[j]))
 			}
 		}
 	}
 }
 
-func (n *nearest) searchEdges(e, f edge) {
-	if m := meet(e, f); m.crossing {
-		p := crossPoint(e, f)
-		n.offer(0, p, p)
-		return
-	} else if m.n > 0 {
-		n.offer(0, m.contacts[0], m.contacts[0])
-		return
+// square bounds the squared distances that may still matter, some roundings above the best.
+func (n *nearest) square() float64 {
+	return float64(n.Distance) * float64(n.Distance) * (1 + 1e-11)
+}
+
+func (n *nearest) searchEdges(e, f edge, mayMeet bool) {
+	if mayMeet {
+		if m := meet(e, f); m.crossing {
+			p := crossPoint(e, f)
+			n.offer(0, p, p)
+			return
+		} else if m.n > 0 {
+			n.offer(0, m.contacts[0], m.contacts[0])
+			return
+		}
 	}
 	for _, p := range [2]Point{e.a, e.b} {
-		foot, d := f.nearestOn(p)
-		n.offer(max(d, leastDistance), p, foot)
+		if f.squared(p) <= n.square() {
+			foot, d := f.nearestOn(p)
+			n.offer(max(d, leastDistance), p, foot)
+		}
 	}
 	for _, p := range [2]Point{f.a, f.b} {
-		foot, d := e.nearestOn(p)
-		n.offer(max(d, leastDistance), foot, p)
+		if e.squared(p) <= n.square() {
+			foot, d := e.nearestOn(p)
+			n.offer(max(d, leastDistance), foot, p)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package geo
 
 import (
 	"cmp"
-	"container/heap"
 	"math"
 	"slices"
 )
@@ -108,11 +107,11 @@ func (t *boxTree) byDistance(q Box, visit func(i int, gap float64) bool) {
 	if len(t.items) == 0 {
 		return
 	}
-	queue := &nearestQueue{}
-	push := func(level, k int) { heap.Push(queue, candidate{q.distance(t.levels[level][k]), level, k}) }
+	var queue nearestQueue
+	push := func(level, k int) { queue.push(candidate{q.distance(t.levels[level][k]), level, k}) }
 	push(t.top(), 0)
-	for queue.Len() > 0 {
-		c := heap.Pop(queue).(candidate)
+	for len(queue) > 0 {
+		c := queue.pop()
 		if c.level == 0 {
 			if !visit(t.items[c.k], c.gap) {
 				return
@@ -132,16 +131,40 @@ type candidate struct {
 	level, k int
 }
 
+// nearestQueue is a binary heap: no candidate is nearer than the one at half its place.
 type nearestQueue []candidate
 
-func (q nearestQueue) Len() int           { return len(q) }
-func (q nearestQueue) Less(i, j int) bool { return q[i].gap < q[j].gap }
-func (q nearestQueue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
-func (q *nearestQueue) Push(c any)        { *q = append(*q, c.(candidate)) }
+func (q *nearestQueue) push(c candidate) {
+	*q = append(*q, c)
+	h := *q
+	for j := len(h) - 1; j > 0; {
+		i := (j - 1) / 2
+		if h[j].gap >= h[i].gap {
+			return
+		}
+		h[i], h[j] = h[j], h[i]
+		j = i
+	}
+}
 
-func (q *nearestQueue) Pop() any {
-	last := len(*q) - 1
-	c := (*q)[last]
-	*q = (*q)[:last]
-	return c
+func (q *nearestQueue) pop() candidate {
+	h := *q
+	n := len(h) - 1
+	h[0], h[n] = h[n], h[0]
+	for i := 0; ; {
+		j := 2*i + 1
+		if j >= n {
+			break
+		}
+		if j+1 < n && h[j+1].gap < h[j].gap {
+			j++
+		}
+		if h[j].gap >= h[i].gap {
+			break
+		}
+		h[i], h[j] = h[j], h[i]
+		i = j
+	}
+	*q = h[:n]
+	return h[n]
 }

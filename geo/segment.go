@@ -91,6 +91,24 @@ func crossPoint(e, f edge) Point {
 	return Point{e.a.X + float64(t*ux), e.a.Y + float64(t*uy)}
 }
 
+// squared returns about the square of the distance of p from the edge: it is off by some
+// roundings.
+func (e edge) squared(p Point) float64 {
+	ux, uy := e.b.X-e.a.X, e.b.Y-e.a.Y
+	wx, wy := p.X-e.a.X, p.Y-e.a.Y
+	uu := float64(ux*ux) + float64(uy*uy)
+	t := float64(ux*wx) + float64(uy*wy)
+	switch {
+	case t <= 0 || uu == 0:
+		return float64(wx*wx) + float64(wy*wy)
+	case t >= uu:
+		wx, wy = p.X-e.b.X, p.Y-e.b.Y
+		return float64(wx*wx) + float64(wy*wy)
+	}
+	height := float64(ux*wy) - float64(uy*wx)
+	return height * height / uu
+}
+
 // nearestOn returns the point of the edge nearest to p, and how far it is.
 func (e edge) nearestOn(p Point) (Point, float64) {
 	ux, uy := e.b.X-e.a.X, e.b.Y-e.a.Y
