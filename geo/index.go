@@ -20,7 +20,7 @@ func NewIndex(shapes []Shape) *Index {
 // Meeting calls visit for each shape whose box meets box grown by margin, in ascending
 // position. Touching counts; an empty box meets nothing.
 func (x *Index) Meeting(box Box, margin Metres, visit func(i int)) {
-	var found []int
+	found := make([]int, 0, fanOut)
 	x.tree.search(box.Grow(margin), func(i int) { found = append(found, i) })
 	slices.Sort(found)
 	for _, i := range found {

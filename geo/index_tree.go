@@ -107,7 +107,7 @@ func (t *boxTree) byDistance(q Box, visit func(i int, gap float64) bool) {
 	if len(t.items) == 0 {
 		return
 	}
-	var queue nearestQueue
+	queue := make(nearestQueue, 0, 4*fanOut)
 	push := func(level, k int) { queue.push(candidate{q.distance(t.levels[level][k]), level, k}) }
 	push(t.top(), 0)
 	for len(queue) > 0 {

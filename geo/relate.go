@@ -86,11 +86,25 @@ func relate(a, b Shape) Relation {
 	if a.kind == Points {
 		return relatePoints(a, b).relation()
 	}
+	switch {
+	case !anyNear(b, a.box): // all of a's box lies on one side of b's border
+		return ifInside(a, b, Within)
+	case !anyNear(a, b.box):
+		return ifInside(b, a, Covers)
+	}
 	borders, crossing := contactsOf(a, b)
 	if crossing {
 		return Overlap // whatever the kinds: both run on outside each other
 	}
 	return borders.common().relation()
+}
+
+// ifInside returns r where a lies in the area b, else Disjoint. No edge of b comes near a.
+func ifInside(a, b Shape, r Relation) Relation {
+	if b.kind == Area && locate(vertex(a.parts[0].paths[0], 0), b) == inside {
+		return r
+	}
+	return Disjoint
 }
 
 func relatePoints(a, b Shape) common {

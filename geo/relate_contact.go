@@ -28,9 +28,8 @@ type contact struct {
 // contacts are not complete, when edges cross.
 func contactsOf(a, b Shape) (c *contacts, crossing bool) {
 	c = &contacts{
-		shapes:  [2]Shape{a, b},
-		fences:  [2]fence{fenceNear(a, b.box), fenceAlong(b, a)},
-		touched: map[Point][2][]int{},
+		shapes: [2]Shape{a, b},
+		fences: [2]fence{fenceNear(a, b.box), fenceAlong(b, a)},
 	}
 	var together [][2]int // edges that run together
 	c.fences[0].pairs(c.fences[1], func(i, j int) bool {
@@ -75,6 +74,9 @@ func (c *contacts) share(together [][2]int) {
 }
 
 func (c *contacts) add(k contact) {
+	if c.touched == nil {
+		c.touched = map[Point][2][]int{}
+	}
 	c.all = append(c.all, k)
 	there := c.touched[k.at]
 	for s, i := range k.edges {

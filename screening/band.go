@@ -6,14 +6,14 @@ import (
 )
 
 // bands places the footprint in the band of each bank sighted.
-func (m surveyor) bands(s *survey) {
+func (m *surveyor) bands(s *survey) {
 	water := s.version.Water()
 	for _, z := range s.sightings {
 		z.band = m.band(s, z, water)
 	}
 }
 
-func (m surveyor) band(s *survey, z *sighting, water []layers.Water) *bandPlace {
+func (m *surveyor) band(s *survey, z *sighting, water []layers.Water) *bandPlace {
 	reach := z.zone.Reach
 	for _, w := range water {
 		if w.Watercourse != reach.Watercourse || w.Section != reach.Section || w.Baseline != reach.Baseline {
@@ -55,7 +55,7 @@ func (m surveyor) band(s *survey, z *sighting, water []layers.Water) *bandPlace 
 // atJoint measures landward from where a reach joins the next one of the same bank: bands
 // end square at the ends of a bank, not at the joints of its sections, where a bend would
 // leave a wedge that belongs to neither.
-func (m surveyor) atJoint(s *survey, z *sighting, limit geo.Metres, opposite []geo.Shape) (float64, bool) {
+func (m *surveyor) atJoint(s *survey, z *sighting, limit geo.Metres, opposite []geo.Shape) (float64, bool) {
 	reach, bank := z.zone.Reach, []geo.Shape{z.zone.Shape}
 	if !geo.EndsWithin(z.zone.Shape, m.footprint, limit+1) { // the joints are at the ends
 		return 0, false

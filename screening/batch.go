@@ -126,14 +126,14 @@ type LayerTitle struct {
 // Layers lists the layers that every report speaks of, in its order.
 func (p *Prepared) Layers() []LayerTitle {
 	var out []LayerTitle
-	for _, id := range p.layerIDs {
-		title := lang.Text{ZH: id, EN: id}
-		if holding, ok := p.snapshot.Holding(id); ok {
-			title = holding.Layer.Title
-		} else if declared := p.pack.Layers[id]; declared != nil {
-			title = declared.Title
+	for _, l := range p.held {
+		title := lang.Text{ZH: l.id, EN: l.id}
+		if l.recorded {
+			title = l.holding.Layer.Title
+		} else if l.declared != nil {
+			title = l.declared.Title
 		}
-		out = append(out, LayerTitle{id, title})
+		out = append(out, LayerTitle{l.id, title})
 	}
 	return out
 }

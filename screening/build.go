@@ -18,7 +18,7 @@ type builder struct {
 	// of the component being built
 	component Component
 	facts     *factset
-	measure   surveyor
+	measure   *surveyor
 	atMost    map[string]Effect // per component: what its verdict could become
 	unjudged  map[string]bool   // per component: a requirement nobody judged
 	err       error
@@ -31,8 +31,8 @@ func newBuilder(p *Prepared, c Case, audience string, o Options) *builder {
 		out: Report{
 			Schema: Schema, On: s.On, Catalogue: Catalogue{Name: s.Name, Sequence: s.Sequence}, Audience: audience,
 			Illustrative: s.Illustrative, Withholds: s.Withholds,
-			Components: []ComponentPart{}, Layers: []LayerPart{}, Findings: []Finding{}, Pending: []Pending{},
-			Unassessed: []Unassessed{}, Touches: []Touch{}, Checks: []Check{}, Units: []Unit{},
+			Components: []ComponentPart{}, Layers: make([]LayerPart, 0, len(c.Components)*len(p.held)), Findings: []Finding{}, Pending: []Pending{},
+			Unassessed: []Unassessed{}, Touches: []Touch{}, Checks: make([]Check, 0, len(c.Components)*len(p.rules)), Units: []Unit{},
 			Questions: []Question{}, LaterChanges: []LaterChange{},
 			Rules:  RulesRef{Pack: p.pack.ID, Title: p.pack.Title, Version: p.pack.Version, SHA256: p.pack.SHA256},
 			Engine: Engine{Semantics: Semantics, Plane: planeName(s.Plane)},
@@ -41,7 +41,7 @@ func newBuilder(p *Prepared, c Case, audience string, o Options) *builder {
 }
 
 // begin opens a component.
-func (b *builder) begin(c Component, shape geo.Shape, facts *factset, m surveyor) {
+func (b *builder) begin(c Component, shape geo.Shape, facts *factset, m *surveyor) {
 	b.component, b.facts, b.measure = c, facts, m
 	b.atMost[c.Name] = Clear
 	geometry, err := geo.EncodeGeoJSON(c.Footprint.Geometry)
@@ -216,7 +216,7 @@ func (b *builder) describeOverlap(f *Finding, c contact, s *survey) {
 	}
 }
 
-// report closes the report: verdicts, order, questions, later changes, identity.
+// report closes the report, but for its id: verdicts, order, questions, later changes.
 func (b *builder) report() (*Report, error) {
 	if b.err != nil {
 		return nil, b.err
@@ -242,9 +242,7 @@ func (b *builder) report() (*Report, error) {
 	r.Exhaustive = r.Complete && exhaustive(r)
 	r.Questions = b.questions()
 	r.LaterChanges = b.laterChanges()
-	id, err := Identity(r)
-	r.ID = id
-	return r, err
+	return r, nil
 }
 
 func (b *builder) verdict(c *ComponentPart) {

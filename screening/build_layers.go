@@ -8,33 +8,28 @@ import (
 )
 
 // layer records a layer's state.
-func (b *builder) layer(s *survey, rules []*Rule) {
-	holding, recorded := b.prepared.snapshot.Holding(s.layer)
-	declared := b.prepared.pack.Layers[s.layer]
+func (b *builder) layer(s *survey, l *held, look looking) {
 	part := LayerPart{
-		Layer: s.layer, Component: b.component.Name, Title: holding.Layer.Title, Office: holding.Layer.Office,
+		Layer: s.layer, Component: b.component.Name, Title: l.holding.Layer.Title, Office: l.holding.Layer.Office,
 		AccuracyM: float64(b.measure.accuracy), CoveredShare: quantise(s.share, quantumShare),
 	}
-	if !recorded && declared != nil {
-		part.Title, part.Office = declared.Title, declared.Office
+	if !l.recorded && l.declared != nil {
+		part.Title, part.Office = l.declared.Title, l.declared.Office
 	}
 	if v := s.version; v != nil {
 		part.Version, part.SHA256, part.Document, part.From = v.Sequence, v.SHA256, v.Document, v.InForce.From
 		part.AccuracyM = float64(v.Accuracy)
 	}
-	b.state(&part, s, rules)
+	b.state(&part, s, look)
 	b.out.Layers = append(b.out.Layers, part)
 }
 
 // state decides how far the layer's silence can be trusted, most cautious first: a layer
 // that is hit and only partly covered is partial.
-func (b *builder) state(part *LayerPart, s *survey, rules []*Rule) {
-	reach, partial := 0.0, false
-	for _, r := range rules {
-		for _, relation := range r.Relations {
-			reach = max(reach, s.reachOf(relation))
-			partial = partial || relation.Kind == UpstreamM && s.stream.ended
-		}
+func (b *builder) state(part *LayerPart, s *survey, look looking) {
+	reach, partial := look.radius, look.upstream > 0 && s.stream.ended
+	if look.band {
+		reach = max(reach, s.bandMax)
 	}
 	whole, touch := b.wholeOverlap(part, s)
 	switch {

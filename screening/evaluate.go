@@ -13,9 +13,9 @@ type evaluated struct {
 	project, component Facts
 	role               string
 
-	facts    *factset
-	whens    []answer           // of each rule
-	reaching map[string][]*Rule // by layer, the rules whose condition is not false
+	facts   *factset
+	whens   []answer  // of each rule
+	looking []looking // how far the rules whose condition is not false look, by layer
 }
 
 // evaluate resolves the facts and evaluates every rule's condition. What came of the last
@@ -33,13 +33,13 @@ func (p *Prepared) evaluate(project Facts, c Component) (*evaluated, error) {
 	if err := p.pack.contradiction(facts); err != nil {
 		return nil, err
 	}
-	e := &evaluated{project: project, component: c.Facts, role: c.Role, facts: facts, reaching: map[string][]*Rule{}}
-	for _, rule := range p.rules {
+	e := &evaluated{project: project, component: c.Facts, role: c.Role, facts: facts, looking: make([]looking, len(p.held))}
+	for i, rule := range p.rules {
 		a := facts.eval(rule.when)
 		e.whens = append(e.whens, a)
 		applies := len(rule.AppliesTo) == 0 || slices.Contains(rule.AppliesTo, c.Role)
-		if applies && a.truth != False && (layers.Interval{From: rule.From, Until: rule.Until}).Contains(p.snapshot.On) {
-			e.reaching[rule.Layer] = append(e.reaching[rule.Layer], rule)
+		if p.heldAt[i] >= 0 && applies && a.truth != False && (layers.Interval{From: rule.From, Until: rule.Until}).Contains(p.snapshot.On) {
+			e.looking[p.heldAt[i]].look(rule)
 		}
 	}
 	if kept := e.again(); cost > 0 { // what failed for its cost is no property of the facts

@@ -2,7 +2,6 @@ package screening
 
 import (
 	"math"
-	"slices"
 
 	"redline/geo"
 	"redline/layers"
@@ -16,99 +15,68 @@ type surveyor struct {
 	accuracy    geo.Metres
 	approximate bool // see CRSPart
 	facts       *factset
-	coverages   map[*layers.Version]int
-	covered     map[int]coverage // what was found of each
+	covered     []coverage // what was found of each
 }
 
 // coverage is how a coverage lies to the footprint: by how much it outreaches it, −1 where
 // it does not hold it, and the share of the footprint that it holds.
-type coverage struct{ outreaches, share float64 }
-
-// coverages numbers the coverages of a snapshot's versions: most layers of a district
-// cover just the district, and one look at that is enough.
-func coverages(s *layers.Snapshot) map[*layers.Version]int {
-	numbers := map[*layers.Version]int{}
-	var distinct []geo.Shape
-	for _, h := range s.Layers {
-		for _, v := range []*layers.Version{h.Current, h.Last} {
-			if v == nil {
-				continue
-			}
-			n := slices.IndexFunc(distinct, v.Coverage.Same)
-			if n < 0 {
-				n = len(distinct)
-				distinct = append(distinct, v.Coverage)
-			}
-			numbers[v] = n
-		}
-	}
-	return numbers
+type coverage struct {
+	known             bool
+	outreaches, share float64
 }
 
-// survey measures one layer as far as the given rules reach. A geometry that cannot be
+// survey measures one layer as far as the given rules look. A geometry that cannot be
 // computed fails the layer, never the screening.
-func (m surveyor) survey(id string, rules []*Rule) *survey {
-	s := &survey{layer: id, covered: -1, approximate: m.approximate}
-	holding, recorded := m.snapshot.Holding(id)
+func (m *surveyor) survey(l *held, look looking) *survey {
+	s := &survey{layer: l.id, covered: -1, approximate: m.approximate}
 	switch {
-	case !recorded && m.snapshot.Withholds:
+	case !l.recorded && m.snapshot.Withholds:
 		s.status = StatusWithheld
 		return s
-	case holding.Current != nil:
-		s.version = holding.Current
-	case holding.Last != nil:
-		s.version, s.outdated, s.status = holding.Last, true, StatusOutdated
+	case l.holding.Current != nil:
+		s.version = l.holding.Current
+	case l.holding.Last != nil:
+		s.version, s.outdated, s.status = l.holding.Last, true, StatusOutdated
 	default:
 		s.status = StatusNoData
 		return s
 	}
 	s.accuracy = float64(s.version.Accuracy + m.accuracy)
-	radius, upstream := longest(rules)
-	if err := m.measure(s, holding.Layer, radius, upstream); err != nil {
+	s.bandMax = l.bandMax
+	if err := m.measure(s, l, look); err != nil {
 		s.status, s.covered, s.sightings = StatusFailed, -1, nil
 	}
 	return s
 }
 
-// longest returns the longest distance of the rules' relations, and the longest upstream.
-func longest(rules []*Rule) (radius, upstream float64) {
-	for _, rule := range rules {
-		for _, r := range rule.Relations {
-			radius = max(radius, r.reach())
-			if r.Kind == UpstreamM {
-				upstream = max(upstream, r.Limit)
-			}
-		}
-	}
-	return radius, upstream
-}
-
-func (m surveyor) measure(s *survey, layer layers.Layer, radius, upstream float64) error {
-	if err := m.cover(s); err != nil {
+func (m *surveyor) measure(s *survey, l *held, look looking) error {
+	if err := m.cover(s, l); err != nil {
 		return err
 	}
-	s.ground = &unions{footprint: m.footprint, tolerance: layer.Tolerance, coverage: s.version.Coverage, whole: s.covered >= 0}
-	near, err := m.near(s, layer, radius)
-	if err != nil {
-		return err
+	s.ground = &unions{footprint: m.footprint, tolerance: l.holding.Layer.Tolerance, coverage: s.version.Coverage, whole: s.covered >= 0}
+	radius := max(look.radius, s.bandMax) + max(s.accuracy, 0)
+	limit := geo.Metres(radius + 1) // beyond, no rule asks how far; rounding is less
+	if l.holding.Layer.Kind == layers.Reaches {
+		limit = geo.Metres(math.Inf(1)) // banks are compared with each other
 	}
-	for _, z := range near {
-		sighting, err := m.sight(z)
-		if err != nil {
+	near := m.near(s, l, geo.Metres(radius))
+	sightings := make([]sighting, len(near))
+	for i, z := range near {
+		if err := m.sight(&sightings[i], z, limit); err != nil {
 			return err
 		}
-		s.sightings = append(s.sightings, sighting)
+		s.sightings = append(s.sightings, &sightings[i])
 	}
-	if upstream > 0 {
-		if err := m.followWater(s, upstream); err != nil {
+	if look.upstream > 0 {
+		if err := m.followWater(s, look.upstream); err != nil {
 			return err
 		}
 	}
-	if layer.Kind == layers.Reaches {
+	if l.holding.Layer.Kind == layers.Reaches {
 		m.bands(s)
 	}
 	sortSightings(s.sightings)
-	m.findNearest(s, max(radius, s.bandMax)+max(s.accuracy, 0))
+	m.findNearest(s, radius)
 	s.shown = nearestPart(s.nearest)
 	return nil
 }
@@ -116,7 +84,7 @@ func (m surveyor) measure(s *survey, layer layers.Layer, radius, upstream float6
 // findNearest finds the version's zone nearest to the footprint, of several equally near
 // the one with the lower code. All zones that come within seen of it were measured already;
 // only where none did the whole version is searched.
-func (m surveyor) findNearest(s *survey, seen float64) {
+func (m *surveyor) findNearest(s *survey, seen float64) {
 	for _, z := range s.sightings { // by code
 		if float64(z.separation.Distance) <= seen && (s.nearest == nil || z.separation.Distance < s.nearest.separation.Distance) {
 			s.nearest = z
@@ -131,39 +99,38 @@ func (m surveyor) findNearest(s *survey, seen float64) {
 }
 
 // cover measures how far the layer's coverage outreaches the footprint.
-func (m surveyor) cover(s *survey) error {
+func (m *surveyor) cover(s *survey, l *held) error {
 	if s.version.Coverage.IsEmpty() {
 		if s.status == "" {
 			s.status = StatusNoData
 		}
 		return nil
 	}
-	number := m.coverages[s.version]
-	c, known := m.covered[number]
-	if !known {
+	c := &m.covered[l.coverage]
+	if !c.known {
 		var err error
-		if c, err = m.lookAt(s.version.Coverage); err != nil {
+		if *c, err = m.lookAt(s.version.Coverage); err != nil {
 			return err
 		}
-		m.covered[number] = c
+		c.known = true
 	}
 	s.covered, s.share = c.outreaches, c.share
 	return nil
 }
 
-func (m surveyor) lookAt(area geo.Shape) (coverage, error) {
+func (m *surveyor) lookAt(area geo.Shape) (coverage, error) {
 	covered, err := geo.CoveredBy(m.footprint, area)
 	if err != nil {
 		return coverage{}, err
 	}
 	if covered {
-		return coverage{quantise(float64(geo.Distance(m.footprint, area.Boundary()).Distance), quantumLength), 1}, nil
+		return coverage{outreaches: quantise(float64(geo.Distance(m.footprint, area.Boundary()).Distance), quantumLength), share: 1}, nil
 	}
 	share, err := m.shareIn(area)
-	return coverage{-1, share}, err
+	return coverage{outreaches: -1, share: share}, err
 }
 
-func (m surveyor) shareIn(coverage geo.Shape) (float64, error) {
+func (m *surveyor) shareIn(coverage geo.Shape) (float64, error) {
 	switch m.footprint.Kind() {
 	case geo.Area:
 		a, err := geo.OverlapArea(m.footprint, coverage)
@@ -175,29 +142,18 @@ func (m surveyor) shareIn(coverage geo.Shape) (float64, error) {
 	return 0, nil
 }
 
-// near lists the zones the rules can reach: by box within radius, or, of reaches, within
-// the widest band. All banks of a watercourse that is near are listed, so that baselines
-// can be compared and the opposite bank is known.
-func (m surveyor) near(s *survey, layer layers.Layer, radius float64) ([]*layers.Zone, error) {
-	if declared := m.pack.Layers[layer.ID]; declared != nil {
-		s.bandMax = declared.BandMaxM
-	}
-	if layer.Kind == layers.Reaches {
-		for i := range s.version.Zones {
-			s.bandMax = max(s.bandMax, float64(s.version.Zones[i].Reach.WidthMax))
-		}
-	}
-	radius = max(radius, s.bandMax)
+// near lists the zones whose boxes lie within radius; of reaches, all banks of a
+// watercourse of which one does, so that baselines can be compared and the opposite bank
+// is known.
+func (m *surveyor) near(s *survey, l *held, radius geo.Metres) []*layers.Zone {
 	var found []*layers.Zone
+	s.version.Meeting(m.footprint.Bounds(), radius, func(z *layers.Zone) { found = append(found, z) })
+	if l.holding.Layer.Kind != layers.Reaches || len(found) == 0 {
+		return found
+	}
 	watercourses := map[string]bool{}
-	s.version.Meeting(m.footprint.Bounds(), geo.Metres(radius+max(s.accuracy, 0)), func(z *layers.Zone) {
-		found = append(found, z)
-		if z.Reach != nil {
-			watercourses[z.Reach.Watercourse] = true
-		}
-	})
-	if layer.Kind != layers.Reaches {
-		return found, nil
+	for _, z := range found {
+		watercourses[z.Reach.Watercourse] = true
 	}
 	found = found[:0]
 	for i := range s.version.Zones {
@@ -205,27 +161,36 @@ func (m surveyor) near(s *survey, layer layers.Layer, radius float64) ([]*layers
 			found = append(found, z)
 		}
 	}
-	return found, nil
+	return found
 }
 
-// sight measures one zone.
-func (m surveyor) sight(z *layers.Zone) (*sighting, error) {
-	s := &sighting{zone: z}
-	var err error
+// sight measures one zone; beyond limit, infinitely far is how far it is.
+func (m *surveyor) sight(s *sighting, z *layers.Zone, limit geo.Metres) (err error) {
+	s.zone = z
 	if s.meets, err = geo.Relate(m.footprint, z.Shape); err != nil {
-		return nil, err
+		return err
 	}
 	switch s.meets {
 	case geo.Disjoint:
-		s.separation = geo.Distance(m.footprint, z.Shape)
-		if s.distance = quantise(float64(s.separation.Distance), quantumLength); s.distance == 0 {
+		separation, within := geo.DistanceWithin(m.footprint, z.Shape, limit)
+		if !within {
+			separation.Distance = geo.Metres(math.Inf(1))
+		}
+		s.separation = separation
+		if s.distance = quantise(float64(separation.Distance), quantumLength); s.distance == 0 {
 			s.meets = geo.Touch // apart by less than positions are known
 		}
 	case geo.Touch:
+	case geo.Within, geo.Equal:
+		if m.footprint.Kind() == geo.Area && z.Shape.Kind() == geo.Area {
+			s.area = float64(m.footprint.Area())
+			break
+		}
+		s.area, s.length, err = shared(m.footprint, z.Shape)
 	default:
 		s.area, s.length, err = shared(m.footprint, z.Shape)
 	}
-	return s, err
+	return err
 }
 
 // shared returns the area, or the length of line, that footprint and zone have in common.
@@ -245,7 +210,7 @@ func shared(footprint, zone geo.Shape) (area, length float64, err error) {
 }
 
 // shareOf returns a part's share of the footprint, from raw measures.
-func (m surveyor) shareOf(area, length float64) float64 {
+func (m *surveyor) shareOf(area, length float64) float64 {
 	switch {
 	case area > 0 && m.footprint.Kind() == geo.Area:
 		return math.Min(1, area/float64(m.footprint.Area()))

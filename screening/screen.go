@@ -2,7 +2,6 @@ package screening
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -78,12 +77,13 @@ type Prepared struct {
 	library  library
 	rules    []*Rule // of the pack, then of the access lists
 
-	conditions  map[string]*expression  // of the access lists, by requirement id
-	coverages   map[*layers.Version]int // versions of one number cover the same
-	layerIDs    []string
-	authorities map[*Rule]authorityOn // what the rules' citations amount to on the day
+	conditions  map[string]*expression // of the access lists, by requirement id
+	held        []held                 // by layer id
+	heldAt      []int                  // of each rule; −1 for the whole district
+	coverages   int                    // how many there are
+	authorities map[*Rule]authorityOn  // what the rules' citations amount to on the day
 
-	changes     []LaterChange           // of the layers and the rules
+	changes []LaterChange // of the layers and the rules
 
 	last         atomic.Pointer[evaluated]
 	zones        sync.Map // zoneKey → answer
@@ -98,19 +98,32 @@ type zoneKey struct {
 // Prepare makes a pack ready for a snapshot. An access list whose condition does not
 // compile is a *lang.Fault.
 func Prepare(p *Pack, s *layers.Snapshot) (*Prepared, error) {
-	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}, coverages: coverages(s), layerIDs: layerIDs(p, s)}
+	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}}
+	out.held, out.coverages = heldLayers(p, s)
 	listed, err := out.requirementRules()
 	out.rules = slices.Concat(p.Rules, listed)
 	out.authorities = make(map[*Rule]authorityOn, len(out.rules))
 	for _, rule := range out.rules {
 		out.authorities[rule] = out.library.weigh(rule.cited, s.On)
+		out.heldAt = append(out.heldAt, slices.IndexFunc(out.held, func(l held) bool { return l.id == rule.Layer }))
 	}
 	out.changes = out.recordedChanges()
 	return out, err
 }
 
-// Screen judges a case against the snapshot.
+// Screen judges a case against the snapshot and gives the report its id.
 func (p *Prepared) Screen(ctx context.Context, c Case, audience string, o Options) (*Report, error) {
+	r, err := p.Judge(ctx, c, audience, o)
+	if err != nil {
+		return nil, err
+	}
+	r.ID, err = Identity(r)
+	return r, err
+}
+
+// Judge is Screen without the report's id, for callers that look at a report and do not
+// keep it: a boundary that is dragged about, totals over many plots.
+func (p *Prepared) Judge(ctx context.Context, c Case, audience string, o Options) (*Report, error) {
 	if err := checkCase(c, p.pack); err != nil {
 		return nil, err
 	}
@@ -145,38 +158,34 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 	if err != nil {
 		return err
 	}
-	facts, whens, reaching := e.facts, e.whens, e.reaching
-	if err := p.checkEntry(facts, component.Role, shape); err != nil {
+	if err := p.checkEntry(e.facts, component.Role, shape); err != nil {
 		return err
 	}
 	j := judge{
 		component: component.Name, role: component.Role, on: p.snapshot.On, library: p.library, authorities: p.authorities,
-		facts: facts, ask: p.pack.ask, selected: p.selected,
+		facts: e.facts, ask: p.pack.ask, selected: p.selected,
 	}
-	m := surveyor{snapshot: p.snapshot, pack: p.pack, coverages: p.coverages, covered: map[int]coverage{}, footprint: shape, accuracy: component.Footprint.Accuracy, approximate: component.Footprint.CRS.Approximate, facts: facts}
-	surveys := map[string]*survey{}
-	for _, id := range p.layerIDs {
-		surveys[id] = m.survey(id, reaching[id])
+	m := &surveyor{
+		snapshot: p.snapshot, pack: p.pack, covered: make([]coverage, p.coverages), footprint: shape,
+		accuracy: component.Footprint.Accuracy, approximate: component.Footprint.CRS.Approximate, facts: e.facts,
 	}
-	b.begin(component, shape, facts, m)
+	surveys := make([]*survey, len(p.held))
+	for i := range p.held {
+		surveys[i] = m.survey(&p.held[i], e.looking[i])
+	}
+	b.begin(component, shape, e.facts, m)
 	for i, rule := range p.rules {
-		b.add(j.rule(rule, whens[i], surveys[rule.Layer]), surveys[rule.Layer])
+		var s *survey
+		if at := p.heldAt[i]; at >= 0 {
+			s = surveys[at]
+		}
+		b.add(j.rule(rule, e.whens[i], s), s)
 	}
-	for _, id := range p.layerIDs {
-		b.layer(surveys[id], reaching[id])
+	for i := range p.held {
+		b.layer(surveys[i], &p.held[i], e.looking[i])
 	}
-	b.expect(c, j, whens)
+	b.expect(c, j, e.whens)
 	return b.units(surveys)
-}
-
-// layerIDs lists the layers of the pack and of the catalogue, sorted.
-func layerIDs(p *Pack, s *layers.Snapshot) []string {
-	ids := slices.Collect(maps.Keys(p.Layers))
-	for _, h := range s.Layers {
-		ids = append(ids, h.Layer.ID)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }
 
 // selected says whether a rule's zone condition holds for a zone. An attribute that the

@@ -71,12 +71,13 @@ func (p *Prepared) layerOf(unit string) string {
 // units lists the control units (环境管控单元) the component lies in, beyond tolerance, with
 // their access lists. A 禁止 or 限制 line that no condition decides is left to the reviewer
 // and keeps the component incomplete.
-func (b *builder) units(surveys map[string]*survey) error {
+func (b *builder) units(surveys []*survey) error {
 	for _, u := range b.prepared.pack.Units {
-		s := surveys[u.Layer]
-		if s == nil || s.ground == nil {
+		at := slices.IndexFunc(surveys, func(s *survey) bool { return s.layer == u.Layer })
+		if at < 0 || surveys[at].ground == nil {
 			continue
 		}
+		s := surveys[at]
 		for _, z := range meeting(s.sightings) {
 			o, err := s.ground.overlap([]*sighting{z})
 			if err != nil {

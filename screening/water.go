@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"math"
+
 	"redline/geo"
 	"redline/layers"
 )
@@ -10,7 +12,7 @@ const entryFact = "outfall.watercourse"
 
 // followWater finds what lies downstream of the component along the watercourse that its
 // fact names. Sightings far away are added: upstream knows no radius.
-func (m surveyor) followWater(s *survey, limit float64) error {
+func (m *surveyor) followWater(s *survey, limit float64) error {
 	s.stream = stream{asked: true, limit: limit}
 	name, known := m.facts.known[entryFact].(string)
 	if !known {
@@ -32,7 +34,7 @@ func (m surveyor) followWater(s *survey, limit float64) error {
 
 // followPart follows the water from one part of the component; of several parts the
 // nearest upstream counts.
-func (m surveyor) followPart(s *survey, id string, part geo.Shape, targets []geo.Shape) error {
+func (m *surveyor) followPart(s *survey, id string, part geo.Shape, targets []geo.Shape) error {
 	reachable, err := m.snapshot.Network.Downstream(id, part.Bounds().Centre(), geo.Metres(s.stream.limit+s.accuracy), targets)
 	if err != nil {
 		return err
@@ -48,7 +50,7 @@ func (m surveyor) followPart(s *survey, id string, part geo.Shape, targets []geo
 	return m.addUpstream(s, reachable.At)
 }
 
-func (m surveyor) addUpstream(s *survey, at []geo.Metres) error {
+func (m *surveyor) addUpstream(s *survey, at []geo.Metres) error {
 	for i := range s.version.Zones {
 		if at[i] < 0 {
 			continue
@@ -61,8 +63,8 @@ func (m surveyor) addUpstream(s *survey, at []geo.Metres) error {
 			}
 		}
 		if seen == nil {
-			var err error
-			if seen, err = m.sight(z); err != nil {
+			seen = &sighting{}
+			if err := m.sight(seen, z, geo.Metres(math.Inf(1))); err != nil {
 				return err
 			}
 			s.sightings = append(s.sightings, seen)
