@@ -12,7 +12,7 @@ var files embed.FS
 // one here. One step newer than Newest is served as well, two are not.
 const (
 	Oldest = 5
-	Newest = 6
+	Newest = 7
 )
 
 // FS returns the SQL files, named number_verb_object.sql.

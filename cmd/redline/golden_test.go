@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -211,7 +212,7 @@ func (w wanted) hold(t *testing.T, day string, r *screening.Report) {
 	}
 	for _, id := range w.Hits {
 		if _, ok := found[id]; !ok {
-			t.Errorf("%s: %s was not found; found %v", day, id, slices.Sorted(keys(found)))
+			t.Errorf("%s: %s was not found; found %v", day, id, slices.Sorted(maps.Keys(found)))
 		}
 	}
 	for _, id := range w.Not {
@@ -274,16 +275,6 @@ func rules(t *testing.T) *screening.Pack {
 		t.Fatal(err)
 	}
 	return p
-}
-
-func keys[V any](m map[string]V) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // copy writes the base district with its changes to a fresh folder.

@@ -47,24 +47,26 @@ type app struct {
 type commands struct {
 	Lang string `help:"语言 zh|en / language." default:"zh" placeholder:"zh|en"`
 
-	Screen   screenCommand   `cmd:"" help:"审查一个项目范围 / screen a project's footprint."`
-	Inspect  inspectCommand  `cmd:"" help:"看懂一个文件：坐标、要素、怎样审查 / what a file holds, and how to screen it."`
-	Convert  convertCommand  `cmd:"" help:"把项目范围另存为其他格式或坐标系 / write the footprint in another format or reference."`
-	Check    checkCommand    `cmd:"" help:"检查数据文件夹 / check a folder of controls."`
-	Rules    rulesCommand    `cmd:"" help:"规则：list、show、test / the rules."`
-	Facts    factsCommand    `cmd:"" help:"列出规则所问的事实 / list the facts rules ask for."`
-	Demo     demoCommand     `cmd:"" help:"把示意区写入文件夹 / write the illustrative district to a folder."`
-	Serve    serveCommand    `cmd:"" help:"HTTP 服务：审查、图层、要素、瓦片 / serve screening, layers, features and tiles over HTTP."`
-	Verify   verifyCommand   `cmd:"" help:"复算一份报告 / compute a report again and compare."`
-	Show     showCommand     `cmd:"" help:"取出保存的审查报告或其项目文件 / give back a saved report or its files."`
-	Import   importCommand   `cmd:"" help:"把数据文件夹导入空数据库，或把一个图层的文件导入为草稿 / take a folder into an empty database, or a layer's file into a draft."`
-	Draft    draftCommand    `cmd:"" help:"草稿：check、submit、approve、return / a delivery before it is published."`
-	Publish  publishCommand  `cmd:"" help:"发布已批准的版本 / put approved versions on the record."`
-	Withdraw withdrawCommand `cmd:"" help:"撤回已发布的版本 / take a published version off the record."`
-	History  historyCommand  `cmd:"" help:"图层的历次版本 / a layer's versions."`
-	Diff     diffCommand     `cmd:"" help:"两个版本的差异 / what changed between two versions."`
-	Migrate  migrateCommand  `cmd:"" help:"数据库结构：up、down、status / the database's schema."`
-	Version  versionCommand  `cmd:"" help:"版本 / version."`
+	Screen     screenCommand     `cmd:"" help:"审查一个项目范围 / screen a project's footprint."`
+	Inspect    inspectCommand    `cmd:"" help:"看懂一个文件：坐标、要素、怎样审查 / what a file holds, and how to screen it."`
+	Convert    convertCommand    `cmd:"" help:"把项目范围另存为其他格式或坐标系 / write the footprint in another format or reference."`
+	Check      checkCommand      `cmd:"" help:"检查数据文件夹 / check a folder of controls."`
+	Rules      rulesCommand      `cmd:"" help:"规则：list、show、test / the rules."`
+	Facts      factsCommand      `cmd:"" help:"列出规则所问的事实 / list the facts rules ask for."`
+	Demo       demoCommand       `cmd:"" help:"把示意区写入文件夹 / write the illustrative district to a folder."`
+	Serve      serveCommand      `cmd:"" help:"HTTP 服务：审查、图层、要素、瓦片 / serve screening, layers, features and tiles over HTTP."`
+	Verify     verifyCommand     `cmd:"" help:"复算一份报告 / compute a report again and compare."`
+	Show       showCommand       `cmd:"" help:"取出保存的审查报告或其项目文件 / give back a saved report or its files."`
+	Import     importCommand     `cmd:"" help:"把数据文件夹导入空数据库，或把一个图层的文件导入为草稿 / take a folder into an empty database, or a layer's file into a draft."`
+	Draft      draftCommand      `cmd:"" help:"草稿：check、submit、approve、return / a delivery before it is published."`
+	Publish    publishCommand    `cmd:"" help:"发布已批准的版本 / put approved versions on the record."`
+	Withdraw   withdrawCommand   `cmd:"" help:"撤回已发布的版本 / take a published version off the record."`
+	History    historyCommand    `cmd:"" help:"图层的历次版本 / a layer's versions."`
+	Diff       diffCommand       `cmd:"" help:"两个版本的差异 / what changed between two versions."`
+	Migrate    migrateCommand    `cmd:"" help:"数据库结构：up、down、status / the database's schema."`
+	Keys       keysCommand       `cmd:"" help:"接口密钥：create、list、rotate、revoke / API keys of the service."`
+	Principals principalsCommand `cmd:"" help:"密钥发给谁、何种角色 / who keys are given to, and their roles."`
+	Version    versionCommand    `cmd:"" help:"版本 / version."`
 }
 
 // reached is the error that ends a command with exitReached: its text is all that is said.

@@ -71,6 +71,8 @@ func TestWhatARoleMayDo(t *testing.T) {
 		invalid  = "23514"
 	)
 	const saves = `SET LOCAL redline.tenant = 'bureau'; INSERT INTO redline.screenings (id, tenant, by_whom, report_id, judged_on, catalogue, report`
+	const aKey = `INSERT INTO redline.principals (name, tenant) VALUES ('x', 'y'); INSERT INTO redline.api_keys (id, sha256, principal, expires_at)
+		VALUES ('0123abcd', decode(repeat('00', 32), 'hex'), 'x', '2100-01-01')`
 	const second = `UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 2; UPDATE redline.versions SET state = 'submitted', sha256 = ` + digest + ` WHERE id = 2; `
 	tests := []struct{ name, role, statement, want string }{
 		{"serve reads zones", "redline_serve", `SELECT FROM redline.zones`, allowed},
@@ -85,6 +87,21 @@ func TestWhatARoleMayDo(t *testing.T) {
 		{"serve drops a table", "redline_serve", `DROP TABLE redline.audit`, noRight},
 		{"serve marks a key used", "redline_serve", `UPDATE redline.api_keys SET last_used_at = now()`, allowed},
 		{"serve revives a key", "redline_serve", `UPDATE redline.api_keys SET revoked_at = NULL`, noRight},
+		{"publish makes a principal", "redline_publish", `INSERT INTO redline.principals (name, tenant) VALUES ('x', 'y')`, noRight},
+		{"admin makes a principal and a key", "redline_admin", aKey, allowed},
+		{"admin revokes a key", "redline_admin", aKey + `; UPDATE redline.api_keys SET revoked_at = now()`, allowed},
+		{"admin ends a key sooner", "redline_admin", aKey + `; UPDATE redline.api_keys SET expires_at = now()`, allowed},
+		{"admin lets a key live longer", "redline_admin", aKey + `; UPDATE redline.api_keys SET expires_at = '2200-01-01'`, kept},
+		{"admin revives a key", "redline_admin", aKey + `; UPDATE redline.api_keys SET revoked_at = now(); UPDATE redline.api_keys SET revoked_at = NULL`, kept},
+		{"admin changes whose a key is", "redline_admin", aKey + `; UPDATE redline.api_keys SET principal = 'y'`, noRight},
+		{"admin deletes a key", "redline_admin", aKey + `; DELETE FROM redline.api_keys`, noRight},
+		{"the owner deletes a key", "redline_migrate", aKey + `; DELETE FROM redline.api_keys`, kept},
+		{"a superuser gives a key another hash", "", aKey + `; UPDATE redline.api_keys SET sha256 = decode(repeat('01', 32), 'hex')`, kept},
+		{"an id that is none", "redline_admin", `INSERT INTO redline.principals (name, tenant) VALUES ('x', 'y');
+			INSERT INTO redline.api_keys (id, sha256, principal, expires_at) VALUES ('ILOU0000', decode(repeat('00', 32), 'hex'), 'x', '2100-01-01')`, invalid},
+		{"admin changes the audit log", "redline_admin", `DELETE FROM redline.audit`, noRight},
+		{"admin reads the audit log", "redline_admin", `SELECT FROM redline.audit`, allowed},
+		{"admin publishes", "redline_admin", `UPDATE redline.catalogue SET sequence = 9`, noRight},
 		{"serve changes a screening", "redline_serve", `UPDATE redline.screenings SET report = 'y'`, noRight},
 		{"serve keeps rules", "redline_serve", `INSERT INTO redline.rule_packs (sha256, id, content) VALUES (encode(sha256('x'), 'hex'), 'a', 'x')`, allowed},
 		{"serve keeps other rules under a hash", "redline_serve", `INSERT INTO redline.rule_packs (sha256, id, content) VALUES (` + digest + `, 'a', 'x')`, invalid},

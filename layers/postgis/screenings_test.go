@@ -149,7 +149,7 @@ func TestWhatCannotBeSavedIsRefused(t *testing.T) {
 
 func TestTheTenantOfAPrincipal(t *testing.T) {
 	address := migrated(t)
-	if _, err := connect(t, address, "redline_publish").Exec(t.Context(), `INSERT INTO redline.principals (name, tenant, disabled_at)
+	if _, err := connect(t, address, "redline_admin").Exec(t.Context(), `INSERT INTO redline.principals (name, tenant, disabled_at)
 		VALUES ('li', 'bureau', NULL), ('wang', 'bureau', now())`); err != nil {
 		t.Fatal(err)
 	}
