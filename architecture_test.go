@@ -29,6 +29,7 @@ const module = "redline/"
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, layers/postgis/cluster
 //
 //	api/problem → lang; it is a leaf under api      api/cql2 → geo      api/tiles → geo, layers, api/problem
+//	api/ogc → layers, geo/crs, api/problem, api/cql2
 //	api/access → keys, layers, api/problem      layers/postgis → keys
 //
 // lang is a leaf that every package may import, strictyaml one for those that read YAML;
@@ -59,8 +60,9 @@ var mayImport = map[string][]string{
 	"api/problem":                 {"lang"},
 	"api/access":                  {"lang", "keys", "layers", "api/problem"},
 	"api/cql2":                    {"lang", "geo"},
+	"api/ogc":                     {"lang", "geo", "geo/crs", "layers", "api/problem", "api/cql2"},
 	"api/tiles":                   {"lang", "geo", "layers", "api/problem"},
-	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "keys", "api/access", "api/problem", "api/tiles"},
+	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
 	"bench":                       {"lang", "geo", "layers", "layers/postgis/cluster", "api/tiles"},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",

@@ -41,6 +41,12 @@ type Holding struct {
 	Current *Version // in force on the day; nil when none is
 	Last    *Version // when Current is nil: the version that ended last before the day
 	Next    *Version // the version that comes into force next after the day, if recorded
+
+	// Recorded is from the first to the last day for which any version is on record,
+	// whatever lies between; nothing when there are no versions.
+	Recorded Interval
+
+	public Interval // Recorded of the versions that are public
 }
 
 // Holding returns the layer with the given id.
@@ -119,6 +125,7 @@ func (c *Catalogue) resolve(at AsOf) (int64, error) {
 // hold picks the versions that count on a day from those on record.
 func hold(l Layer, onRecord []*Version, day Date) Holding {
 	h := Holding{Layer: l}
+	h.Recorded, h.public = span(onRecord, false), span(onRecord, true)
 	for _, v := range onRecord {
 		switch {
 		case v.InForce.Contains(day):
@@ -135,6 +142,28 @@ func hold(l Layer, onRecord []*Version, day Date) Holding {
 		h.Last = nil
 	}
 	return h
+}
+
+// span returns the interval around those of all versions, or of the public ones.
+func span(versions []*Version, public bool) (all Interval) {
+	first := true
+	for _, v := range versions {
+		switch {
+		case public && v.closed():
+			continue
+		case first:
+			all = v.InForce
+		default:
+			if v.InForce.From.Before(all.From) {
+				all.From = v.InForce.From
+			}
+			if v.InForce.Until.IsZero() || !all.Until.IsZero() && all.Until.Before(v.InForce.Until) {
+				all.Until = v.InForce.Until
+			}
+		}
+		first = false
+	}
+	return all
 }
 
 // Public returns the snapshot that public callers are served from: without internal and
@@ -157,6 +186,7 @@ func (s *Snapshot) Public() *Snapshot {
 			public.Withholds = true
 			h.Next = nil
 		}
+		h.Recorded = h.public
 		h.addCodes(shown)
 		public.Layers = append(public.Layers, h)
 	}
