@@ -3,6 +3,7 @@ package api
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,7 @@ func (s *Service) batch(w http.ResponseWriter, r *http.Request) error {
 	attributes, geometry := p.flag("attributes", true), p.flag("geometry", true)
 	opt, err := s.options(reading{CRS: p.text("crs"), Repair: p.flag("repair", false)}, "", nil)
 	if err == nil {
-		err = p.err
+		err = cmp.Or(p.err, plainBody(r))
 	}
 	if err != nil {
 		return err

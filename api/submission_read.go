@@ -54,6 +54,9 @@ func (s *Service) submission(w http.ResponseWriter, r *http.Request, p *paramete
 			Hint: lang.Text{ZH: "例如 application/geo+json", EN: "for instance application/geo+json"},
 		})
 	}
+	if err := plainBody(r); err != nil {
+		return nil, err
+	}
 	body := http.MaxBytesReader(w, r.Body, s.Limits.MaxBytes())
 	switch {
 	case mediaType == "multipart/form-data":
@@ -70,6 +73,19 @@ func (s *Service) submission(w http.ResponseWriter, r *http.Request, p *paramete
 		})
 	}
 	return sub, err
+}
+
+// plainBody refuses a body that was compressed on its way: what it unpacks to is not known
+// before it is.
+func plainBody(r *http.Request) error {
+	encoding := strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding")))
+	if encoding == "" || encoding == "identity" {
+		return nil
+	}
+	return problem.New(problem.MediaType, &lang.Fault{
+		Field: "Content-Encoding", What: lang.Textf("正文不能以 %[1]q 编码", "a body encoded as %[1]q is not taken", encoding),
+		Hint: lang.Text{ZH: "不压缩提交；压缩的文件（zip、kmz）作为文件提交", EN: "send it as it is; files that are compressed (zip, kmz) are taken as files"},
+	})
 }
 
 func (p *parameters) role() string {

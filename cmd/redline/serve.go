@@ -22,17 +22,17 @@ type serveCommand struct {
 	BaseURL string        `help:"用户所见的网址（反向代理之后）/ the service's URL as callers see it, behind a proxy." placeholder:"URL" env:"REDLINE_BASE_URL"`
 	Origin  []string      `help:"允许跨域访问的网页来源 / origins whose pages may call (CORS)." placeholder:"URL" env:"REDLINE_ORIGINS"`
 	Limit   []string      `help:"读取上限，如 bytes=64MiB（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
+	Header  time.Duration `help:"请求头须在此时间内到达 / how long a request's head may take." name:"header-timeout" default:"10s" env:"REDLINE_HEADER_TIMEOUT"`
 	Drain   time.Duration `help:"停止时等待在途请求 / how long a shutdown waits for requests under way." default:"20s" env:"REDLINE_DRAIN"`
 }
 
 // Timeouts of the server: a caller that dribbles a request or reads too slowly is let go.
 const (
-	headerTimeout = 10 * time.Second
-	readTimeout   = 5 * time.Minute
-	writeTimeout  = 10 * time.Minute
-	idleTimeout   = 2 * time.Minute
-	headerBytes   = 64 << 10
-	pollEvery     = 2 * time.Second // DESIGN §4
+	readTimeout  = 5 * time.Minute
+	writeTimeout = 10 * time.Minute
+	idleTimeout  = 2 * time.Minute
+	headerBytes  = 64 << 10
+	pollEvery    = 2 * time.Second // DESIGN §4
 )
 
 // Run serves until the process is told to stop.
@@ -67,7 +67,7 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 	}
 	a.say(lang.Textf("redline 服务于 http://%[1]s （Ctrl-C 停止）", "redline serves http://%[1]s (Ctrl-C stops it)", listener.Addr()))
 	return c.serve(ctx, listener, &http.Server{
-		Handler: api.New(config), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		Handler: api.New(config), ReadHeaderTimeout: c.Header, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	})
 }
