@@ -114,7 +114,7 @@ func drawn(sources []source, l lang.Language) []any {
 		areas := []any{"==", []any{"geometry-type"}, "Polygon"}
 		opacity := any(0.22)
 		if src.class == bands {
-			opacity = []any{"match", []any{"get", "band"}, "possible", 0.12, 0.28}
+			opacity = []any{"match", []any{"get", "band"}, "possible", 0.07, 0.16}
 		}
 		add("fill", "fill", map[string]any{"fill-color": colour, "fill-opacity": opacity}, map[string]any{"filter": areas})
 		if pattern := src.pattern(); pattern != "" {
