@@ -76,6 +76,10 @@ bench-full: ## Redline beside PostGIS on a whole province (35 million vertices):
 bench-growth: ## Measure how redline's cost grows with zones and vertices; draw docs/performance anew
 	go run ./bench growth -o bench/results/growth.json -pictures docs/performance
 
+bench-http: ## The service over HTTP beside the same rows by SQL through pgx: tiles
+	@.ci/install
+	go run ./bench http
+
 golden: ## Write the golden files anew
 	@packages=$$(grep -rlE --include='*_test.go' 'flag\.Bool(Var)?\(.*"update"' . | xargs -r -n1 dirname | sort -u); \
 	  [ -n "$$packages" ] || { echo "no package has golden files"; exit 1; }; \
@@ -96,4 +100,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth golden cover deps clean
+.PHONY: help build run serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth bench-http golden cover deps clean

@@ -78,3 +78,14 @@ func TestNothingVanishes(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkWarmTile asks for a kept tile, without a network.
+func BenchmarkWarmTile(b *testing.B) {
+	h := serve(b, demoDistrict(b))
+	get(h, "/tiles/WebMercatorQuad"+demoTile)
+	for b.Loop() {
+		if w := get(h, "/tiles/WebMercatorQuad"+demoTile, "Accept-Encoding", "gzip"); w.Code != 200 {
+			b.Fatal(w.Code)
+		}
+	}
+}

@@ -85,6 +85,9 @@ func (o *outline) bytes() int64 {
 // that cannot be drawn, are errors.
 func newOutline(ctx context.Context, v *layers.Version, c class) (*outline, error) {
 	o := &outline{closed: true}
+	if c == zones {
+		o.vertices = make([]point, 0, vertices(v))
+	}
 	for i := range v.Zones {
 		z := &v.Zones[i]
 		if err := ctx.Err(); err != nil {
@@ -104,6 +107,17 @@ func newOutline(ctx context.Context, v *layers.Version, c class) (*outline, erro
 	o.from = make([]uint8, len(o.vertices))
 	o.appear()
 	return o, nil
+}
+
+// vertices is how many a version has, closing ones too.
+func vertices(v *layers.Version) int {
+	n := 0
+	for i := range v.Zones {
+		if g := v.Zones[i].Geometry; g != nil && g.Stride() > 0 {
+			n += len(g.FlatCoords()) / g.Stride()
+		}
+	}
+	return n
 }
 
 // addBands adds what lies within the widths of a bank, the widest first so that it is drawn

@@ -119,31 +119,35 @@ func (s *Service) ask(r *http.Request, allowed ...string) (asked, error) {
 	case err != nil:
 		return asked{}, err
 	}
+	t, err := choose(s.views.get(snapshot), collection, q.Get(paramCollections))
+	return asked{t, q}, err
+}
+
+// choose returns the tileset of a collection, of a list of them, or of the dataset. Of a
+// collection listed twice the first counts.
+func choose(v *view, collection, list string) (tileset, error) {
+	hint := lang.Text{ZH: "图层列表见 /ogc/collections", EN: "see /ogc/collections for the collections"}
+	switch {
+	case collection != "":
+		t, ok := v.single[collection]
+		if !ok {
+			return t, problem.New(problem.NotFound, &lang.Fault{What: lang.Text{ZH: "没有这个图层", EN: "there is no such collection"}, Hint: hint})
+		}
+		return t, nil
+	case list == "":
+		return v.whole, nil
+	}
 	var ids []string
-	if collection != "" {
-		ids = []string{collection}
-	} else if list := q.Get(paramCollections); list != "" {
-		ids = strings.Split(list, ",")
-		slices.Sort(ids)
-		ids = slices.Compact(ids)
-		if chosen := strings.Split(list, ","); len(chosen) == len(ids) {
-			ids = chosen // in the caller's order
+	for id := range strings.SplitSeq(list, ",") {
+		if !slices.Contains(ids, id) && len(ids) <= len(v.single) {
+			ids = append(ids, id)
 		}
 	}
-	t, ok := s.views.get(snapshot).tileset(ids)
-	switch {
-	case ok:
-	case collection != "":
-		return asked{}, problem.New(problem.NotFound, &lang.Fault{
-			What: lang.Text{ZH: "没有这个图层", EN: "there is no such collection"},
-			Hint: lang.Text{ZH: "图层列表见 /ogc/collections", EN: "see /ogc/collections for the collections"},
-		})
-	default:
-		return asked{}, problem.BadParameter(paramCollections, lang.Text{ZH: "其中有不存在的图层", EN: "one of the collections does not exist"},
-			lang.Text{ZH: "图层列表见 /ogc/collections", EN: "see /ogc/collections for the collections"})
+	t, ok := v.selected(ids)
+	if !ok {
+		return t, problem.BadParameter(paramCollections, lang.Text{ZH: "其中有不存在的图层", EN: "one of the collections does not exist"}, hint)
 	}
-	t.collection = collection
-	return asked{t, q}, nil
+	return t, nil
 }
 
 func noMatrixSet() error {

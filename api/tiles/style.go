@@ -85,7 +85,7 @@ func (s *Service) style(r *http.Request, a asked, l lang.Language) map[string]an
 		}},
 		"layers": drawn(a.sources, l),
 	}
-	if b := a.bounds(); !b.empty() {
+	if b := a.bounds; !b.empty() {
 		out["center"] = [2]float64{(b.west + b.east) / 2, (b.south + b.north) / 2}
 		out["zoom"] = 10
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
+	"golang.org/x/sync/errgroup"
 )
 
 // tile is a finished tile: gzip of a Mapbox Vector Tile 2.1; nil where nothing lies.
@@ -28,7 +29,7 @@ const manySpecks = 2_000
 
 // tile returns the tile of a set at an address, kept or computed.
 func (s *Service) tile(ctx context.Context, t tileset, a address) (*tile, error) {
-	if a.z > MaxZoom || !t.bounds().meets(a) {
+	if a.z > MaxZoom || !t.bounds.meets(a) {
 		return &tile{}, nil
 	}
 	key := fmt.Sprintf("%s/%d/%d/%d", t.key, a.z, a.x, a.y)
@@ -49,18 +50,9 @@ func (s *Service) compute(ctx context.Context, t tileset, a address) (*tile, err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	var out mvt.Layers
-	for _, src := range t.sources {
-		if !src.bounds.meets(a) {
-			continue
-		}
-		features, err := s.features(ctx, src, a)
-		if err != nil {
-			return nil, err
-		}
-		if len(features) > 0 {
-			out = append(out, &mvt.Layer{Name: src.id, Version: 2, Extent: extent, Features: features})
-		}
+	out, err := s.layers(ctx, t, a)
+	if err != nil {
+		return nil, err
 	}
 	if len(out) == 0 {
 		return &tile{}, nil
@@ -75,6 +67,29 @@ func (s *Service) compute(ctx context.Context, t tileset, a address) (*tile, err
 	}
 	sum := sha256.Sum256(plain)
 	return &tile{gzipped: gzipped, etag: hex.EncodeToString(sum[:16])}, nil
+}
+
+// layers cuts the sources of a set to a tile, several at once: after a publication the first
+// caller waits for all their outlines.
+func (s *Service) layers(ctx context.Context, t tileset, a address) (mvt.Layers, error) {
+	cut := make([]*mvt.Layer, len(t.sources))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(s.config.Workers)
+	for i := range t.sources {
+		src := &t.sources[i]
+		if !src.bounds.meets(a) {
+			continue
+		}
+		group.Go(func() error {
+			features, err := s.features(ctx, src, a)
+			if len(features) > 0 {
+				cut[i] = &mvt.Layer{Name: src.id, Version: 2, Extent: extent, Features: features}
+			}
+			return err
+		})
+	}
+	err := group.Wait()
+	return slices.DeleteFunc(cut, func(l *mvt.Layer) bool { return l == nil }), err
 }
 
 // gzip packs a tile, quickly rather than tightly: it is packed once and sent often, but the
@@ -100,7 +115,7 @@ func (s *Service) gzip(plain []byte) ([]byte, error) {
 }
 
 // level returns a source as it is drawn at a zoom, kept or made.
-func (s *Service) level(ctx context.Context, src source, zoom int) (*outline, *level, error) {
+func (s *Service) level(ctx context.Context, src *source, zoom int) (*outline, *level, error) {
 	get := func(key string, make func(context.Context) (any, int64, error)) (any, error) {
 		return s.geometries.get(ctx, key, make)
 	}
@@ -129,7 +144,7 @@ func (s *Service) level(ctx context.Context, src source, zoom int) (*outline, *l
 }
 
 // features cuts a source to a tile.
-func (s *Service) features(ctx context.Context, src source, a address) ([]*geojson.Feature, error) {
+func (s *Service) features(ctx context.Context, src *source, a address) ([]*geojson.Feature, error) {
 	o, l, err := s.level(ctx, src, a.z)
 	if err != nil {
 		return nil, err

@@ -179,7 +179,7 @@ func (s *Service) serveTileset(w http.ResponseWriter, r *http.Request) error {
 		limits[z] = map[string]any{"tileMatrix": fmt.Sprint(z), "minTileRow": 0, "maxTileRow": 1<<z - 1, "minTileCol": 0, "maxTileCol": 1<<z - 1}
 	}
 	out["tileMatrixSetLimits"] = limits
-	if b := a.bounds(); !b.empty() {
+	if b := a.bounds; !b.empty() {
 		c := b.rounded7()
 		out["boundingBox"] = map[string]any{"lowerLeft": [2]float64{c[0], c[1]}, "upperRight": [2]float64{c[2], c[3]}, "crs": crs84, "orderedAxes": []string{"Lon", "Lat"}}
 	}
@@ -270,7 +270,7 @@ func (s *Service) tileJSON(r *http.Request, a asked) map[string]any {
 	if text := notice(a.snapshot, l); text != "" {
 		out["attribution"], out["description"] = text, text
 	}
-	if b := a.bounds(); !b.empty() {
+	if b := a.bounds; !b.empty() {
 		c := b.rounded7()
 		out["bounds"] = c
 		out["center"] = [3]float64{(c[0] + c[2]) / 2, (c[1] + c[3]) / 2, 10}

@@ -23,7 +23,9 @@ const bandSuffix = ".band"
 // view is a snapshot as tiles see it.
 type view struct {
 	snapshot *layers.Snapshot
-	sources  []source // by layer id; a layer's bands before its banks
+	sources  []source           // by layer id; a layer's bands before its banks
+	whole    tileset            // of the dataset
+	single   map[string]tileset // of each collection
 }
 
 // source is one tile layer: a class of the version in force of a layer.
@@ -117,6 +119,12 @@ func (v *views) make(s *layers.Snapshot) *view {
 		}
 		w.sources = append(w.sources, v.source(h, zones))
 	}
+	w.whole = w.of("", w.sources)
+	w.single = map[string]tileset{}
+	for _, h := range s.Layers {
+		id := h.Layer.ID
+		w.single[id] = w.of(id, slices.DeleteFunc(slices.Clone(w.sources), func(src source) bool { return src.layer.ID != id }))
+	}
 	return w
 }
 
@@ -195,42 +203,36 @@ func (b bounds) grown(metres float64) bounds {
 // tileset is what one set of tiles shows, in the order of its tile layers.
 type tileset struct {
 	*view
-	collection string // "" for the whole dataset
+	collection string // "" for the dataset or some of it
 	sources    []source
 	key        string
+	bounds     bounds
 }
 
-// tileset returns the tile layers of some collections in the order given; nil means all.
-func (v *view) tileset(collections []string) (tileset, bool) {
-	t := tileset{view: v, sources: v.sources}
-	if collections != nil {
-		t.sources = nil
-		for _, id := range collections {
-			n := len(t.sources)
-			for _, s := range v.sources {
-				if s.layer.ID == id {
-					t.sources = append(t.sources, s)
-				}
-			}
-			if _, held := v.snapshot.Holding(id); !held && len(t.sources) == n {
-				return tileset{}, false
-			}
-		}
-	}
+// of makes a tileset of some of the view's sources.
+func (v *view) of(collection string, sources []source) tileset {
+	t := tileset{view: v, collection: collection, sources: sources, bounds: noBounds()}
 	sum := sha256.New()
-	for _, s := range t.sources {
-		fmt.Fprintf(sum, "%d %s\n", len(s.key), s.key)
+	for i := range sources {
+		fmt.Fprintf(sum, "%d %s\n", len(sources[i].key), sources[i].key)
+		t.bounds = t.bounds.union(sources[i].bounds)
 	}
 	t.key = hex.EncodeToString(sum.Sum(nil)[:16])
-	return t, true
+	return t
 }
 
-func (t tileset) bounds() bounds {
-	b := noBounds()
-	for _, s := range t.sources {
-		b = b.union(s.bounds)
+// selected returns the tile layers of some collections in the order given; false when there
+// is no such collection.
+func (v *view) selected(collections []string) (tileset, bool) {
+	var sources []source
+	for _, id := range collections {
+		one, ok := v.single[id]
+		if !ok {
+			return tileset{}, false
+		}
+		sources = append(sources, one.sources...)
 	}
-	return b
+	return v.of("", sources), true
 }
 
 // byGround orders tile layers for drawing: what covers most lies lowest, banks and lines
