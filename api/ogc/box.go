@@ -9,27 +9,41 @@ import (
 	"redline/api/problem"
 	"redline/geo"
 	"redline/lang"
+	"redline/layers"
 
 	"github.com/twpayne/go-geom"
 )
 
 // area is a box as a shape on the plane, with a box that lies wholly within it: most zones
-// lie in that or far outside, and need no exact answer.
+// lie in that or far outside, and need no exact answer. Of meridians and parallels, which
+// bend on the plane, it is exact to 1 mm there, and exact in degrees besides.
 type area struct {
-	shape geo.Shape
-	inner geo.Box
+	shape   geo.Shape
+	inner   geo.Box
+	degrees geo.Shape // the box in degrees, as if they were a plane; empty for a box of the plane
 }
 
-// meets reports whether a zone has a point of the area; touching counts.
-func (a area) meets(s geo.Shape) (bool, error) {
-	b := s.Bounds()
+// slack is by how much, in metres, the box around an area may fall short of it.
+const slack = 0.01
+
+// meets reports whether a zone has a point of the area; touching counts. Of an area in
+// degrees it decides by the zone's degrees, between which its edges are straight for who
+// reads GeoJSON.
+func (a area) meets(z *layers.Zone) (bool, error) {
+	b := z.Shape.Bounds()
 	switch {
-	case a.shape.IsEmpty() || !b.Meets(a.shape.Bounds()):
+	case a.shape.IsEmpty() || !b.Meets(a.shape.Bounds().Grow(slack)):
 		return false, nil
 	case a.inner.Contains(geo.Point{X: b.MinX, Y: b.MinY}) && a.inner.Contains(geo.Point{X: b.MaxX, Y: b.MaxY}):
 		return true, nil
+	case a.degrees.IsEmpty():
+		return geo.Intersects(z.Shape, a.shape)
 	}
-	return geo.Intersects(s, a.shape)
+	zone, err := geo.PlaneShape(z.Shape.Plane(), z.Geometry)
+	if err != nil {
+		return false, err
+	}
+	return geo.Intersects(zone, a.degrees)
 }
 
 // Box takes the corners of a box; see area.
@@ -91,7 +105,16 @@ func (s space) bent(west, south, east, north float64) (area, *lang.Fault) {
 		}
 		return points
 	}
-	return s.ring(side(west, south, east, south), side(east, south, east, north), side(east, north, west, north), side(west, north, west, south))
+	a, fault := s.ring(side(west, south, east, south), side(east, south, east, north), side(east, north, west, north), side(west, north, west, south))
+	if fault != nil {
+		return area{}, fault
+	}
+	corner := func(lon, lat float64) []geo.Point { return []geo.Point{{X: lon, Y: lat}} }
+	plain, fault := s.ring(corner(west, south), corner(east, south), corner(east, north), corner(west, north))
+	a.degrees = plain.shape
+	// A bent side may lie within the box around its ends: 1 mm is far more than it does.
+	a.inner = a.inner.Grow(-0.001)
+	return a, fault
 }
 
 // ring makes the area of four sides, each without its last point: south, east, north, west.
@@ -109,15 +132,9 @@ func (s space) ring(south, east, north, west []geo.Point) (area, *lang.Fault) {
 	for _, p := range slices.Concat(west, south[:1]) {
 		inner.MinX = max(inner.MinX, p.X)
 	}
-	var flat []float64
-	for _, side := range [][]geo.Point{south, east, north, west, south[:1]} {
-		for _, p := range side {
-			flat = append(flat, p.X, p.Y)
-		}
-	}
-	shape, err := geo.PlaneShape(s.plane, geom.NewPolygonFlat(geom.XY, flat, []int{len(flat)}))
-	if err == nil && shape.Area() == 0 {
-		shape, err = thin(s.plane, south[0], north[0])
+	shape, err := s.polygon(slices.Concat(south, east, north, west, south[:1]))
+	if err == nil && shape.Area() == 0 { // without a width or a height: a line or a point
+		shape, err = s.line(slices.Concat(south, east, north[:1]))
 	}
 	if err != nil {
 		return area{}, &lang.Fault{
@@ -125,15 +142,28 @@ func (s space) ring(south, east, north, west []geo.Point) (area, *lang.Fault) {
 			Hint: lang.Text{ZH: "缩小矩形", EN: "make it smaller"}, Err: err,
 		}
 	}
-	return area{shape, inner}, nil
+	return area{shape: shape, inner: inner}, nil
 }
 
-// thin is the shape of a box without a width or a height: a line or a point.
-func thin(plane geo.Plane, p, q geo.Point) (geo.Shape, error) {
-	if p == q {
-		return geo.PlaneShape(plane, geom.NewPointFlat(geom.XY, []float64{p.X, p.Y}))
+func (s space) polygon(points []geo.Point) (geo.Shape, error) {
+	flat := flatten(points)
+	return geo.PlaneShape(s.plane, geom.NewPolygonFlat(geom.XY, flat, []int{len(flat)}))
+}
+
+func (s space) line(points []geo.Point) (geo.Shape, error) {
+	flat := flatten(slices.Compact(points))
+	if len(flat) == 2 {
+		return geo.PlaneShape(s.plane, geom.NewPointFlat(geom.XY, flat))
 	}
-	return geo.PlaneShape(plane, geom.NewLineStringFlat(geom.XY, []float64{p.X, p.Y, q.X, q.Y}))
+	return geo.PlaneShape(s.plane, geom.NewLineStringFlat(geom.XY, flat))
+}
+
+func flatten(points []geo.Point) []float64 {
+	flat := make([]float64, 0, 2*len(points))
+	for _, p := range points {
+		flat = append(flat, p.X, p.Y)
+	}
+	return flat
 }
 
 // bbox reads the parameters bbox and bbox-crs; nil when none is given. Six numbers have

@@ -83,7 +83,7 @@ func (c *chooser) candidates(v *layers.Version) (zones []*layers.Zone) {
 		}
 	}
 	if bounded {
-		v.Meeting(box, 0, func(z *layers.Zone) { zones = append(zones, z) })
+		v.Meeting(box, slack, func(z *layers.Zone) { zones = append(zones, z) })
 		return zones
 	}
 	zones = make([]*layers.Zone, len(v.Zones))
@@ -159,7 +159,7 @@ func (c *chooser) matches(i int, z *layers.Zone) (bool, error) {
 		return false, c.ctx.Err()
 	}
 	if c.query.area != nil {
-		if ok, err := c.query.area.meets(z.Shape); !ok || err != nil {
+		if ok, err := c.query.area.meets(z); !ok || err != nil {
 			return false, err
 		}
 	}

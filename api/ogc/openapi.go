@@ -108,8 +108,12 @@ func (s *Service) definition(req *request) map[string]any {
 		"paths":   paths,
 		"components": map[string]any{
 			"parameters": components,
-			"responses":  map[string]any{"problem": problemResponse()},
+			"responses": map[string]any{
+				"problem": problemResponse(), "unchanged": map[string]any{"description": "If-None-Match names what the caller holds"},
+			},
+			"securitySchemes": map[string]any{"key": map[string]any{"type": "http", "scheme": "bearer"}},
 		},
+		"security": []any{map[string]any{}, map[string]any{"key": []string{}}}, // some see all of this without a key
 	}
 }
 
@@ -125,6 +129,9 @@ func problemResponse() map[string]any {
 
 // mediaTypes are what the resources come in besides HTML, by the end of their path.
 var mediaTypes = map[string]string{"items": geoJSON.mediaType, "{item}": geoJSON.mediaType, "queryables": schema.mediaType, "api": openAPI.mediaType}
+
+// statuses are those of problems, from here and from what stands before these resources.
+var statuses = []string{"400", "401", "403", "404", "405", "406", "409", "429", "500", "503"}
 
 // operation is one path of the definition.
 func (s *Service) operation(req *request, r route, collection string, properties []any) map[string]any {
@@ -145,9 +152,10 @@ func (s *Service) operation(req *request, r route, collection string, properties
 		"description": "OK",
 		"content":     map[string]any{media: map[string]any{"schema": map[string]any{"type": "object"}}, "text/html": map[string]any{"schema": map[string]any{"type": "string"}}},
 	}}
-	for _, status := range []string{"400", "404", "406", "409", "500", "503"} {
+	for _, status := range statuses {
 		responses[status] = map[string]any{"$ref": "#/components/responses/problem"}
 	}
+	responses["304"] = map[string]any{"$ref": "#/components/responses/unchanged"}
 	id := strings.Trim(strings.NewReplacer("/", ".", "{", "", "}", "").Replace(r.path), ".")
 	if collection != "" {
 		id += "." + collection
