@@ -24,7 +24,10 @@ build: ## Build bin/redline: static, the same bytes for the same source
 run: build ## Build and screen the built-in sample project against the demo district
 	bin/redline screen --sample
 
-serve: build ## Build and serve the demo district on http://127.0.0.1:8080
+web: ## Build the map's page into web/dist/app, from which the program embeds it (needs node)
+	cd web && npm ci --no-audit --no-fund && npm run build
+
+serve: web build ## Build the page and the program; serve the demo district on http://127.0.0.1:8080
 	bin/redline serve
 
 run-postgis: build ## The same from a throw-away PostGIS: install it when missing, migrate, import the demo district, screen
@@ -100,4 +103,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth bench-http golden cover deps clean
+.PHONY: help build run web serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth bench-http golden cover deps clean

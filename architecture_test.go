@@ -64,9 +64,10 @@ var mayImport = map[string][]string{
 	"api/tiles":                   {"lang", "geo", "layers", "api/problem"},
 	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
 	"bench":                       {"lang", "geo", "layers", "layers/postgis/cluster", "api/tiles"},
+	"web":                         {},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
-		"screening", "report", "demo", "project", "keys", "api", "api/access", "api/problem",
+		"screening", "report", "demo", "project", "keys", "api", "api/access", "api/problem", "web",
 	},
 }
 

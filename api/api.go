@@ -10,6 +10,7 @@ package api
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -28,6 +29,8 @@ type Config struct {
 	Log       *slog.Logger     // access log and errors
 	Now       func() time.Time // the clock
 	Status    func() Status    // how the store stands; nil: always well
+
+	Pages fs.FS // the map's page; nil for none
 
 	Version string   // of the program, for /healthz and metrics
 	BaseURL string   // scheme, host and prefix as callers see them; "": as each request says
@@ -78,11 +81,12 @@ type Service struct {
 	Config
 	problems problem.Writer
 	metrics  *metrics
+	front    string // the file at /
 }
 
 // New makes the service's handler.
 func New(c Config) http.Handler {
-	s := &Service{Config: c, problems: problem.Writer{Log: c.Log}, metrics: newMetrics(c.Version)}
+	s := &Service{Config: c, problems: problem.Writer{Log: c.Log}, metrics: newMetrics(c.Version), front: frontOf(c.Pages)}
 	return s.router()
 }
 

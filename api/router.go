@@ -20,7 +20,13 @@ func (s *Service) router() http.Handler {
 	get := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
 		r.Get(pattern, s.problems.Handle(h))
 	}
-	get("/", s.welcome)
+	if s.front == "" {
+		get("/", s.welcome)
+	} else {
+		get("/", s.page)
+		get("/assets/*", s.page)
+		get("/icon.svg", s.page)
+	}
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)
 	r.Handle("/metrics", s.metrics.handler())

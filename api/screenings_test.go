@@ -33,6 +33,7 @@ func TestAProjectIsScreenedWhateverItsForm(t *testing.T) {
 		"a request":             {"application/json", `{"components":[{"name":"厂区","geometry":` + geometry + `}]}`, "/v1/screenings"},
 		"WKT":                   {"text/plain", "SRID=4490;POLYGON((104.51 31.31,104.515 31.31,104.515 31.315,104.51 31.315,104.51 31.31))", "/v1/screenings?name=厂区&filename=a.wkt"},
 		"no content type":       {"", site, "/v1/screenings?name=厂区"},
+		"a request of no facts": {"application/json", `{"facts":{},"components":[{"name":"厂区","geometry":` + geometry + `}]}`, "/v1/screenings"},
 		"a request with a date": {"application/json", `{"on":"2026-03-01","components":[{"name":"厂区","geometry":` + geometry + `}]}`, "/v1/screenings"},
 	} {
 		a := s.ask("POST", u.path, u.contentType, u.body)

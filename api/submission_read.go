@@ -200,7 +200,10 @@ func (s *Service) describe(sub *submission, body requestBody) error {
 	if err := sub.date(body); err != nil {
 		return err
 	}
-	sub.facts = body.Facts
+	var given map[string]json.RawMessage
+	if json.Unmarshal(body.Facts, &given) != nil || len(given) > 0 { // {} and null state nothing
+		sub.facts = body.Facts
+	}
 	if body.Accuracy != nil {
 		if sub.accuracy = *body.Accuracy; !(sub.accuracy >= 0 && sub.accuracy <= maxAccuracy) {
 			return badField("accuracy_m", lang.Textf("写 0 到 %[1]d 之间的米数", "write metres from 0 to %[1]d", maxAccuracy))

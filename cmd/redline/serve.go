@@ -12,6 +12,7 @@ import (
 	"redline/intake"
 	"redline/lang"
 	"redline/layers/postgis"
+	"redline/web"
 )
 
 // serveCommand answers over HTTP. Each flag has an environment variable; docs/service.md
@@ -49,7 +50,9 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(a.stderr, nil))
+	pages, _ := web.Pages()
 	config := api.Config{
+		Pages:     pages,
 		Districts: api.NewDistricts(store, pack), Reader: directReader{store.Catalogue().Name}, Log: log, Now: a.now, Version: version,
 		BaseURL: c.BaseURL, Origins: c.Origin, Limits: limits,
 	}

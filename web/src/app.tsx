@@ -1,0 +1,80 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { Bar } from './bar'
+import { Coordinates } from './panels/coordinates'
+import { Here } from './panels/here'
+import { Layers } from './panels/layers'
+import { Screening } from './panels/screening'
+import { kept } from './keep'
+import { judge, judgeFiles } from './judge'
+import { start } from './map'
+import { layers, notices, on, panel, panelOpen, problem, record, type Panel } from './state'
+import { Problem, service } from './service'
+import { language, speak, w } from './words'
+
+/** App is the whole page: the map, and beside it what a person looks at or does. */
+export function App() {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    speak(language.value)
+    void start(box.current!).then(() => {
+      const s = kept()
+      if (s) { panel.value = 'screening'; void judge(s) }
+    })
+  }, [])
+  useEffect(() => {
+    service.layers(on.value).then(r => { record.value = r; layers.value = r.layers }, (e: unknown) => { if (e instanceof Problem) problem.value = e.body })
+  }, [on.value])
+  useEffect(() => { document.title = w('title') }, [language.value])
+  return (
+    <div class="page" onDragOver={e => e.preventDefault()} onDrop={e => { e.preventDefault(); judgeFiles([...(e.dataTransfer?.files ?? [])]) }}>
+      <Bar />
+      <Notices />
+      <div class="body">
+        <aside class={panelOpen.value ? 'panel' : 'panel shut'} aria-label={w('panel')}>
+          <Tabs />
+          <div class="content" role="tabpanel" id={`panel-${panel.value}`} aria-labelledby={`tab-${panel.value}`} tabIndex={0}>
+            {panel.value === 'layers' && <Layers />}
+            {panel.value === 'screening' && <Screening />}
+            {panel.value === 'here' && <Here />}
+          </div>
+        </aside>
+        <main class="map-holder">
+          <div class="map" ref={box} aria-label={w('map')} role="region" />
+          <Coordinates />
+        </main>
+      </div>
+    </div>
+  )
+}
+
+/** Notices are in sight wherever they hold. */
+function Notices() {
+  const { illustrative, withholds } = notices.value
+  if (!illustrative && !withholds) return null
+  return (
+    <div class="notices" role="note">
+      {illustrative && <strong>{w('illustrative')}</strong>}
+      {withholds && <strong>{w('withholds')}</strong>}
+    </div>
+  )
+}
+
+const tabs: Panel[] = ['layers', 'here', 'screening']
+
+function Tabs() {
+  const move = (e: KeyboardEvent) => {
+    const step = e.key === 'ArrowRight' ? 1 : e.key === 'ArrowLeft' ? -1 : 0
+    if (!step) return
+    const next = tabs[(tabs.indexOf(panel.value) + step + tabs.length) % tabs.length]!
+    panel.value = next
+    document.getElementById(`tab-${next}`)?.focus()
+  }
+  return (
+    <div class="tabs" role="tablist" aria-label={w('panel')} onKeyDown={move}>
+      {tabs.map(t => (
+        <button key={t} id={`tab-${t}`} role="tab" type="button" aria-selected={panel.value === t} aria-controls={`panel-${panel.value}`} tabIndex={panel.value === t ? 0 : -1}
+          onClick={() => { panel.value = t; panelOpen.value = true }}>{w(t)}</button>
+      ))}
+    </div>
+  )
+}

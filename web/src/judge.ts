@@ -1,0 +1,86 @@
+// Having a project judged: by file, by drawing, and again when a fact changes.
+import { before, busy, candidates, on, panel, problem, report, submission } from './state'
+import { keep } from './keep'
+import { Problem, service, type Submission } from './service'
+import { zoomTo } from './map'
+
+let running: AbortController | null = null
+
+/** judge sends a submission; only the newest counts. */
+export async function judge(s: Submission, how: { zoom?: boolean; compare?: boolean } = {}): Promise<boolean> {
+  running?.abort()
+  const mine = running = new AbortController()
+  submission.value = s
+  problem.value = null
+  busy.value = true
+  try {
+    const r = await service.report(s, mine.signal)
+    before.value = how.compare ? report.value : null
+    report.value = r
+    candidates.value = null
+    if (how.zoom) zoomTo(...r.components.map(c => c.footprint.geometry))
+    return true
+  } catch (e) {
+    if (e instanceof DOMException && e.name === 'AbortError') return false
+    if (!(e instanceof Problem)) throw e
+    problem.value = e.body
+    candidates.value = e.body.candidates ?? null
+    if (e.body.candidates) zoomTo(...e.body.candidates.map(c => ({ type: 'Point', coordinates: c.at }) as const))
+    report.value = null
+    return false
+  } finally {
+    if (running === mine) {
+      busy.value = false
+      running = null
+      void keep(submission.value)
+    }
+  }
+}
+
+/** judgeFiles judges what was dropped. */
+export function judgeFiles(files: File[]) {
+  if (!files.length) return
+  panel.value = 'screening'
+  report.value = null
+  void judge({ files, on: on.value, facts: {} }, { zoom: true })
+}
+
+let waiting: GeoJSON.Polygon | null = null
+let sending = false
+
+/** judgeDrawn judges a drawing; while one is on its way, only the last drawn waits. */
+export async function judgeDrawn(p: GeoJSON.Polygon | null) {
+  if (!p || p.coordinates[0]!.length < 4) return
+  waiting = p
+  if (sending) return
+  sending = true
+  while (waiting) {
+    const now: GeoJSON.Polygon = waiting
+    waiting = null
+    const file = new File([JSON.stringify({ type: 'Feature', properties: { name: '绘制范围' }, geometry: now })], 'drawing.geojson')
+    await judge({ files: [file], on: on.value, facts: submission.value?.facts ?? {} })
+  }
+  sending = false
+}
+
+/** answer sets a fact, or with undefined forgets it, and judges again. */
+export function answer(fact: string, value: unknown) {
+  const s = submission.value
+  if (!s) return
+  const facts = { ...s.facts }
+  if (value === undefined) delete facts[fact]
+  else facts[fact] = value
+  void judge({ ...s, facts }, { compare: true })
+}
+
+/** choose answers the question which coordinates a file holds. */
+export function choose(crs: string) {
+  const s = submission.value
+  if (s) void judge({ ...s, crs }, { zoom: true })
+}
+
+export function forget() {
+  running?.abort()
+  submission.value = report.value = before.value = candidates.value = problem.value = null
+  void keep(null)
+}

@@ -1,0 +1,161 @@
+// Every text of the page in both languages. Chinese is the default.
+import { signal } from '@preact/signals'
+
+export type Language = 'zh' | 'en'
+export type Text = { zh: string; en: string }
+
+const remembered = localStorage.getItem('redline.lang')
+export const language = signal<Language>(remembered === 'en' || (!remembered && new URLSearchParams(location.search).get('lang') === 'en') ? 'en' : 'zh')
+
+export function speak(l: Language) {
+  language.value = l
+  localStorage.setItem('redline.lang', l)
+  document.documentElement.lang = l === 'en' ? 'en' : 'zh-CN'
+}
+
+/** say returns a text in the chosen language; a missing one in the other. */
+export function say(t: Text | undefined): string {
+  if (!t) return ''
+  return (language.value === 'en' ? t.en || t.zh : t.zh || t.en) ?? ''
+}
+
+const words = {
+  title: ['红线——空间管控审查', 'redline: spatial screening'],
+  illustrative: ['示意数据，不得用于决策', 'Illustrative data, not for decisions'],
+  withholds: ['另有不公开图层未列示，请向主管部门核实', 'Other layers exist that are not shown: ask the authority'],
+  layers: ['图层', 'Layers'],
+  screening: ['审查', 'Screening'],
+  here: ['查询', 'Here'],
+  asOf: ['判定日', 'As of'],
+  today: ['今天', 'Today'],
+  theme: ['深色', 'Dark'],
+  light: ['浅色', 'Light'],
+  search: ['按名称或编号查找', 'Find by name or code'],
+  found: ['个结果', 'found'],
+  nothingFound: ['没有找到', 'Nothing found'],
+  opacity: ['不透明度', 'Opacity'],
+  showAll: ['全部显示', 'Show all'],
+  hideAll: ['全部隐藏', 'Hide all'],
+  version: ['版本', 'Version'],
+  versions: ['历次版本', 'Versions'],
+  from: ['起', 'from'],
+  noData: ['没有数据', 'No data'],
+  outdated: ['已过期', 'Outdated'],
+  inForce: ['现行', 'In force'],
+  clickHint: ['在地图上点一处，查看该处适用的管控和最近的管控区。', 'Click the map to see what applies there and what is nearest.'],
+  applies: ['此处的管控区', 'Zones here'],
+  nearest: ['最近的管控区', 'Nearest'],
+  rulesHere: ['此处适用或可能适用的规则', 'Rules that apply here, or may'],
+  none: ['无', 'None'],
+  unassessedHere: ['未能查明', 'Not known here'],
+  copy: ['复制', 'Copy'],
+  copied: ['已复制', 'Copied'],
+  goTo: ['前往坐标', 'Go to coordinates'],
+  goToHint: ['如 104.51, 31.31 或 104°30′36″ 31°18′36″ 或 457100 3467750', 'Such as 104.51, 31.31 or 104°30′36″ 31°18′36″ or 457100 3467750'],
+  badCoordinates: ['看不懂这个坐标', 'These are no coordinates'],
+  measure: ['量测', 'Measure'],
+  draw: ['画范围', 'Draw'],
+  drawHint: ['在地图上逐点点击，双击或回车结束；Esc 取消，Ctrl+Z 撤销。', 'Click point by point; double-click or Enter ends, Esc cancels, Ctrl+Z takes back.'],
+  edit: ['拖动顶点修改，结论随之更新。', 'Drag a vertex; the verdict follows.'],
+  clear: ['清除', 'Clear'],
+  undo: ['撤销', 'Undo'],
+  redo: ['重做', 'Redo'],
+  drop: ['把项目范围文件拖到这里，或点击选择', 'Drop the footprint’s file here, or click to choose'],
+  dropFormats: ['GeoJSON、shapefile（zip 或同时选 shp/dbf/prj）、GeoPackage、KML/KMZ、DXF、报批坐标 TXT、CSV、XLSX、WKT', 'GeoJSON, shapefile (zip, or shp with dbf and prj), GeoPackage, KML/KMZ, DXF, coordinate TXT, CSV, XLSX, WKT'],
+  reading: ['正在读取和评估…', 'Reading and judging…'],
+  choose: ['坐标有多种读法，请选定一个', 'The coordinates can be read in several ways: choose one'],
+  use: ['采用', 'Use'],
+  verdict: ['结论', 'Verdict'],
+  incomplete: ['评估不完整', 'Incomplete'],
+  atMost: ['最重可能', 'Could become'],
+  findings: ['发现的限制', 'Findings'],
+  pending: ['待查清', 'Pending'],
+  unassessed: ['未能评估的图层', 'Layers not assessed'],
+  questions: ['还需回答', 'Still to be answered'],
+  officeQuestions: ['须函询主管部门', 'Ask the offices'],
+  moreQuestions: ['显示全部问题', 'Show all questions'],
+  decides: ['关系到', 'decides'],
+  rules: ['条规则', 'rules'],
+  answer: ['填写', 'Answer'],
+  yes: ['是', 'Yes'],
+  no: ['否', 'No'],
+  unknown: ['未知', 'Unknown'],
+  facts: ['已知事实', 'Known facts'],
+  flips: ['与上一次相比', 'Compared with before'],
+  noFlip: ['没有规则改变', 'No rule changed'],
+  clearLayers: ['未触及的图层', 'Clear layers'],
+  basis: ['依据', 'Basis'],
+  unverified: ['条文未经核对', 'clause not verified'],
+  lapsed: ['依据届满', 'lapsed'],
+  action: ['处置', 'Do'],
+  decider: ['由谁决定', 'Decided by'],
+  download: ['下载', 'Download'],
+  report: ['报告', 'report'],
+  save: ['保存', 'Save'],
+  saved: ['已保存', 'Saved'],
+  area: ['面积', 'Area'],
+  length: ['长度', 'Length'],
+  share: ['占比', 'Share'],
+  distance: ['距离', 'Distance'],
+  crs: ['坐标系', 'Coordinates'],
+  warnings: ['请注意', 'Look at'],
+  repairs: ['已整理', 'Put right'],
+  error: ['出错了', 'Something went wrong'],
+  retry: ['再试一次', 'Try again'],
+  noServer: ['连不上服务，请检查网络后再试。', 'The service does not answer; check the network and try again.'],
+  zoomTo: ['缩放到', 'Zoom to'],
+  panel: ['面板', 'Panel'],
+  print: ['打印', 'Print'],
+  certain: ['确定', 'certain'],
+  possible: ['可能', 'possible'],
+  mu: ['亩', 'mu'],
+  history: ['最近的审查', 'Recent screenings'],
+  disclaimer: ['本结果供内部审查参考，不替代行政许可。', 'For internal review; it does not replace an administrative permit.'],
+  map: ['管控地图', 'Map of controls'],
+  language: ['English', '中文'],
+  example: ['用示例地块试一试', 'Try an example plot'],
+} as const satisfies Record<string, readonly [string, string]>
+
+export type Word = keyof typeof words
+
+/** w returns a word of the page. */
+export function w(key: Word): string {
+  return words[key][language.value === 'en' ? 1 : 0]
+}
+
+const effects: Record<string, Text> = {
+  prohibited: { zh: '禁止', en: 'Prohibited' },
+  review: { zh: '需论证', en: 'Needs review' },
+  restricted: { zh: '限制', en: 'Restricted' },
+  notice: { zh: '关注', en: 'Notice' },
+  clear: { zh: '未发现限制', en: 'No restriction found' },
+}
+
+export const effectWord = (e: string) => say(effects[e] ?? { zh: e, en: e })
+
+const statuses: Record<string, Text> = {
+  hit: { zh: '触及', en: 'hit' }, touch: { zh: '边界相邻', en: 'touch' }, clear: { zh: '未触及', en: 'clear' }, partial: { zh: '覆盖不全', en: 'partly covered' },
+  'no-data': { zh: '没有数据', en: 'no data' }, outdated: { zh: '已过期', en: 'outdated' }, failed: { zh: '失败', en: 'failed' }, withheld: { zh: '不公开', en: 'withheld' },
+}
+
+export const statusWord = (s: string) => say(statuses[s] ?? { zh: s, en: s })
+
+const outcomes: Record<string, Text> = {
+  hit: { zh: '命中', en: 'hit' }, touch: { zh: '相邻', en: 'touch' }, 'not-near': { zh: '不在附近', en: 'not near' }, 'not-met': { zh: '条件不符', en: 'not met' },
+  pending: { zh: '待查清', en: 'pending' }, unassessed: { zh: '未评估', en: 'unassessed' }, 'not-in-force': { zh: '未施行', en: 'not in force' }, failed: { zh: '失败', en: 'failed' },
+}
+
+export const outcomeWord = (o: string) => say(outcomes[o] ?? { zh: o, en: o })
+
+/** metres writes a distance for a person. */
+export function metres(m: number): string {
+  if (m >= 10000) return `${(m / 1000).toFixed(1)} km`
+  return `${m >= 100 ? m.toFixed(0) : m.toFixed(1)} m`
+}
+
+/** area writes an area in m² and 亩. */
+export function area(m2: number): string {
+  return `${Math.round(m2 * 100) / 100 >= 1000 ? Math.round(m2).toLocaleString('en-US').replaceAll(',', ' ') : m2.toFixed(2)} m² (${(m2 * 3 / 2000).toFixed(2)} ${w('mu')})`
+}
+
+export const percent = (share: number) => `${(share * 100).toFixed(share < 0.001 ? 3 : 1)} %`
