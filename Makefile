@@ -66,6 +66,7 @@ bench: ## Run the benchmarks, then redline beside PostGIS on 2 % of a province; 
 	@.ci/install
 	go test -run '^$$' -bench . -benchmem -count $(COUNT) ./...
 	go run ./bench -scale 0.02 -n 500
+	go run ./bench import
 
 bench-compare: ## Run the comparison again and set its medians against the committed ones
 	@.ci/install
@@ -75,6 +76,7 @@ bench-compare: ## Run the comparison again and set its medians against the commi
 bench-full: ## Redline beside PostGIS on a whole province (35 million vertices): 6 to 10 minutes, some GB of memory and disk
 	@.ci/install
 	go run ./bench -scale 1 -o bench/results/full.json
+	go run ./bench import -plots 1000000 -rounds 3 -o bench/results/import.json
 
 bench-growth: ## Measure how redline's cost grows with zones and vertices; draw docs/performance anew
 	go run ./bench growth -o bench/results/growth.json -pictures docs/performance

@@ -1,7 +1,7 @@
 // Command bench keeps the kernel honest: it generates a province of zones, asks redline and
 // PostGIS the same questions about the same footprints in turn, fails where the answers
 // differ, and prints what each took. `bench growth` measures how redline's cost grows and
-// draws it; `bench http` sets the service over HTTP beside SQL through pgx; `bench text` gives saved figures to benchstat. Nothing else may import it; like cmd it reads the clock.
+// draws it; `bench http` sets the service over HTTP beside SQL through pgx; `bench import` lets redline and ogr2ogr take in the same file; `bench text` gives saved figures to benchstat. Nothing else may import it; like cmd it reads the clock.
 package main
 
 import (
@@ -23,6 +23,8 @@ func main() {
 		err = growth(args[1:])
 	case len(args) > 0 && args[0] == "http":
 		err = overHTTP(context.Background(), args[1:])
+	case len(args) > 0 && args[0] == "import":
+		err = imports(context.Background(), args[1:])
 	case len(args) > 0 && args[0] == "text":
 		err = text(os.Stdout, args[1:])
 	default:

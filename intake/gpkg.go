@@ -111,7 +111,7 @@ func (r *geoPackage) oneTable(layers []layerTable) ([]layerTable, error) {
 	case want == "" && len(layers) > 1:
 		return nil, fault(ErrLayer,
 			lang.Textf("GeoPackage 里有 %d 个要素表：%s", "the GeoPackage holds %d tables of features: %s", len(layers), listed(names)),
-			lang.Text{ZH: "请指定其中一个", EN: "Name one of them."})
+			r.src.chooseTable(lang.Text{ZH: "请指定其中一个", EN: "Name one of them."}))
 	case want == "":
 		return layers, nil
 	}

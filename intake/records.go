@@ -180,6 +180,12 @@ func (b *recordBuilder) undeclared() error {
 		ZH: "向数据产生单位问清坐标系后写明 crs（如 EPSG:4490、EPSG:4544）；不按数值推测",
 		EN: "Ask whoever made it and give crs, such as EPSG:4490 or EPSG:4544; it is not guessed from the numbers.",
 	}
+	if b.src.faulty { // a delivery: the caller is the command, whose option has this name
+		hint = lang.Text{
+			ZH: "向数据产生单位问清坐标系后加 --crs（如 --crs EPSG:4490、--crs EPSG:4544）；不按数值推测",
+			EN: "Ask whoever made it and add --crs, such as --crs EPSG:4490 or --crs EPSG:4544; it is not guessed from the numbers.",
+		}
+	}
 	switch {
 	case b.set.Format == "geopackage":
 		return fault(ErrDatum, lang.Text{ZH: "要素表未声明坐标系（srs_id 为 0 或 -1）", EN: "the table does not declare its reference system (its srs_id is 0 or -1)"}, hint)

@@ -71,3 +71,12 @@ func (f *feature) refused(src *source, err error) bool {
 	f.why, f.pieces = &why, nil
 	return true
 }
+
+// chooseTable says how to choose one of several tables: of a delivery by the command's
+// --table, else as the caller's callers know it.
+func (s *source) chooseTable(otherwise lang.Text) lang.Text {
+	if s.faulty {
+		return lang.Text{ZH: "用 --table 名称 指定其中一个", EN: "Choose one with --table NAME."}
+	}
+	return otherwise
+}

@@ -13,6 +13,9 @@ import (
 
 // geometry draws a feature as it stands, in degrees on the grid of 1e-9°.
 func (b *recordBuilder) geometry(f *feature) (geom.T, error) {
+	if g, ok := b.oneRing(f); ok {
+		return g, nil
+	}
 	d := drawn{}
 	kinds := map[geo.Kind]bool{}
 	for i := range f.pieces {
@@ -159,4 +162,44 @@ func (d *drawn) asDrawn() geom.T {
 		return geom.NewMultiLineStringFlat(geom.XY, flat, ends)
 	}
 	return geom.NewMultiPointFlat(geom.XY, flat)
+}
+
+// flatRing bounds how small a ring's area may be, beside the square of its extent in
+// degrees, for its direction to be told without the plane.
+const flatRing = 1e-4
+
+// oneRing draws a record of one ring in no known role, which most plots are: it is a shell,
+// and only its direction is to be decided. ok is false for any other, and for one so narrow
+// that the plane must tell its direction.
+func (b *recordBuilder) oneRing(f *feature) (g geom.T, ok bool) {
+	if len(f.pieces) != 1 || !f.pieces[0].loose || len(f.pieces[0].paths) != 1 {
+		return nil, false
+	}
+	vertices := f.pieces[0].paths[0].vertices
+	flat := make([]float64, 0, 2*len(vertices))
+	for _, v := range vertices {
+		at := b.read.place(v)
+		flat = append(flat, at.Lon, at.Lat)
+	}
+	ring, ok := geo.Snap(geom.NewPolygonFlat(geom.XY, flat, []int{len(flat)})).(*geom.Polygon)
+	if !ok {
+		return nil, false
+	}
+	flat = ring.FlatCoords()
+	var area, wide, high float64
+	for i, n := 0, len(flat); i < n; i += 2 {
+		ax, ay := flat[i]-flat[0], flat[i+1]-flat[1]
+		bx, by := flat[(i+2)%n]-flat[0], flat[(i+3)%n]-flat[1]
+		area += float64(ax*by) - float64(bx*ay)
+		wide, high = max(wide, math.Abs(ax)), max(high, math.Abs(ay))
+	}
+	if !(math.Abs(area) > flatRing*(wide*wide+high*high)) {
+		return nil, false
+	}
+	if area < 0 {
+		for i, j := 0, len(flat)-2; i < j; i, j = i+2, j-2 {
+			flat[i], flat[i+1], flat[j], flat[j+1] = flat[j], flat[j+1], flat[i], flat[i+1]
+		}
+	}
+	return ring, true
 }

@@ -76,7 +76,7 @@ func unpackShapefile(src *source) (*shapefileParts, error) {
 	p := &shapefileParts{zipped: true}
 	if len(shapes) > 1 {
 		if shapes = shapefilesCalled(shapes, src.layer); len(shapes) != 1 {
-			return nil, severalShapefiles(a.entries, src.layer)
+			return nil, severalShapefiles(src, a.entries)
 		}
 		p.layer = stemOf(shapes[0].name)
 		if want := strings.TrimSpace(src.layer); strings.ContainsAny(want, `/\`) { // chosen by its folder
@@ -135,8 +135,8 @@ func shapefilesCalled(shapes []archiveEntry, want string) (kept []archiveEntry) 
 	return kept
 }
 
-// severalShapefiles refuses a zip of several shapefiles of which want names none, or two.
-func severalShapefiles(entries []archiveEntry, want string) error {
+// severalShapefiles refuses a zip of several shapefiles of which the one wanted names none, or two.
+func severalShapefiles(src *source, entries []archiveEntry) error {
 	var names []string
 	count := map[string]int{}
 	for _, e := range entries {
@@ -151,12 +151,12 @@ func severalShapefiles(entries []archiveEntry, want string) error {
 			names = append(names, stemOf(e.name))
 		}
 	}
-	if want != "" {
-		return noLayer(names, want)
+	if src.layer != "" {
+		return noLayer(names, src.layer)
 	}
 	return fault(ErrLayer,
 		lang.Textf("压缩包里有 %d 个 Shapefile：%s", "the zip holds %d shapefiles: %s", len(names), listed(names)),
-		lang.Text{ZH: "用 --layer 指定其中一个", EN: "Choose one with --layer."})
+		src.chooseTable(lang.Text{ZH: "用 --layer 指定其中一个", EN: "Choose one with --layer."}))
 }
 
 // What a .prj says: OGC WKT as ESRI writes it. Names and parameters are all that is

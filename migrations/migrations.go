@@ -11,8 +11,8 @@ var files embed.FS
 // Oldest is the first step that this version of the code can work on; Newest is the last
 // one here. One step newer than Newest is served as well, two are not.
 const (
-	Oldest = 5
-	Newest = 7
+	Oldest = 8
+	Newest = 8
 )
 
 // FS returns the SQL files, named number_verb_object.sql.

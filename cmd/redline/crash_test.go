@@ -163,9 +163,11 @@ func TestKilledAtNamedPoints(t *testing.T) {
 	defer gate.Close()
 	for i, point := range []struct{ step, table, event string }{
 		{"import", "zone_sets", "INSERT"},
-		{"import", "zones", "INSERT"},
+		{"import", "draft_zones", "INSERT"},
 		{"import", "versions", "INSERT"},
 		{"submit", "checks", "INSERT"},
+		{"submit", "draft_zones", "DELETE"},
+		{"submit", "zones", "INSERT"},
 		{"submit", "zone_sets", "UPDATE"},
 		{"submit", "versions", "UPDATE"},
 		{"publish", "publications", "INSERT"},
@@ -251,7 +253,7 @@ func (c *crash) counts() string {
 	c.Helper()
 	var text string
 	err := c.pool.QueryRow(context.Background(), `SELECT (SELECT sequence FROM redline.catalogue)::text || ' ' ||
-		(SELECT count(*) FROM redline.zones)::text || ' ' || (SELECT string_agg(state || sequence::text, ' ' ORDER BY layer, sequence) FROM redline.versions)`).Scan(&text)
+		(SELECT count(*) FROM redline.zones)::text || ' ' || (SELECT count(*) FROM redline.draft_zones)::text || ' ' || (SELECT string_agg(state || sequence::text, ' ' ORDER BY layer, sequence) FROM redline.versions)`).Scan(&text)
 	for range 200 {
 		if err == nil {
 			return text

@@ -52,6 +52,14 @@ func (c *migrateUp) Run(ctx context.Context, a *app) error {
 	if err == nil && len(taken) == 0 {
 		a.print(lang.Text{ZH: "结构已是最新", EN: "the schema is up to date"})
 	}
+	if err != nil {
+		return err
+	}
+	durable, err := postgis.Durable(ctx, c.Database)
+	if err == nil && !durable {
+		a.say(lang.Textf("注意：服务器关闭了 fsync，断电会丢失已确认的发布；正式使用前在 postgresql.conf 中设 fsync = on（试用可设 %[1]s=1，否则其他命令拒绝连接）",
+			"note: the server runs with fsync off: a power cut would lose acknowledged publications. Set fsync = on in postgresql.conf before it counts (for a trial, %[1]s=1; other commands refuse to connect without)", fsyncVariable))
+	}
 	return err
 }
 

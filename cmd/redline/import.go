@@ -4,11 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
 
 	"redline/geo"
-	"redline/intake"
 	"redline/lang"
 	"redline/layers"
 	"redline/layers/deliver"
@@ -84,10 +84,11 @@ func (c *importCommand) folder(ctx context.Context, a *app) error {
 	return nil
 }
 
-// largest are the limits of a planner's own file: as large as can be read.
-var largest = intake.Limits{Bytes: 511 << 20}
+// errNothingTaken ends an import of which no feature can be used.
+var errNothingTaken = errors.New("every feature was rejected")
 
-// file reads a delivery by its profile into a draft; what was not taken in is kept with it.
+// file reads a delivery by its profile into a draft, while the database takes it in; what
+// was not taken in is kept with it.
 func (c *importCommand) file(ctx context.Context, a *app) error {
 	draft, err := c.draft(a)
 	if err != nil {
@@ -97,25 +98,38 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	store, err := postgis.Open(ctx, pool)
+	catalogue, err := postgis.Head(ctx, pool)
 	if err != nil {
 		return err
 	}
-	delivery, err := c.read(ctx, a, store.Catalogue(), &draft)
+	if err := c.cover(&draft, catalogue); err != nil {
+		return err
+	}
+	file, err := openDelivery(c.Path)
 	if err != nil {
 		return err
 	}
-	if len(delivery.Zones) == 0 && len(delivery.Rejected) > 0 {
+	defer file.close()
+	options := deliver.Options{
+		Layer: layerOf(catalogue, c.Layer), Plane: catalogue.Plane, ServiceArea: catalogue.ServiceArea, CRS: c.CRS, Table: c.Table, Beside: file.beside,
+	}
+	if err := c.profile(&options); err != nil {
+		return err
+	}
+	var delivery *deliver.Delivery
+	sequence, err := postgis.FillDraft(ctx, pool, draft, c.act(c.Reason), func(put func([]layers.Zone) error) (_ postgis.Delivered, err error) {
+		if delivery, err = c.stream(ctx, a, file, options, put); err != nil {
+			return postgis.Delivered{}, err
+		}
+		return c.delivered(file, delivery), c.writeRejects(delivery)
+	})
+	if errors.Is(err, errNothingTaken) {
 		c.tellRejected(a, delivery)
 		return &lang.Fault{
 			File: c.Path, What: lang.Textf("%[1]d 个要素全部不能入库，没有建立草稿", "all %[1]d features were rejected: no draft was made", len(delivery.Rejected)),
 			Hint: lang.Text{ZH: "核对坐标系（--crs）、字段方案（--profile）和上列原因", EN: "check the reference (--crs), the profile (--profile) and the reasons above"},
 		}
 	}
-	if err := c.writeRejects(delivery); err != nil {
-		return err
-	}
-	sequence, err := postgis.NewDraft(ctx, pool, draft, c.act(c.Reason))
 	if err != nil {
 		return err
 	}
@@ -123,39 +137,34 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 	return nil
 }
 
-// read reads the delivery and completes the draft by it.
-func (c *importCommand) read(ctx context.Context, a *app, catalogue *layers.Catalogue, draft *postgis.Draft) (*deliver.Delivery, error) {
-	data, err := readWithin(c.Path, largest)
-	if err != nil {
-		return nil, err
+// stream reads the delivery, shows how far it is, and hands on its zones.
+func (c *importCommand) stream(ctx context.Context, a *app, file *deliveryFile, options deliver.Options, put func([]layers.Zone) error) (*deliver.Delivery, error) {
+	bar := a.progress(lang.Text{ZH: "已入库要素", EN: "features taken in"})
+	options.Progress = func(done, of int) {
+		bar.ChangeMax(of)
+		_ = bar.Set(done) // a terminal that went away stops no import
+		file.passed(done)
 	}
-	bar := a.progress(lang.Text{ZH: "已读要素", EN: "features read"})
-	options := deliver.Options{
-		Layer: layerOf(catalogue, c.Layer), Plane: catalogue.Plane, ServiceArea: catalogue.ServiceArea, CRS: c.CRS, Table: c.Table,
-		Beside: beside(c.Path, largest, nil), Progress: func(done int) { _ = bar.Set(done) },
-	}
-	if err := c.profile(&options); err != nil {
-		return nil, err
-	}
-	if err := c.cover(draft, catalogue); err != nil {
-		return nil, err
-	}
-	delivery, err := deliver.Read(ctx, c.Path, data, options)
+	delivery, err := deliver.Stream(ctx, c.Path, file.data, options, put)
 	_ = bar.Finish()
-	if err != nil {
-		return nil, err
+	if err == nil && delivery.Taken == 0 && len(delivery.Rejected) > 0 {
+		err = errNothingTaken
 	}
-	sum := sha256.Sum256(data)
-	draft.Zones = delivery.Zones
-	draft.Source = map[string]any{
-		"file": filepath.Base(c.Path), "sha256": hex.EncodeToString(sum[:]), "format": delivery.Format, "profile": delivery.Profile, "features": delivery.Features,
-	}
-	for _, r := range delivery.Rejected {
-		draft.Rejected = append(draft.Rejected, postgis.RejectedFeature{
+	return delivery, err
+}
+
+// delivered is what is kept of the delivery beside its zones.
+func (c *importCommand) delivered(file *deliveryFile, d *deliver.Delivery) postgis.Delivered {
+	sum := sha256.Sum256(file.data)
+	out := postgis.Delivered{TakenBack: d.TakenBack, Source: map[string]any{
+		"file": filepath.Base(c.Path), "sha256": hex.EncodeToString(sum[:]), "format": d.Format, "profile": d.Profile, "features": d.Features,
+	}}
+	for _, r := range d.Rejected {
+		out.Rejected = append(out.Rejected, postgis.RejectedFeature{
 			Position: r.Position, Code: r.Code, Reason: lang.Text{ZH: r.Why.In(lang.ZH), EN: r.Why.In(lang.EN)}, Feature: r.Feature,
 		})
 	}
-	return delivery, nil
+	return out
 }
 
 // draft is what the flags say of the delivery.

@@ -14,7 +14,7 @@ func (c *importCommand) tell(a *app, d *deliver.Delivery, sequence int64) {
 		a.say(lang.Text{ZH: "注意：" + n.In(lang.ZH), EN: "note: " + n.In(lang.EN)})
 	}
 	a.print(lang.Textf("已导入 %[1]s 版本 %[2]d（草稿）：方案 %[3]s，%[4]d 个要素，%[5]d 个图斑，%[6]d 个未入库",
-		"imported %[1]s version %[2]d (a draft): profile %[3]s, %[4]d features, %[5]d zones, %[6]d rejected", c.Layer, sequence, d.Profile, d.Features, len(d.Zones), len(d.Rejected)))
+		"imported %[1]s version %[2]d (a draft): profile %[3]s, %[4]d features, %[5]d zones, %[6]d rejected", c.Layer, sequence, d.Profile, d.Features, d.Taken, len(d.Rejected)))
 	c.tellRejected(a, d)
 	a.print(lang.Textf("下一步：redline draft check %[1]s %[2]d", "next: redline draft check %[1]s %[2]d", c.Layer, sequence))
 }

@@ -123,8 +123,10 @@ type historyJSON struct {
 	Author        string `json:"author"`
 	Created       string `json:"created"`
 	SubmittedBy   string `json:"submitted_by,omitempty"`
+	Submitted     string `json:"submitted,omitempty"`
 	SubmitReason  string `json:"submit_reason,omitempty"`
 	ApprovedBy    string `json:"approved_by,omitempty"`
+	Approved      string `json:"approved,omitempty"`
 	PublishedBy   string `json:"published_by,omitempty"`
 	Published     string `json:"published,omitempty"`
 	Reason        string `json:"reason,omitempty"`
@@ -147,7 +149,7 @@ func writeHistory(out *strings.Builder, l lang.Language, format string, entries 
 		list := []historyJSON{}
 		for _, e := range entries {
 			list = append(list, historyJSON{
-				e.Sequence, e.State, e.Origin, e.From.String(), e.Until.String(), e.Document, e.SHA256, e.Zones, e.Author, instant(e.Created), e.SubmittedBy, e.SubmitReason, e.ApprovedBy,
+				e.Sequence, e.State, e.Origin, e.From.String(), e.Until.String(), e.Document, e.SHA256, e.Zones, e.Author, instant(e.Created), e.SubmittedBy, instant(e.Submitted), e.SubmitReason, e.ApprovedBy, instant(e.Approved),
 				e.PublishedBy, instant(e.Published), e.Reason, e.CatalogueFrom, e.CatalogueUntil, e.ReplacedBy, e.Returned, e.Withdrawn,
 			})
 		}
@@ -172,7 +174,7 @@ func writeHistory(out *strings.Builder, l lang.Language, format string, entries 
 
 // historyLines are what happened to a version, each told once.
 func historyLines(e postgis.Entry) []lang.Text {
-	lines := []lang.Text{lang.Textf("编制 %s，%s", "made by %s, %s", e.Author, instant(e.Created))}
+	lines := []lang.Text{lang.Textf("编制 %s，%s", "made by %s, %s", e.Named(e.Author), instant(e.Created))}
 	if e.Origin == "closing" {
 		lines[0] = lang.Text{ZH: "由后一版本截止的副本", EN: "a copy of an earlier version, ended by a later one"}
 	}
@@ -181,10 +183,10 @@ func historyLines(e postgis.Entry) []lang.Text {
 			lines = append(lines, text)
 		}
 	}
-	add(e.SubmittedBy != "", lang.Textf("提交 %s", "submitted by %s", e.SubmittedBy))
+	add(e.SubmittedBy != "", lang.Textf("提交 %s，%s", "submitted by %s, %s", e.Named(e.SubmittedBy), instant(e.Submitted)))
 	add(e.SubmitReason != "", lang.Textf("放行警告的理由：%s", "why warnings may pass: %s", e.SubmitReason))
-	add(e.ApprovedBy != "", lang.Textf("批准 %s", "approved by %s", e.ApprovedBy))
-	add(e.PublishedBy != "", lang.Textf("发布 %s，%s，目录序号 %d：%s", "published by %s, %s, catalogue %d: %s", e.PublishedBy, instant(e.Published), e.CatalogueFrom, e.Reason))
+	add(e.ApprovedBy != "", lang.Textf("批准 %s，%s", "approved by %s, %s", e.Named(e.ApprovedBy), instant(e.Approved)))
+	add(e.PublishedBy != "", lang.Textf("发布 %s，%s，目录序号 %d：%s", "published by %s, %s, catalogue %d: %s", e.Named(e.PublishedBy), instant(e.Published), e.CatalogueFrom, e.Reason))
 	add(e.Returned != "", lang.Textf("曾退回：%s", "was given back: %s", e.Returned))
 	add(e.CatalogueUntil != 0, lang.Textf("目录序号 %d 起不再有效：%s", "off the record since catalogue %d: %s", e.CatalogueUntil, e.Withdrawn))
 	add(e.ReplacedBy != 0, lang.Textf("由版本 %d 接替", "replaced by version %d", e.ReplacedBy))
@@ -195,6 +197,7 @@ func historyLines(e postgis.Entry) []lang.Text {
 // changeJSON is a zone that changed, as JSON and as the properties of a feature.
 type changeJSON struct {
 	Code     string       `json:"code"`
+	FromCode string       `json:"from_code,omitempty"` // of a renumbered zone
 	Name     string       `json:"name"`
 	Change   check.Change `json:"change"`
 	Fields   []string     `json:"fields,omitempty"`
@@ -205,8 +208,12 @@ type changeJSON struct {
 	Part     string       `json:"part,omitempty"` // of a feature: gained, lost or zone
 }
 
+// shownRenumbered is how many zones are listed that changed nothing but their code.
+const shownRenumbered = 10
+
 var changeWords = map[check.Change]lang.Text{
 	check.Added: {ZH: "新增", EN: "added"}, check.Removed: {ZH: "删除", EN: "removed"}, check.Changed: {ZH: "变更", EN: "changed"},
+	check.Renumbered: {ZH: "改号", EN: "renumbered"},
 }
 
 func writeDifference(out *strings.Builder, l lang.Language, format string, d check.Difference) error {
@@ -214,7 +221,7 @@ func writeDifference(out *strings.Builder, l lang.Language, format string, d che
 	var features []featureJSON
 	for _, c := range d.Changes {
 		row := changeJSON{
-			Code: c.Code, Name: c.Name, Change: c.Change, Fields: c.Fields, BeforeM2: squareCentimetres(c.Before), AfterM2: squareCentimetres(c.After),
+			Code: c.Code, FromCode: c.FromCode, Name: c.Name, Change: c.Change, Fields: c.Fields, BeforeM2: squareCentimetres(c.Before), AfterM2: squareCentimetres(c.After),
 			GainedM2: squareCentimetres(c.Gained.Area()), LostM2: squareCentimetres(c.Lost.Area()),
 		}
 		changes = append(changes, row)
@@ -242,12 +249,27 @@ func writeDifference(out *strings.Builder, l lang.Language, format string, d che
 	case "geojson":
 		return encodeFeatures(out, features)
 	}
+	renumbered := 0
 	for _, c := range changes {
-		fmt.Fprintf(out, "%s %s %s", changeWords[c.Change].In(l), report.Plain(c.Code), report.Plain(c.Name))
+		code := c.Code
+		if c.Change == check.Renumbered {
+			code = c.FromCode + " → " + c.Code
+			if renumbered++; renumbered > shownRenumbered && len(c.Fields) == 0 {
+				continue
+			}
+		}
+		fmt.Fprintf(out, "%s %s %s", changeWords[c.Change].In(l), report.Plain(code), report.Plain(c.Name))
 		if len(c.Fields) > 0 {
 			fmt.Fprintf(out, " (%s)", report.Plain(strings.Join(c.Fields, ", ")))
 		}
+		if c.Change == check.Renumbered {
+			fmt.Fprintln(out)
+			continue
+		}
 		fmt.Fprintln(out, lang.Textf("：%.2f → %.2f m²，增 %.2f，减 %.2f", ": %.2f → %.2f m², gained %.2f, lost %.2f", c.BeforeM2, c.AfterM2, c.GainedM2, c.LostM2).In(l))
+	}
+	if renumbered > 0 {
+		fmt.Fprintln(out, lang.Textf("%[1]d 个图斑图形未变，只改了编号（最多列出 %[2]d 个；全部见 --format json）", "zones of the same outline under another code: %[1]d (at most %[2]d are listed; --format json has all)", renumbered, shownRenumbered).In(l))
 	}
 	fmt.Fprintln(out, lang.Textf("%d 个图斑有变化，%d 个不变；总面积 %.2f → %.2f m²（净 %+.2f；新覆盖 %.2f，不再覆盖 %.2f）",
 		"%d zones differ, %d are the same; total area %.2f → %.2f m² (net %+.2f; newly covered %.2f, no longer covered %.2f)",

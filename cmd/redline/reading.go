@@ -95,24 +95,31 @@ func readWithin(name string, limits intake.Limits) ([]byte, error) {
 // beside finds the files that stand in the folder of file and differ from it in their
 // extension alone, whose case does not matter: parcels.shp, parcels.DBF.
 func beside(file string, limits intake.Limits, kept *project.Inputs) func(extension string) ([]byte, bool, error) {
-	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	return func(extension string) ([]byte, bool, error) {
-		entries, err := os.ReadDir(filepath.Dir(file))
-		if err != nil {
-			return nil, false, unreadable(filepath.Dir(file), err)
+		name, found, err := nameBeside(file, extension)
+		if err != nil || !found {
+			return nil, false, err
 		}
-		for _, e := range entries {
-			name := e.Name()
-			if e.IsDir() || !strings.EqualFold(filepath.Ext(name), extension) || strings.TrimSuffix(name, filepath.Ext(name)) != stem {
-				continue
-			}
-			name = filepath.Join(filepath.Dir(file), name)
-			data, err := readWithin(name, limits)
-			if err == nil {
-				kept.Add(name, data)
-			}
-			return data, err == nil, err
+		data, err := readWithin(name, limits)
+		if err == nil {
+			kept.Add(name, data)
 		}
-		return nil, false, nil
+		return data, err == nil, err
 	}
+}
+
+// nameBeside is the name of the file that beside finds.
+func nameBeside(file, extension string) (name string, found bool, err error) {
+	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	entries, err := os.ReadDir(filepath.Dir(file))
+	if err != nil {
+		return "", false, unreadable(filepath.Dir(file), err)
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if !e.IsDir() && strings.EqualFold(filepath.Ext(name), extension) && strings.TrimSuffix(name, filepath.Ext(name)) == stem {
+			return filepath.Join(filepath.Dir(file), name), true, nil
+		}
+	}
+	return "", false, nil
 }

@@ -41,7 +41,8 @@ type Expectations struct {
 	Tiles       bool                            // the zones cover the district, each place once
 	UnitCodes   bool                            // codes follow the grammar of control units
 	AreaNotLess bool                            // 面积不减: the area does not fall below that of the version before
-	Nested      []string                        // grades from the inner to the outer
+	Nested      []string                        // grades from the inner to the outer, each within or beside the next
+	Around      map[string][]string             // grade → the grades of which a zone lies within or beside it
 	Silent      map[string][]string             // attribute → values with which a zone counts for nothing
 }
 
@@ -69,7 +70,7 @@ func Run(d Delivery) ([]Finding, error) {
 		return nil, err
 	}
 	if !r.unsound {
-		for _, compare := range []func() error{r.coverage, r.tiles, r.notLess, r.nested} {
+		for _, compare := range []func() error{r.coverage, r.tiles, r.notLess, r.nested, r.around} {
 			if err := compare(); err != nil {
 				return nil, err
 			}

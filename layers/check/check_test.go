@@ -85,7 +85,7 @@ func TestRun(t *testing.T) {
 	unit := func(code, class string, x0, y0, x1, y1 float64) layers.Zone {
 		return with(zone(t, code, x0, y0, x1, y1), "class", class)
 	}
-	water := check.Expectations{Nested: []string{"一级", "二级"}, Silent: map[string][]string{"ZT": {"撤销"}}}
+	water := check.Expectations{Nested: []string{"一级", "二级"}, Around: map[string][]string{"准保护区": {"二级", "一级"}}, Silent: map[string][]string{"ZT": {"撤销"}}}
 	red := check.Expectations{AreaNotLess: true}
 	tests := []struct {
 		name  string
@@ -105,6 +105,10 @@ func TestRun(t *testing.T) {
 		{"a grade that no rule knows", delivery(t, version(t, with(zone(t, "a", 0, 0, 10, 10), "grade", "一级保护区")), check.Expectations{Choices: map[string][]string{"grade": {"一级", "二级"}}}), []string{"error attribute-value a"}, nil},
 		{"a sliver", delivery(t, version(t, zone(t, "a", 0, 0, 500, 0.9), zone(t, "b", 0, 20, 3, 23)), check.Expectations{}), []string{"warning sliver a", "warning sliver b"}, []float64{450, 9}},
 		{"outside its coverage", delivery(t, version(t, zone(t, "a", 900, 0, 1100, 10)), check.Expectations{}), []string{"warning outside-coverage a"}, []float64{1000}},
+		{"an outermost grade beside", delivery(t, version(t, with(zone(t, "a", 0, 0, 10, 10), "grade", "二级"), with(zone(t, "b", 10, 0, 90, 90), "grade", "准保护区")), water), nil, nil},
+		{"an outermost grade apart", delivery(t, version(t, with(zone(t, "a", 0, 0, 10, 10), "grade", "二级"), with(zone(t, "b", 20, 0, 90, 90), "grade", "准保护区")), water), []string{"warning not-nested b"}, nil},
+		{"an outermost grade alone", delivery(t, version(t, with(zone(t, "b", 20, 0, 90, 90), "grade", "准保护区")), water), []string{"warning not-nested b"}, nil},
+		{"an outermost grade about one given up", delivery(t, version(t, with(with(zone(t, "a", 0, 0, 10, 10), "grade", "二级"), "ZT", "撤销"), with(zone(t, "b", 0, 0, 90, 90), "grade", "准保护区")), water), []string{"warning not-nested b"}, nil},
 		{"grades apart", delivery(t, version(t, with(zone(t, "a", 0, 0, 10, 10), "grade", "一级"), with(zone(t, "b", 20, 0, 90, 90), "grade", "二级")), water), []string{"warning not-nested a"}, nil},
 		{"grades side by side", delivery(t, version(t, with(zone(t, "a", 0, 0, 20, 10), "grade", "一级"), with(zone(t, "b", 20, 0, 90, 90), "grade", "二级")), water), nil, nil},
 		{"a source that was given up says nothing", delivery(t, version(t, with(with(zone(t, "a", 0, 0, 10, 10), "grade", "一级"), "ZT", "撤销"), with(zone(t, "b", 20, 0, 90, 90), "grade", "二级")), water), nil, nil},
@@ -207,6 +211,29 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// A zone that stands under another code is neither added nor removed, whatever else of it
+// changed; of several with one outline each has its own.
+func TestCompareRenumbered(t *testing.T) {
+	named := func(z layers.Zone, name string) layers.Zone {
+		z.Name = name
+		return z
+	}
+	old := version(t, named(zone(t, "a", 0, 0, 100, 100), "甲"), named(zone(t, "b", 200, 0, 300, 100), "乙"), named(zone(t, "c", 200, 0, 300, 100), "丙"), zone(t, "d", 600, 0, 700, 100))
+	current := version(t, named(zone(t, "A", 0, 0, 100, 100), "甲"), named(zone(t, "B", 200, 0, 300, 100), "乙"), named(zone(t, "C", 200, 0, 300, 100), "丁"), zone(t, "e", 600, 0, 700, 99))
+	d, err := check.Compare(old, current)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range d.Changes {
+		got = append(got, strings.TrimSpace(string(c.Change)+" "+c.FromCode+" "+c.Code+" "+strings.Join(c.Fields, "+")))
+	}
+	want := []string{"renumbered a A", "renumbered b B", "renumbered c C name", "removed  d", "added  e"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 func TestExpectationsAreOfLayersThatExist(t *testing.T) {
 	pack, err := screening.Luojiang()
 	if err != nil {
@@ -224,6 +251,13 @@ func TestExpectationsAreOfLayersThatExist(t *testing.T) {
 		for _, grade := range e.Nested {
 			if !slices.Contains(pack.Layers[id].Choices["grade"], grade) {
 				t.Errorf("%s: the rules know no grade %s", id, grade)
+			}
+		}
+		for grade, inner := range e.Around {
+			for _, g := range append([]string{grade}, inner...) {
+				if !slices.Contains(pack.Layers[id].Choices["grade"], g) {
+					t.Errorf("%s: the rules know no grade %s", id, g)
+				}
 			}
 		}
 		for name, values := range e.Silent {

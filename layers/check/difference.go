@@ -17,12 +17,16 @@ const (
 	Added   Change = "added"
 	Removed Change = "removed"
 	Changed Change = "changed"
+	// Renumbered is a zone of the same geometry under another code: it is neither added nor
+	// removed.
+	Renumbered Change = "renumbered"
 )
 
 // ZoneChange is a zone that differs between two versions. Gained and Lost are the ground
 // that it has in the later version only, and in the earlier only.
 type ZoneChange struct {
 	Code          string
+	FromCode      string // of a renumbered zone, in the earlier version
 	Name          string
 	Change        Change
 	Fields        []string // that differ, sorted: name, grade, geometry, reach, or an attribute
@@ -43,8 +47,23 @@ type Difference struct {
 // each covers as a whole.
 func Compare(before, after *layers.Version) (Difference, error) {
 	var d Difference
+	renumbered, err := pairRenumbered(before, after)
+	if err != nil {
+		return d, err
+	}
+	taken := map[string]bool{}
 	for i := range before.Zones {
 		old := &before.Zones[i]
+		if current := renumbered[old.Code]; current != nil {
+			taken[current.Code] = true
+			c, err := compareZone(old, current)
+			if err != nil {
+				return d, err
+			}
+			c.Change, c.FromCode = Renumbered, old.Code
+			d.Changes = append(d.Changes, c)
+			continue
+		}
 		current, stands := after.Zone(old.Code)
 		if !stands {
 			d.Changes = append(d.Changes, ZoneChange{Code: old.Code, Name: old.Name, Change: Removed, Before: old.Shape.Area(), Lost: old.Shape, Geometry: old.Geometry})
@@ -62,7 +81,7 @@ func Compare(before, after *layers.Version) (Difference, error) {
 	}
 	for i := range after.Zones {
 		z := &after.Zones[i]
-		if _, stood := before.Zone(z.Code); !stood {
+		if _, stood := before.Zone(z.Code); !stood && !taken[z.Code] {
 			d.Changes = append(d.Changes, ZoneChange{Code: z.Code, Name: z.Name, Change: Added, After: z.Shape.Area(), Gained: z.Shape, Geometry: z.Geometry})
 		}
 	}

@@ -16,6 +16,7 @@ type expected struct {
 	UnitCodes   bool                `yaml:"unit_codes"`
 	AreaNotLess bool                `yaml:"area_not_less"`
 	Nested      []string            `yaml:"nested"`
+	Around      map[string][]string `yaml:"around"`
 	Silent      map[string][]string `yaml:"silent"`
 }
 
@@ -33,6 +34,6 @@ func For(id string, attributes map[string]layers.AttributeType, choices map[stri
 	e := table[id]
 	return Expectations{
 		Attributes: attributes, Choices: choices,
-		Tiles: e.Tiles, UnitCodes: e.UnitCodes, AreaNotLess: e.AreaNotLess, Nested: e.Nested, Silent: e.Silent,
+		Tiles: e.Tiles, UnitCodes: e.UnitCodes, AreaNotLess: e.AreaNotLess, Nested: e.Nested, Around: e.Around, Silent: e.Silent,
 	}, nil
 }

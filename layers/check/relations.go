@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"redline/geo"
 	"redline/lang"
@@ -121,17 +122,48 @@ func (r *run) nested() error {
 			continue
 		}
 		for _, z := range r.graded(r.Expect.Nested[k]) {
-			meets := slices.ContainsFunc(outer, func(o *layers.Zone) bool {
-				relation, err := geo.Relate(z.Shape, o.Shape)
-				return err == nil && relation != geo.Disjoint
-			})
-			if !meets {
+			if meets, err := meetsAny(z, outer); err != nil {
+				return err
+			} else if !meets {
 				r.at("not-nested", Warning, z, lang.Textf("%s（%s）既不在任何%s之内，也不与之相接", "%[1]s (%[2]s) neither lies in a zone of grade %[3]s nor borders on one", z.Code, z.Grade, r.Expect.Nested[k+1]),
 					lang.Text{ZH: "核对各级保护区是否配套划定", EN: "check whether the grades were drawn as a set"})
 			}
 		}
 	}
 	return nil
+}
+
+// around checks that a zone of an outermost grade has one of the grades that it is drawn for
+// within or beside it.
+func (r *run) around() error {
+	for _, grade := range sortedNames(r.Expect.Around) {
+		var inner []*layers.Zone
+		for _, g := range r.Expect.Around[grade] {
+			inner = append(inner, r.graded(g)...)
+		}
+		for _, z := range r.graded(grade) {
+			meets, err := meetsAny(z, inner)
+			if err != nil {
+				return err
+			}
+			if !meets {
+				wanted := strings.Join(r.Expect.Around[grade], "、")
+				r.at("not-nested", Warning, z, lang.Textf("%[1]s（%[2]s）之内和相邻处都没有%[3]s保护区", "%[1]s (%[2]s): no zone of grade %[3]s lies within it or borders on it", z.Code, z.Grade, wanted),
+					lang.Text{ZH: "核对各级保护区是否配套划定", EN: "check whether the grades were drawn as a set"})
+			}
+		}
+	}
+	return nil
+}
+
+// meetsAny reports whether a zone has ground or border in common with one of others.
+func meetsAny(z *layers.Zone, others []*layers.Zone) (bool, error) {
+	for _, o := range others {
+		if relation, err := geo.Relate(z.Shape, o.Shape); err != nil || relation != geo.Disjoint {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // graded lists the standing zones of a grade.

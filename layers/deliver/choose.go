@@ -121,7 +121,7 @@ func choose(all []Profile, set columns, o Options) (*Profile, *fields, *lang.Fau
 
 // nothing reports whether the file has neither features nor fields, as GeoJSON without
 // features: every profile fits it.
-func nothing(set columns) bool { return len(set.Records) == 0 && len(set.Columns) == 0 }
+func nothing(set columns) bool { return set.Count == 0 && len(set.Columns) == 0 }
 
 // fieldsIn lists the fields of a file.
 func fieldsIn(set columns) lang.Text {

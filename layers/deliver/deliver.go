@@ -10,6 +10,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"redline/geo"
@@ -35,7 +36,7 @@ type Options struct {
 	Own         *Profile  // a planner's own, instead of Profile
 	CRS, Table  string    // see intake.RecordOptions
 	Beside      func(extension string) ([]byte, bool, error)
-	Progress    func(done int) // called with the number of features done, in order; nil for none
+	Progress    func(done, of int) // called with the number of features done, of all; nil for none
 }
 
 // Rejected is one feature that did not become a zone.
@@ -48,12 +49,16 @@ type Rejected struct {
 
 // Delivery is what a file gave.
 type Delivery struct {
-	Zones    []layers.Zone // in the file's order
+	Zones    []layers.Zone // in the file's order; none of Stream, which hands them on
 	Rejected []Rejected    // likewise
-	Notes    []*lang.Fault // what somebody should look at, once each: fields that are not used, zones outside
-	Profile  string        // the id of the one used
-	Format   string        // geopackage, shapefile, geojson or geojsonseq
-	Features int           // in the file; more than zones and rejected ones where a file of reaches holds other layers' too
+	Taken    int           // how many zones there are
+	// TakenBack are the codes of zones that Stream handed on before a later feature came
+	// with the same code: they are among the rejected, and are to be dropped.
+	TakenBack []string
+	Notes     []*lang.Fault // what somebody should look at, once each: fields that are not used, zones outside
+	Profile   string        // the id of the one used
+	Format    string        // geopackage, shapefile, geojson or geojsonseq
+	Features  int           // in the file; more than zones and rejected ones where a file of reaches holds other layers' too
 }
 
 // Read reads a file of features as zones of o.Layer. A file without features gives none.
@@ -61,29 +66,46 @@ type Delivery struct {
 // An error is a *lang.Fault about the file as a whole (ErrProfile, ErrFields, those of
 // intake.Records), or ctx's own; then there is no Delivery.
 func Read(ctx context.Context, name string, data []byte, o Options) (*Delivery, error) {
-	set, err := intake.Records(name, data, intake.RecordOptions{CRS: o.CRS, Table: o.Table, Beside: o.Beside, Faulty: true})
+	var zones []layers.Zone
+	out, err := Stream(ctx, name, data, o, func(portion []layers.Zone) error {
+		zones = append(zones, portion...)
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	profile, fields, fault := settle(columnsOf(set), o)
+	out.Zones = slices.DeleteFunc(zones, func(z layers.Zone) bool { return slices.Contains(out.TakenBack, z.Code) })
+	return out, nil
+}
+
+// Stream is Read for files of many features: it calls take with the zones, some at a time,
+// in the file's order, while the features after them are read, and holds none of them. An
+// error of take comes back as it is.
+func Stream(ctx context.Context, name string, data []byte, o Options, take func([]layers.Zone) error) (*Delivery, error) {
+	file, err := intake.OpenRecords(name, data, intake.RecordOptions{CRS: o.CRS, Table: o.Table, Beside: o.Beside, Faulty: true})
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	profile, fields, fault := settle(columnsOf(file), o)
 	if fault != nil {
 		fault.File = name
 		return nil, fault
 	}
 	r := &reader{
-		name: name, options: o, set: set, fields: fields, seen: map[string]int{},
-		out: &Delivery{Profile: profile.ID, Format: set.Format, Features: len(set.Records)},
+		name: name, options: o, file: file, fields: fields, codes: newCodes(), twice: map[int]int{}, refused: map[int]bool{},
+		out: &Delivery{Profile: profile.ID, Format: file.Format, Features: file.Count},
 	}
-	for _, w := range set.Warnings {
+	if err := r.all(ctx, take); err != nil {
+		return nil, err
+	}
+	for _, w := range file.Warnings {
 		r.note(w.Text, lang.Text{ZH: "请核对", EN: "look at it"})
 	}
 	if len(fields.unused) > 0 {
 		all := strings.Join(fields.unused, ", ")
 		r.note(lang.Textf("按方案 %[1]s 没有读取的字段：%[2]s", "fields that profile %[1]s does not read: %[2]s", profile.ID, all),
 			lang.Text{ZH: "需要的字段请在图层中声明为属性，或写入自己的方案；不需要则不必理会", EN: "declare those that matter as attributes of the layer, or name them in a profile of your own; else all is well"})
-	}
-	if err := r.all(ctx); err != nil {
-		return nil, err
 	}
 	r.noteOthers()
 	return r.out, nil

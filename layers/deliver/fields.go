@@ -24,11 +24,11 @@ func clean(name string) string { return clip(strings.Join(strings.Fields(name), 
 
 // columns are the fields of a file by the normal form of their names.
 type columns struct {
-	*intake.RecordSet
+	*intake.RecordFile
 	byName map[string][]string
 }
 
-func columnsOf(set *intake.RecordSet) columns {
+func columnsOf(set *intake.RecordFile) columns {
 	c := columns{set, map[string][]string{}}
 	for _, name := range set.Columns {
 		c.byName[normal(name)] = append(c.byName[normal(name)], name)

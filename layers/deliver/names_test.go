@@ -86,7 +86,7 @@ func TestTellsWhatLiesOutside(t *testing.T) {
 	text := collection(`{"code":"in"}`, polygon(0), `{"code":"out"}`, polygon(50), `{"code":"far"}`, polygon(60))
 	done := 0
 	d, err := Read(context.Background(), "a.geojson", []byte(text), Options{
-		Layer: layerOf("zone", layers.Zones), Plane: p, ServiceArea: district, Progress: func(n int) { done = n },
+		Layer: layerOf("zone", layers.Zones), Plane: p, ServiceArea: district, Progress: func(n, _ int) { done = n },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,35 +1,31 @@
 package deliver
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"runtime"
-	"sync"
-	"sync/atomic"
+	"slices"
 
 	"redline/geo"
 	"redline/intake"
 	"redline/lang"
 	"redline/layers"
-
-	"github.com/twpayne/go-geom"
 )
-
-// batch is how many features are drawn at once, between two looks at ctx.
-const batch = 1024
 
 // reader makes the zones of one delivery.
 type reader struct {
 	name    string
 	options Options
-	set     *intake.RecordSet
+	file    *intake.RecordFile
 	fields  *fields
-	seen    map[string]int // code → the number of the feature that has it first
-	outside tally          // features outside the service area
-	bent    tally          // features with long edges
-	most    float64        // how far, in metres, the longest of them bends
-	others  int            // of other layers, in a file of reaches
+	codes   *codes
+	twice   map[int]int  // features whose code occurs again → the next that has it
+	refused map[int]bool // features with a code that were rejected by themselves
+	outside tally        // features outside the service area
+	bent    tally        // features with long edges
+	most    float64      // how far, in metres, the longest of them bends
+	others  int          // of other layers, in a file of reaches
 	out     *Delivery
 }
 
@@ -45,94 +41,96 @@ func (t *tally) add(number int, code string) {
 	}
 }
 
-// drawing is a feature's geometry, read and checked.
-type drawing struct {
-	lonLat geom.T
-	shape  geo.Shape
-	bend   float64 // see layers.ChordGap
-	fault  *lang.Fault
-}
-
 func (r *reader) note(what, hint lang.Text) {
 	r.out.Notes = append(r.out.Notes, &lang.Fault{File: r.name, What: what, Hint: hint})
 }
 
-// all goes through the features in order.
-func (r *reader) all(ctx context.Context) error {
-	records := r.set.Records
-	for from := 0; from < len(records); from += batch {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		part := records[from:min(from+batch, len(records))]
-		drawn := r.draw(part)
-		for i := range part {
-			r.one(&part[i], &drawn[i])
-			part[i] = intake.Record{} // what was read is not needed twice
-		}
-		if r.options.Progress != nil {
-			r.options.Progress(from + len(part))
-		}
-	}
-	return nil
-}
-
-// draw reads the geometries of several features at a time; the result has their order.
-func (r *reader) draw(records []intake.Record) []drawing {
-	out := make([]drawing, len(records))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(records)) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(records)); i = next.Add(1) - 1 {
-				d := &out[i]
-				if d.fault = records[i].Why; d.fault != nil {
-					continue
-				}
-				d.lonLat, d.shape, d.fault = layers.Draw(r.options.Plane, r.options.Layer.Kind, records[i].Geometry)
-				if d.fault == nil {
-					d.bend = layers.ChordGap(r.options.Plane, d.lonLat)
-				}
+// all goes through the features in order, and hands zones to take.
+func (r *reader) all(ctx context.Context, take func([]layers.Zone) error) error {
+	done := 0
+	err := r.flow(ctx, func(p *portion) error {
+		zones := make([]layers.Zone, 0, len(p.records))
+		for i := range p.records {
+			if m := &p.made[i]; r.stands(&p.records[i], m) {
+				zones = append(zones, m.zone)
 			}
-		})
+		}
+		done += len(p.records)
+		if r.options.Progress != nil {
+			r.options.Progress(done, r.file.Count)
+		}
+		r.out.Taken += len(zones)
+		return take(zones)
+	})
+	if err != nil || len(r.twice) == 0 {
+		return err
 	}
-	workers.Wait()
-	return out
+	return r.rejectFirst(ctx)
 }
 
-// one makes a zone of a feature, or rejects it. Where both the values and the geometry are
-// wrong, the values are told.
-func (r *reader) one(rec *intake.Record, d *drawing) {
-	v := values{fields: r.fields, record: rec, table: !textFormat(r.set.Format)}
-	if r.options.Layer.Kind == layers.Reaches && v.ofAnother(r.options.Layer.ID) {
+// stands reports whether a feature becomes a zone, or else rejects it.
+func (r *reader) stands(rec *intake.Record, m *made) bool {
+	if m.another {
 		r.others++
-		return
+		return false
 	}
-	z := v.zone(r.options.Layer)
-	switch first, twice := r.seen[z.Code]; {
-	case v.fault != nil:
+	code := m.zone.Code
+	first, twice := 0, false
+	if code != "" {
+		first, twice = r.codes.take(code, rec.Number)
+	}
+	switch {
+	case twice && (m.fault == nil || m.fault.Err != ErrValue):
+		m.fault = sameCode(code, first)
+		fallthrough
 	case twice:
-		v.refuse("code", lang.Textf("编号 %[1]s 与第 %[2]d 个要素重复", "feature %[2]d has the code %[1]s too", clip(z.Code), first),
-			lang.Text{ZH: "每个要素的编号须不同；该字段本来就会重复时，请用自己的方案改取另一字段", EN: "codes must differ; where the field repeats by its nature, take another one with a profile of your own"})
-	case d.fault != nil:
-		v.fault = d.fault
+		if _, known := r.twice[first]; !known {
+			r.twice[first] = rec.Number
+		}
+	case m.fault != nil && code != "":
+		r.refused[rec.Number] = true
 	}
-	if _, twice := r.seen[z.Code]; !twice && z.Code != "" {
-		r.seen[z.Code] = rec.Number
+	if m.fault != nil {
+		r.reject(rec, code, m.fault)
+		return false
 	}
-	if v.fault != nil {
-		r.reject(rec, z.Code, v.fault)
-		return
+	if area := r.options.ServiceArea; !area.IsEmpty() && !m.zone.Shape.Bounds().Meets(area.Bounds()) {
+		r.outside.add(rec.Number, code)
 	}
-	if area := r.options.ServiceArea; !area.IsEmpty() && !d.shape.Bounds().Meets(area.Bounds()) {
-		r.outside.add(rec.Number, z.Code)
+	if m.bend > layers.MaxBend {
+		r.bent.add(rec.Number, code)
+		r.most = max(r.most, m.bend)
 	}
-	if d.bend > layers.MaxBend {
-		r.bent.add(rec.Number, z.Code)
-		r.most = max(r.most, d.bend)
+	return true
+}
+
+// sameCode refuses one of several features with the same code; none of them counts, for
+// which is meant is not known.
+func sameCode(code string, other int) *lang.Fault {
+	return &lang.Fault{
+		Field: "code", Err: ErrValue,
+		What: lang.Textf("编号 %[1]s 与第 %[2]d 个要素重复", "feature %[2]d has the code %[1]s too", clip(code), other),
+		Hint: lang.Text{ZH: "每个要素的编号须不同；该字段本来就会重复时，请用自己的方案改取另一字段", EN: "codes must differ; where the field repeats by its nature, take another one with a profile of your own"},
 	}
-	z.Geometry, z.Shape = d.lonLat, d.shape
-	r.out.Zones = append(r.out.Zones, z)
+}
+
+// rejectFirst rejects the features whose code a later one has too: they were handed on when
+// that was not known yet.
+func (r *reader) rejectFirst(ctx context.Context) error {
+	err := r.file.Each(func(rec *intake.Record) error {
+		second, twice := r.twice[rec.Number]
+		if !twice || r.refused[rec.Number] {
+			return ctx.Err()
+		}
+		v := values{fields: r.fields, record: rec, table: !textFormat(r.file.Format)}
+		code := v.required("code")
+		r.reject(rec, code, sameCode(code, second))
+		r.out.TakenBack = append(r.out.TakenBack, code)
+		r.out.Taken--
+		return nil
+	})
+	slices.SortStableFunc(r.out.Rejected, func(a, b Rejected) int { return cmp.Compare(a.Position, b.Position) })
+	return err
 }
 
 func (r *reader) reject(rec *intake.Record, code string, fault *lang.Fault) {
@@ -160,7 +158,7 @@ func placeOf(number int, code string) lang.Text {
 func (r *reader) feature(rec *intake.Record) json.RawMessage {
 	out := []byte(`{"type":"Feature","properties":{`)
 	written := false
-	for _, column := range r.set.Columns {
+	for _, column := range r.file.Columns {
 		value, ok := rec.Properties[column]
 		if !ok {
 			continue

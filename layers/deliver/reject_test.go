@@ -3,6 +3,8 @@ package deliver
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -26,7 +28,6 @@ func TestRejects(t *testing.T) {
 	}{
 		{"no code", zone, `{"name":"甲"}`, polygon(0), "code: it is missing; feature 2"},
 		{"a blank code", zone, `{"code":"  "}`, polygon(0), "code: it is missing; feature 2"},
-		{"the code of another", zone, `{"code":"first"}`, polygon(0), "code: feature 1 has the code first too; feature 2 (first)"},
 		{"a code that is no text", zone, `{"code":1.5}`, polygon(0), "code: it should be a text, and is 1.5; feature 2"},
 		{"a text for a number", zone, `{"code":"b","depth":"3 m"}`, polygon(0), "depth: it should be a number, and is 3 m; feature 2 (b)"},
 		{"a number for a truth", zone, `{"code":"b","open":1}`, polygon(0), "open: it should be true or false, and is 1; feature 2 (b)"},
@@ -85,5 +86,91 @@ func TestRejectsRecordsWithoutGeometry(t *testing.T) {
 				t.Errorf("got\n%s\n%s", summary(d), d.Rejected[0].Feature)
 			}
 		})
+	}
+}
+
+// Of features with one code none is taken, whichever comes first: each names another.
+func TestRejectsEveryFeatureOfACodeUsedTwice(t *testing.T) {
+	bow := `{"type":"Polygon","coordinates":[[[104.5,31.3],[104.501,31.301],[104.501,31.3],[104.5,31.301],[104.5,31.3]]]}`
+	for _, test := range []struct {
+		name string
+		text string
+		want string // of the rejected, a line each
+		kept string
+	}{
+		{"two", collection(`{"code":"a"}`, polygon(0), `{"code":"b"}`, polygon(1), `{"code":"a"}`, polygon(2)), "1 feature 3 has the code a too\n3 feature 1 has the code a too", "b"},
+		{"three", collection(`{"code":"a"}`, polygon(0), `{"code":"a"}`, polygon(1), `{"code":"a"}`, polygon(2)), "1 feature 2 has the code a too\n2 feature 1 has the code a too\n3 feature 1 has the code a too", ""},
+		{"written differently", collection(`{"code":"a"}`, polygon(0), `{"code":" a "}`, polygon(1)), "1 feature 2 has the code a too\n2 feature 1 has the code a too", ""},
+		{"the first is invalid", collection(`{"code":"a"}`, bow, `{"code":"a"}`, polygon(1)), "1 the boundary crosses itself\n2 feature 1 has the code a too", ""},
+		{"the second is invalid", collection(`{"code":"a"}`, polygon(0), `{"code":"a"}`, bow), "1 feature 2 has the code a too\n2 feature 1 has the code a too", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := Options{Layer: layerOf("zone", layers.Zones), Plane: plane(t)}
+			d, err := Read(context.Background(), "a.geojson", []byte(test.text), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var lines, kept []string
+			for _, r := range d.Rejected {
+				lines = append(lines, fmt.Sprintf("%d %s", r.Position, r.Why.What.EN))
+			}
+			for _, z := range d.Zones {
+				kept = append(kept, z.Code)
+			}
+			if got := strings.Join(lines, "\n"); got != test.want || strings.Join(kept, " ") != test.kept || d.Taken != len(d.Zones) {
+				t.Errorf("rejected\n%s\nkept %v, counted %d", got, kept, d.Taken)
+			}
+		})
+	}
+}
+
+// The codes of a large file are told apart, also where most are alike.
+func TestCodesAreRemembered(t *testing.T) {
+	const many = 50_000
+	c := newCodes()
+	code := func(i int) string { return fmt.Sprintf("NT%07d", i) }
+	for i := range many {
+		if _, twice := c.take(code(i), i+1); twice {
+			t.Fatalf("%s is taken for another", code(i))
+		}
+	}
+	for i := range many {
+		if first, twice := c.take(code(i), 99); !twice || first != i+1 {
+			t.Fatalf("%s is the code of %d, %v", code(i), first, twice)
+		}
+	}
+}
+
+// A delivery that is not held comes in the file's order, whoever is ready first, and ends
+// with the first error of who takes it.
+func TestStreams(t *testing.T) {
+	var parts []string
+	for i := range 3000 {
+		parts = append(parts, fmt.Sprintf(`{"code":"%d"}`, i), polygon(i%50))
+	}
+	text := []byte(collection(parts...))
+	o := Options{Layer: layerOf("zone", layers.Zones), Plane: plane(t)}
+	next := 0
+	d, err := Stream(context.Background(), "a.geojson", text, o, func(zones []layers.Zone) error {
+		for _, z := range zones {
+			if z.Code != fmt.Sprint(next) {
+				t.Fatalf("zone %s comes as number %d", z.Code, next)
+			}
+			next++
+		}
+		return nil
+	})
+	if err != nil || next != 3000 || d.Taken != 3000 || d.Zones != nil {
+		t.Errorf("%d zones, %+v, %v", next, d, err)
+	}
+	full := errors.New("full")
+	calls := 0
+	if _, err := Stream(context.Background(), "a.geojson", text, o, func([]layers.Zone) error { calls++; return full }); err != full || calls != 1 {
+		t.Errorf("%v after %d calls", err, calls)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err = Stream(ctx, "a.geojson", text, o, func([]layers.Zone) error { cancel(); return nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
 	}
 }

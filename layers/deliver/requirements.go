@@ -134,7 +134,7 @@ func (r *listReader) header() *lang.Fault {
 		return &lang.Fault{
 			What: lang.Textf("认不出这张准入清单：逐条的表缺少 %[1]s；每单元一行的表须有单元编码（HJZHGKDYBM）和四个维度之一（KJBJYS、PWWPFGK、HJFXFK、ZYKFXLYQ）",
 				"it is no access list: of one with a row for each requirement %[1]s is missing; one with a row for each unit needs its code (HJZHGKDYBM) and one of KJBJYS, PWWPFGK, HJFXFK, ZYKFXLYQ", strings.Join(missing, ", ")),
-			Hint: fieldsIn(columns{RecordSet: &intake.RecordSet{Columns: r.table.Header}}),
+			Hint: fieldsIn(columns{RecordFile: &intake.RecordFile{Columns: r.table.Header}}),
 		}
 	}
 	r.noteUnused(used)

@@ -37,9 +37,26 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`
 )
 
+// Delivered is what is known of a delivery once its last zone was put.
+type Delivered struct {
+	Source    map[string]any // see Draft
+	Rejected  []RejectedFeature
+	TakenBack []string // codes of zones that were put and are not to be part of it
+}
+
 // NewDraft stores a delivery as a draft of its layer, all of it or nothing, and returns
 // its sequence. Errors are *lang.Fault: ErrNoLayer, ErrRefused, and those of Connect.
 func NewDraft(ctx context.Context, pool *Pool, d Draft, act Act) (sequence int64, err error) {
+	return FillDraft(ctx, pool, d, act, func(put func([]layers.Zone) error) (Delivered, error) {
+		return Delivered{Source: d.Source, Rejected: d.Rejected}, put(d.Zones)
+	})
+}
+
+// FillDraft is NewDraft for deliveries that are not held: fill puts the zones, in portions
+// and in any order, while the database takes them in, and returns the rest. What d says of
+// zones, source and rejected features is not looked at. An error of fill comes back as it
+// is, and nothing is stored.
+func FillDraft(ctx context.Context, pool *Pool, d Draft, act Act, fill func(put func([]layers.Zone) error) (Delivered, error)) (sequence int64, err error) {
 	err = pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
 		var kind layers.Kind
 		if err := tx.QueryRow(ctx, layerKindSQL, d.Layer).Scan(&kind); errors.Is(err, pgx.ErrNoRows) {
@@ -54,11 +71,23 @@ func NewDraft(ctx context.Context, pool *Pool, d Draft, act Act) (sequence int64
 			return err
 		}
 		d.Sequence = sequence
-		set, err := CopyZones(ctx, tx, d.Layer, kind, d.Zones)
+		var rest Delivered
+		zones := 0
+		set, err := fillSet(ctx, tx, d.Layer, kind, func(put func([]layers.Zone) error) (err error) {
+			rest, err = fill(func(portion []layers.Zone) error {
+				zones += len(portion)
+				return put(portion)
+			})
+			return err
+		})
+		if err == nil && len(rest.TakenBack) > 0 {
+			err = takeBack(ctx, tx, set, kind, rest.TakenBack)
+			zones -= len(rest.TakenBack)
+		}
 		if err != nil {
 			return within(err, &d.Version)
 		}
-		source := d.Source
+		source := rest.Source
 		if source == nil {
 			source = map[string]any{}
 		}
@@ -67,14 +96,33 @@ func NewDraft(ctx context.Context, pool *Pool, d Draft, act Act) (sequence int64
 			float64(d.Accuracy), string(d.Classification), coverageColumn(&d.Version), source, act.By).Scan(&id); err != nil {
 			return within(err, &d.Version)
 		}
-		if err := copyRows(ctx, tx, "rejected_features", []string{"version", "position", "code", "reason_zh", "reason_en", "feature"}, d.Rejected, func(r RejectedFeature) []any {
+		if err := copyRows(ctx, tx, "rejected_features", []string{"version", "position", "code", "reason_zh", "reason_en", "feature"}, rest.Rejected, func(r RejectedFeature) []any {
 			return []any{id, r.Position, r.Code, r.Reason.ZH, r.Reason.EN, r.Feature}
 		}); err != nil {
 			return err
 		}
-		return audit(ctx, tx, act, "import", &d.Version, nil, map[string]any{"zones": len(d.Zones), "rejected": len(d.Rejected)})
+		return audit(ctx, tx, act, "import", &d.Version, nil, map[string]any{"zones": zones, "rejected": len(rest.Rejected)})
 	})
 	return sequence, explain(refused(err), placeOf(pool.Config().ConnString()))
+}
+
+const (
+	takeZonesSQL = `DELETE FROM redline.draft_zones WHERE zone_set = $1 AND code = ANY ($2)`
+	takeLinesSQL = `DELETE FROM redline.draft_lines WHERE zone_set = $1 AND code = ANY ($2)`
+	takeReachSQL = `DELETE FROM redline.draft_reaches WHERE zone_set = $1 AND code = ANY ($2)`
+)
+
+// takeBack removes zones from the draft that is being filled.
+func takeBack(ctx context.Context, tx pgx.Tx, set int64, kind layers.Kind, codes []string) error {
+	sql := takeZonesSQL
+	switch kind {
+	case layers.Lines:
+		sql = takeLinesSQL
+	case layers.Reaches:
+		sql = takeReachSQL
+	}
+	_, err := tx.Exec(ctx, sql, set, codes)
+	return err
 }
 
 func coverageColumn(v *layers.Version) geom.T {
@@ -128,7 +176,7 @@ func Submit(ctx context.Context, pool *Pool, v *layers.Version, findings []check
 			return err
 		}
 		if !sealed {
-			if _, err := tx.Exec(ctx, sealSQL, row.zoneSet); err != nil {
+			if err := sealSet(ctx, tx, row.zoneSet, row.kind); err != nil {
 				return err
 			}
 		}

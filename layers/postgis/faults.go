@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net"
-	"strings"
 
 	"redline/lang"
 	"redline/migrations"
@@ -67,6 +66,7 @@ func explain(err error, place string) error {
 		}
 		return err
 	}
+	says := serverSays(refusal)
 	switch refusal.Code {
 	case codeNoFeature, codeNoFile:
 		f := faultNoPostGIS()
@@ -75,7 +75,7 @@ func explain(err error, place string) error {
 	case codeNoRight, codeNoRole:
 		return &lang.Fault{
 			File: place, Err: errors.Join(ErrNoRight, err),
-			What: lang.Textf("登录用户没有这项权限（%s）", "the login has no right to do this (%s)", refusal.Message),
+			What: lang.Textf("登录用户没有这项权限：%[1]s", "the login has no right to do this (%[2]s)", says.ZH, says.EN),
 			Hint: lang.Text{
 				ZH: "请数据库管理员授予角色：迁移用 redline_migrate，发布用 redline_publish，服务用 redline_serve（GRANT redline_serve TO 用户）",
 				EN: "ask the database's administrator for a role: redline_migrate to migrate, redline_publish to publish, redline_serve to serve (GRANT redline_serve TO login)",
@@ -92,7 +92,7 @@ func explain(err error, place string) error {
 	case codeDiskFull, codeIOError, codeInternal:
 		return &lang.Fault{
 			File: place, Err: errors.Join(ErrNoSpace, err),
-			What: lang.Textf("数据库服务器写不进去，这一步没有做：%s", "the server could not write, and this step was not done: %s", refusal.Message),
+			What: lang.Textf("数据库服务器写不进去，这一步没有做：%[1]s", "the server could not write, and this step was not done: %[2]s", says.ZH, says.EN),
 			Hint: lang.Text{ZH: "请管理员检查服务器磁盘是否已满、是否有故障，再试", EN: "have the administrator see whether the server's disk is full or failing, then try again"},
 		}
 	case codeLockTimeout:
@@ -114,14 +114,14 @@ func cut(err error) bool {
 }
 
 func unreachable(err error, place string) *lang.Fault {
-	reason := strings.Join(strings.Fields(err.Error()), " ")
+	reason := networkSays(err)
 	var refusal *pgconn.PgError
 	if errors.As(err, &refusal) {
-		reason = refusal.Message
+		reason = serverSays(refusal)
 	}
 	return &lang.Fault{
 		File: place, Err: errors.Join(ErrUnreachable, err),
-		What: lang.Textf("连不上数据库（%s）", "the database cannot be reached (%s)", reason),
+		What: lang.Textf("连不上数据库：%[1]s", "the database cannot be reached (%[2]s)", reason.ZH, reason.EN),
 		Hint: lang.Text{
 			ZH: "检查地址、端口、用户名和密码，以及 PostgreSQL 是否在运行：psql 用同一地址应能连上",
 			EN: "check the address, port, login and password, and that PostgreSQL is running: psql must be able to connect with the same address",

@@ -22,8 +22,10 @@ type Entry struct {
 	Author                        string
 	Created                       time.Time
 	SubmittedBy                   string
-	SubmitReason                  string // why warnings were let pass
+	Submitted                     time.Time // zero when it was not
+	SubmitReason                  string    // why warnings were let pass
 	ApprovedBy                    string
+	Approved                      time.Time // zero when it was not
 	PublishedBy                   string
 	Published                     time.Time // zero when it was not
 	Reason                        string    // of the publication
@@ -31,6 +33,17 @@ type Entry struct {
 	ReplacedBy                    int64  // sequence; 0 for none
 	Returned                      string // why it last went back
 	Withdrawn                     string // why it was withdrawn
+
+	// Display has the full names of those above whom the record knows (redline.principals).
+	Display map[string]string
+}
+
+// Named is a person as people know him: by the login, and the full name behind it.
+func (e Entry) Named(login string) string {
+	if full := e.Display[login]; full != "" {
+		return login + " (" + full + ")"
+	}
+	return login
 }
 
 const rejectedSQL = `SELECT r.position, r.code, r.reason_zh, r.reason_en, r.feature FROM redline.rejected_features r JOIN redline.versions v ON v.id = r.version
@@ -49,11 +62,13 @@ func Rejected(ctx context.Context, pool *Pool, layer string, sequence int64) ([]
 }
 
 const historySQL = `SELECT v.sequence, v.state, v.origin, v.in_force_from, v.in_force_until, v.document, coalesce(v.sha256, ''),
-	(SELECT count(*) FROM redline.zones z WHERE z.zone_set = v.zone_set) + (SELECT count(*) FROM redline.lines z WHERE z.zone_set = v.zone_set)
-		+ (SELECT count(*) FROM redline.reaches z WHERE z.zone_set = v.zone_set),
-	v.author, v.created_at, coalesce(v.submitted_by, ''),
-	coalesce((SELECT string_agg(DISTINCT k.accepted_reason, '; ') FROM redline.checks k WHERE k.version = v.id), ''), coalesce(v.approved_by, ''), coalesce(p.by_whom, ''), coalesce(p.at, '0001-01-01'), coalesce(p.reason, ''),
-	coalesce(v.catalogue_from, 0), coalesce(v.catalogue_until, 0), coalesce(r.sequence, 0), coalesce(v.returned_reason, ''), coalesce(v.withdrawn_reason, '')
+	(SELECT count(*) FROM redline.delivered_zones z WHERE z.zone_set = v.zone_set) + (SELECT count(*) FROM redline.delivered_lines z WHERE z.zone_set = v.zone_set)
+		+ (SELECT count(*) FROM redline.delivered_reaches z WHERE z.zone_set = v.zone_set),
+	v.author, v.created_at, coalesce(v.submitted_by, ''), coalesce(v.submitted_at, '0001-01-01'),
+	coalesce((SELECT string_agg(DISTINCT k.accepted_reason, '; ') FROM redline.checks k WHERE k.version = v.id), ''), coalesce(v.approved_by, ''), coalesce(v.approved_at, '0001-01-01'), coalesce(p.by_whom, ''), coalesce(p.at, '0001-01-01'), coalesce(p.reason, ''),
+	coalesce(v.catalogue_from, 0), coalesce(v.catalogue_until, 0), coalesce(r.sequence, 0), coalesce(v.returned_reason, ''), coalesce(v.withdrawn_reason, ''),
+	(SELECT coalesce(jsonb_object_agg(n.name, n.display), '{}') FROM redline.principals n
+		WHERE n.display <> '' AND n.name IN (v.author, v.submitted_by, v.approved_by, p.by_whom))
 	FROM redline.versions v LEFT JOIN redline.publications p ON p.sequence = v.catalogue_from LEFT JOIN redline.versions r ON r.id = v.replaced_by
 	WHERE v.layer = $1 ORDER BY v.sequence`
 
@@ -67,8 +82,8 @@ func History(ctx context.Context, pool *Pool, layer string) ([]Entry, error) {
 		}
 		entries, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Entry, err error) {
 			var from, until *time.Time
-			err = row.Scan(&e.Sequence, &e.State, &e.Origin, &from, &until, &e.Document, &e.SHA256, &e.Zones, &e.Author, &e.Created, &e.SubmittedBy, &e.SubmitReason,
-				&e.ApprovedBy, &e.PublishedBy, &e.Published, &e.Reason, &e.CatalogueFrom, &e.CatalogueUntil, &e.ReplacedBy, &e.Returned, &e.Withdrawn)
+			err = row.Scan(&e.Sequence, &e.State, &e.Origin, &from, &until, &e.Document, &e.SHA256, &e.Zones, &e.Author, &e.Created, &e.SubmittedBy, &e.Submitted, &e.SubmitReason,
+				&e.ApprovedBy, &e.Approved, &e.PublishedBy, &e.Published, &e.Reason, &e.CatalogueFrom, &e.CatalogueUntil, &e.ReplacedBy, &e.Returned, &e.Withdrawn, &e.Display)
 			e.From, e.Until = dateOf(from), dateOf(until)
 			return e, err
 		})

@@ -160,20 +160,16 @@ func watercourseColumns(w layers.Watercourse) []any {
 	return []any{1, w.ID, w.Name, w.Rank, tributary, next, line}
 }
 
-const (
-	newZoneSetSQL = `INSERT INTO redline.zone_sets (layer) VALUES ($1) RETURNING id`
-	sealSQL       = `UPDATE redline.zone_sets SET sealed_at = clock_timestamp() WHERE id = $1`
-	newVersionSQL = `INSERT INTO redline.versions (layer, sequence, state, origin, zone_set, in_force_from, in_force_until, document,
+const newVersionSQL = `INSERT INTO redline.versions (layer, sequence, state, origin, zone_set, in_force_from, in_force_until, document,
 		accuracy_m, classification, coverage, sha256, catalogue_from, catalogue_until, author, withdrawn_reason)
 		VALUES ($1, $2, $3, 'folder', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
-)
 
 func importVersion(ctx context.Context, tx pgx.Tx, v *layers.Version, kind layers.Kind, act Act) error {
 	set, err := CopyZones(ctx, tx, v.Layer, kind, v.Zones)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, sealSQL, set); err != nil {
+	if err := sealSet(ctx, tx, set, kind); err != nil {
 		return err
 	}
 	state, until, reason := "published", (*int64)(nil), (*string)(nil)
@@ -187,36 +183,6 @@ func importVersion(ctx context.Context, tx pgx.Tx, v *layers.Version, kind layer
 	_, err = tx.Exec(ctx, newVersionSQL, v.Layer, v.Sequence, state, set, dateColumn(v.InForce.From), dateColumn(v.InForce.Until),
 		v.Document, float64(v.Accuracy), string(v.Classification), coverage, v.SHA256, v.CatalogueFrom, until, act.By, reason)
 	return err
-}
-
-// CopyZones makes a new, unsealed zone set of a layer and fills it by COPY. It returns the
-// set's id.
-func CopyZones(ctx context.Context, tx pgx.Tx, layer string, kind layers.Kind, zones []layers.Zone) (set int64, err error) {
-	if err = tx.QueryRow(ctx, newZoneSetSQL, layer).Scan(&set); err != nil {
-		return 0, err
-	}
-	columns := []string{"zone_set", "code", "name", "grade", "attributes", "single", "geom"}
-	table := "zones"
-	switch kind {
-	case layers.Lines:
-		table = "lines"
-	case layers.Reaches:
-		table = "reaches"
-		columns = append(columns, "watercourse", "section", "side", "baseline", "w_min", "w_max", "w_adopted", "status", "document")
-	}
-	return set, copyRows(ctx, tx, table, columns, zones, func(z layers.Zone) []any {
-		g, single := marked(z.Geometry)
-		attributes := z.Attributes
-		if attributes == nil {
-			attributes = map[string]any{}
-		}
-		row := []any{set, z.Code, z.Name, z.Grade, attributes, single, g}
-		if r := z.Reach; r != nil && kind == layers.Reaches {
-			row = append(row, r.Watercourse, r.Section, layers.SideName(r.Side), r.Baseline, float64(r.WidthMin), float64(r.WidthMax),
-				(*float64)(r.Adopted), r.Status, r.Document)
-		}
-		return row
-	})
 }
 
 func copyRows[T any](ctx context.Context, tx pgx.Tx, table string, columns []string, rows []T, of func(T) []any) error {
@@ -241,13 +207,11 @@ func refused(err error) error {
 	if !errors.As(err, &refusal) || refusal.Code[:2] != "22" && refusal.Code[:2] != "23" {
 		return err
 	}
+	says := serverSays(refusal)
 	fault := &lang.Fault{
-		Err:  errors.Join(ErrRefused, err),
-		What: lang.Textf("数据库不接受这条记录：%s", "the database does not take this record: %s", refusal.Message),
+		Err: errors.Join(ErrRefused, err), Where: serverPlace(refusal),
+		What: lang.Textf("数据库不接受这条记录：%[1]s", "the database does not take this record: %[2]s", says.ZH, says.EN),
 		Hint: lang.Text{ZH: "用 redline check 检查数据文件夹", EN: "check the folder with redline check"},
-	}
-	if refusal.Where != "" {
-		fault.Where = lang.Textf("%.200s", "%.200s", refusal.Where)
 	}
 	var in *versionError
 	if errors.As(err, &in) {

@@ -40,6 +40,18 @@ func MigrateUp(ctx context.Context, address string) ([]Step, error) {
 	return taken, err
 }
 
+// Durable reports whether the server keeps what it acknowledged through a power cut: that
+// is what its setting fsync is for. Errors are those of Connect.
+func Durable(ctx context.Context, address string) (bool, error) {
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return false, explain(err, placeOf(address))
+	}
+	var durable bool
+	err = conn.QueryRow(ctx, `SELECT current_setting('fsync') = 'on'`).Scan(&durable)
+	return durable, explain(errors.Join(err, conn.Close(ctx)), placeOf(address))
+}
+
 // MigrateDown takes back the newest step, and with it what its tables hold. A database
 // without any step is an error.
 func MigrateDown(ctx context.Context, address string) (Step, error) {

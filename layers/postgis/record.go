@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"redline/geo"
@@ -31,19 +32,10 @@ const catalogueSQL = `SELECT name_zh, name_en, sequence, plane, service_area, il
 // build loads the newest record within one transaction, taking from old the versions that
 // it holds already: what is published does not change.
 func build(ctx context.Context, tx pgx.Tx, old *record) (*record, error) {
-	c := &layers.Catalogue{}
-	var plane int
-	err := tx.QueryRow(ctx, catalogueSQL).Scan(&c.Name.ZH, &c.Name.EN, &c.Sequence, &plane, &c.ServiceAreaLonLat, &c.Illustrative)
+	c, err := head(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	if c.Plane, err = geo.NewPlane(plane); err != nil {
-		return nil, err
-	}
-	if c.ServiceArea, err = geo.NewShape(c.Plane, c.ServiceAreaLonLat); err != nil {
-		return nil, err
-	}
-	c.ServiceAreaLonLat = unmarked(c.ServiceAreaLonLat, false)
 	r := &record{catalogue: c, whole: map[int64]*layers.Version{}}
 	if r.rows, err = versionRows(ctx, tx, c.Plane); err != nil {
 		return nil, err
@@ -59,6 +51,38 @@ func build(ctx context.Context, tx pgx.Tx, old *record) (*record, error) {
 		}
 	}
 	return r, r.compose(ctx, tx, c.Sequence)
+}
+
+// head loads what the catalogue says of itself.
+func head(ctx context.Context, q querier) (*layers.Catalogue, error) {
+	c := &layers.Catalogue{}
+	var plane int
+	err := q.QueryRow(ctx, catalogueSQL).Scan(&c.Name.ZH, &c.Name.EN, &c.Sequence, &plane, &c.ServiceAreaLonLat, &c.Illustrative)
+	if err != nil {
+		return nil, err
+	}
+	if c.Plane, err = geo.NewPlane(plane); err != nil {
+		return nil, err
+	}
+	if c.ServiceArea, err = geo.NewShape(c.Plane, c.ServiceAreaLonLat); err != nil {
+		return nil, err
+	}
+	c.ServiceAreaLonLat = unmarked(c.ServiceAreaLonLat, false)
+	return c, nil
+}
+
+// Head returns the catalogue with its layers, as the record stands, and without versions
+// and what else it holds: what an import needs to know, whatever the size of the record.
+// Errors are those of Open.
+func Head(ctx context.Context, pool *Pool) (*layers.Catalogue, error) {
+	c, err := head(ctx, pool)
+	if err == nil {
+		c.Layers, err = layersAt(ctx, pool, c.Sequence)
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = faultEmpty()
+	}
+	return c, explain(err, placeOf(pool.Config().ConnString()))
 }
 
 // at returns the record with what was said of layers, documents, watercourses and

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"redline/layers/postgis"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -21,7 +23,8 @@ INSERT INTO redline.publications (sequence, by_whom, reason, kind) VALUES (1, 'l
 INSERT INTO redline.layers VALUES ('a', 'zone');
 INSERT INTO redline.layer_records (catalogue_from, layer, title_zh, title_en, office_zh, office_en) VALUES (1, 'a', '甲', 'A', '局', 'Bureau');
 INSERT INTO redline.zone_sets (layer) VALUES ('a'), ('a');
-INSERT INTO redline.zones (zone_set, code, geom) VALUES (1, 'Z-1', ` + square + `), (2, 'Z-1', ` + square + `);
+INSERT INTO redline.zones (zone_set, code, geom) VALUES (1, 'Z-1', ` + square + `);
+INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (2, 'Z-1', ` + square + `);
 INSERT INTO redline.versions (layer, sequence, zone_set, in_force_from, accuracy_m, author) VALUES ('a', 1, 1, '2020-01-01', 5, 'li'), ('a', 2, 2, '2020-01-01', 5, 'li');
 UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 1;
 UPDATE redline.versions SET state = 'submitted', sha256 = ` + digest + ` WHERE id = 1;
@@ -73,9 +76,11 @@ func TestWhatARoleMayDo(t *testing.T) {
 	const saves = `SET LOCAL redline.tenant = 'bureau'; INSERT INTO redline.screenings (id, tenant, by_whom, report_id, judged_on, catalogue, report`
 	const aKey = `INSERT INTO redline.principals (name, tenant) VALUES ('x', 'y'); INSERT INTO redline.api_keys (id, sha256, principal, expires_at)
 		VALUES ('0123abcd', decode(repeat('00', 32), 'hex'), 'x', '2100-01-01')`
-	const second = `UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 2; UPDATE redline.versions SET state = 'submitted', sha256 = ` + digest + ` WHERE id = 2; `
+	const second = `WITH moved AS (DELETE FROM redline.draft_zones WHERE zone_set = 2 RETURNING *) INSERT INTO redline.zones SELECT * FROM moved; UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 2; UPDATE redline.versions SET state = 'submitted', sha256 = ` + digest + ` WHERE id = 2; `
 	tests := []struct{ name, role, statement, want string }{
 		{"serve reads zones", "redline_serve", `SELECT FROM redline.zones`, allowed},
+		{"serve reads zones of drafts", "redline_serve", `SELECT FROM redline.draft_zones`, noRight},
+		{"serve reads zones of every state", "redline_serve", `SELECT FROM redline.delivered_zones`, noRight},
 		{"serve changes a version", "redline_serve", `UPDATE redline.versions SET accuracy_m = 1`, noRight},
 		{"serve deletes zones", "redline_serve", `DELETE FROM redline.zones`, noRight},
 		{"serve advances the catalogue", "redline_serve", `UPDATE redline.catalogue SET sequence = 9`, noRight},
@@ -115,7 +120,13 @@ func TestWhatARoleMayDo(t *testing.T) {
 		{"publish deletes a draft", "redline_publish", `DELETE FROM redline.versions WHERE id = 2; DELETE FROM redline.zone_sets WHERE id = 2`, allowed},
 		{"publish adds to a sealed set", "redline_publish", `INSERT INTO redline.zones (zone_set, code, geom) VALUES (1, 'Z-2', ` + square + `)`, kept},
 		{"publish adds to a draft", "redline_publish", `INSERT INTO redline.zones (zone_set, code, geom) VALUES (2, 'Z-2', ` + square + `)`, allowed},
-		{"publish moves a zone into a sealed set", "redline_publish", `UPDATE redline.zones SET zone_set = 1, code = 'Z-9' WHERE zone_set = 2`, kept},
+		{"publish adds to the drafts", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (2, 'Z-2', ` + square + `)`, allowed},
+		{"publish adds to the drafts of a sealed set", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (1, 'Z-2', ` + square + `)`, kept},
+		{"publish adds to the drafts of no set", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (99, 'Z-2', ` + square + `)`, named},
+		{"publish adds a draft twice", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (2, 'Z-1', ` + square + `)`, "23505"},
+		{"publish seals a set of which zones are drafts", "redline_publish", `UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 2`, missing},
+		{"publish moves a zone into a sealed set", "redline_publish", `UPDATE redline.draft_zones SET zone_set = 1, code = 'Z-9' WHERE zone_set = 2`, kept},
+		{"publish adds an invalid outline to the drafts", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (2, 'Z-2', 'SRID=4490;MULTIPOLYGON(((0 0,1 1,1 0,0 1,0 0)))')`, invalid},
 		{"publish deletes a published set", "redline_publish", `DELETE FROM redline.zone_sets WHERE id = 1`, named},
 		{"publish clears away the sealed set of a draft", "redline_publish", second + `UPDATE redline.versions SET state = 'draft', returned_reason = 'x' WHERE id = 2;
 			DELETE FROM redline.versions WHERE id = 2; DELETE FROM redline.zone_sets WHERE id = 2`, allowed},
@@ -178,15 +189,49 @@ func TestTenantsDoNotSeeEachOther(t *testing.T) {
 	}
 }
 
+// A draft is seen by no one who serves, nor is a version that is submitted or approved: its
+// zones stand in the tables of those that were published.
 func TestServingDoesNotSeeDrafts(t *testing.T) {
 	address := migrated(t)
-	if _, err := connect(t, address, "").PgConn().Exec(t.Context(), published).ReadAll(); err != nil {
+	const submitted = `; INSERT INTO redline.zone_sets (layer) VALUES ('a');
+INSERT INTO redline.zones (zone_set, code, geom) VALUES (3, 'Z-3', ` + square + `);
+INSERT INTO redline.versions (layer, sequence, zone_set, in_force_from, accuracy_m, author) VALUES ('a', 3, 3, '2021-01-01', 5, 'li');
+UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 3;
+UPDATE redline.versions SET state = 'submitted', sha256 = ` + digest + ` WHERE sequence = 3`
+	if _, err := connect(t, address, "").PgConn().Exec(t.Context(), published+submitted).ReadAll(); err != nil {
 		t.Fatal(err)
 	}
-	for role, want := range map[string]int{"redline_serve": 1, "redline_publish": 2} {
+	tests := []struct {
+		role, sql string
+		want      int
+	}{
+		{"redline_serve", "SELECT count(*) FROM redline.versions", 1},
+		{"redline_publish", "SELECT count(*) FROM redline.versions", 3},
+		{"redline_serve", "SELECT count(*) FROM redline.zones", 1},
+		{"redline_publish", "SELECT count(*) FROM redline.zones", 2},
+		{"redline_publish", "SELECT count(*) FROM redline.delivered_zones", 3},
+	}
+	for _, tt := range tests {
 		var n int
-		if err := connect(t, address, role).QueryRow(t.Context(), "SELECT count(*) FROM redline.versions").Scan(&n); err != nil || n != want {
-			t.Errorf("%s sees %d versions, %v, want %d", role, n, err, want)
+		if err := connect(t, address, tt.role).QueryRow(t.Context(), tt.sql).Scan(&n); err != nil || n != tt.want {
+			t.Errorf("%s: %s gives %d, %v, want %d", tt.role, tt.sql, n, err, tt.want)
 		}
+	}
+}
+
+// A migration that is taken back keeps the drafts.
+func TestDraftsStayWhenTheirTablesGo(t *testing.T) {
+	address := migrated(t)
+	conn := connect(t, address, "")
+	if _, err := conn.PgConn().Exec(t.Context(), published).ReadAll(); err != nil {
+		t.Fatal(err)
+	}
+	if step, err := postgis.MigrateDown(t.Context(), address); err != nil || step.Name != "0008_part_drafts_from_zones.sql" {
+		t.Fatalf("down took %v, %v", step, err)
+	}
+	var codes string
+	const zones = "SELECT string_agg(zone_set || ' ' || code, ', ' ORDER BY zone_set) FROM redline.zones"
+	if err := conn.QueryRow(t.Context(), zones).Scan(&codes); err != nil || codes != "1 Z-1, 2 Z-1" {
+		t.Errorf("%q, %v", codes, err)
 	}
 }

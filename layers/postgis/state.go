@@ -222,8 +222,9 @@ func settled(err error) error {
 	case codeOwnWork:
 		return ownWork(err)
 	case codeSettled, codeNotReady:
+		says := serverSays(refusal)
 		return &lang.Fault{
-			Err: errors.Join(ErrState, err), What: lang.Textf("数据库不允许这一步：%s", "the database does not allow this step: %s", refusal.Message),
+			Err: errors.Join(ErrState, err), What: lang.Textf("数据库不允许这一步：%[1]s", "the database does not allow this step: %[2]s", says.ZH, says.EN),
 			Hint: lang.Text{ZH: "已提交、已发布的内容不再改动；请另建草稿", EN: "what was submitted or published does not change: make a new draft"},
 		}
 	}

@@ -56,17 +56,30 @@ const (
 	linesSQL   = `SELECT code, name, grade, attributes, single, geom FROM redline.lines WHERE zone_set = $1 ORDER BY code COLLATE "C"`
 	reachesSQL = `SELECT code, name, grade, attributes, single, geom, watercourse, section, side, baseline, w_min, w_max, w_adopted,
 		status, document FROM redline.reaches WHERE zone_set = $1 ORDER BY code COLLATE "C"`
+
+	// The same for versions in every state, which those who serve may not read.
+	deliveredZonesSQL   = `SELECT code, name, grade, attributes, single, geom FROM redline.delivered_zones WHERE zone_set = $1 ORDER BY code COLLATE "C"`
+	deliveredLinesSQL   = `SELECT code, name, grade, attributes, single, geom FROM redline.delivered_lines WHERE zone_set = $1 ORDER BY code COLLATE "C"`
+	deliveredReachesSQL = `SELECT code, name, grade, attributes, single, geom, watercourse, section, side, baseline, w_min, w_max, w_adopted,
+		status, document FROM redline.delivered_reaches WHERE zone_set = $1 ORDER BY code COLLATE "C"`
 )
 
 // load returns a version with its zones, sealed. One that does not hash to what was
 // published is refused: ErrDamaged.
 func load(ctx context.Context, q querier, plane geo.Plane, row versionRow) (*layers.Version, error) {
 	sql, scan := zonesSQL, scanZone
-	switch row.kind {
-	case layers.Lines:
+	published := row.head.CatalogueFrom != 0
+	switch {
+	case row.kind == layers.Lines && published:
 		sql = linesSQL
-	case layers.Reaches:
+	case row.kind == layers.Lines:
+		sql = deliveredLinesSQL
+	case row.kind == layers.Reaches && published:
 		sql, scan = reachesSQL, scanReach
+	case row.kind == layers.Reaches:
+		sql, scan = deliveredReachesSQL, scanReach
+	case !published:
+		sql = deliveredZonesSQL
 	}
 	rows, err := q.Query(ctx, sql, row.zoneSet)
 	if err != nil {
