@@ -69,7 +69,10 @@ func (r *reader) flow(ctx context.Context, one func(*portion) error) error {
 	var err error
 	for p := range order {
 		<-p.ready
-		if err = one(p); err != nil {
+		if err = ctx.Err(); err == nil {
+			err = one(p)
+		}
+		if err != nil {
 			cancel()
 			break
 		}
