@@ -70,8 +70,8 @@ func (c caller) box(x, y, x2, y2 float64) (geo.Shape, bool) {
 	return c.polygon([]float64{min(x, x2), min(y, y2), max(x, x2), min(y, y2), max(x, x2), max(y, y2), min(x, x2), max(y, y2)})
 }
 
-// rings returns the rings of a polygon without their closing vertices, moved.
-func rings(p *geom.Polygon, dx, dy float64) [][]float64 {
+// ringsAt returns the rings of a polygon without their closing vertices, moved.
+func ringsAt(p *geom.Polygon, dx, dy float64) [][]float64 {
 	var out [][]float64
 	for i := range p.NumLinearRings() {
 		flat := p.LinearRing(i).FlatCoords()
@@ -86,7 +86,7 @@ func rings(p *geom.Polygon, dx, dy float64) [][]float64 {
 
 // vertex returns a vertex of the shell and the next one.
 func (c caller) vertex(p *geom.Polygon) (ring []float64, k int, x, y, x1, y1 float64) {
-	ring = rings(p, 0, 0)[0]
+	ring = ringsAt(p, 0, 0)[0]
 	n := len(ring) / 2
 	k = c.IntN(n)
 	next := (k + 1) % n
@@ -174,19 +174,19 @@ func adversarialDraws() []draw {
 			}
 			return c.polygon(xy)
 		}},
-		{"the same", func(c caller, p *geom.Polygon) (geo.Shape, bool) { return c.polygon(rings(p, 0, 0)...) }},
-		{"the same, filled", func(c caller, p *geom.Polygon) (geo.Shape, bool) { return c.polygon(rings(p, 0, 0)[0]) }},
+		{"the same", func(c caller, p *geom.Polygon) (geo.Shape, bool) { return c.polygon(ringsAt(p, 0, 0)...) }},
+		{"the same, filled", func(c caller, p *geom.Polygon) (geo.Shape, bool) { return c.polygon(ringsAt(p, 0, 0)[0]) }},
 		{"the same, a hair off", func(c caller, p *geom.Polygon) (geo.Shape, bool) {
 			d := hair(c)
-			return c.polygon(rings(p, d, -d/3)...)
+			return c.polygon(ringsAt(p, d, -d/3)...)
 		}},
-		{"the same, a hair off along an axis", func(c caller, p *geom.Polygon) (geo.Shape, bool) { return c.polygon(rings(p, hair(c), 0)...) }},
+		{"the same, a hair off along an axis", func(c caller, p *geom.Polygon) (geo.Shape, bool) { return c.polygon(ringsAt(p, hair(c), 0)...) }},
 		{"a frame about it", func(c caller, p *geom.Polygon) (geo.Shape, bool) {
-			ring, b := rings(p, 0, 0)[0], p.Bounds()
+			ring, b := ringsAt(p, 0, 0)[0], p.Bounds()
 			return c.polygon([]float64{b.Min(0) - 50, b.Min(1) - 50, b.Max(0) + 50, b.Min(1) - 50, b.Max(0) + 50, b.Max(1) + 50, b.Min(0) - 50, b.Max(1) + 50}, ring)
 		}},
 		{"a stopper of a hole, or a triangle of vertices", func(c caller, p *geom.Polygon) (geo.Shape, bool) {
-			all := rings(p, 0, 0)
+			all := ringsAt(p, 0, 0)
 			if len(all) > 1 {
 				return c.polygon(all[1+c.IntN(len(all)-1)])
 			}
