@@ -105,20 +105,37 @@ func requirements() []requirement {
 				}
 			}
 		}},
-		{"/req/tilematrixset/tms", matrixSetAsRegistered},
-		{"/req/tilesetmetadata/tsmd", description},
-		{"/req/tilematrixsetlimits/tmsl", func(t *testing.T, h http.Handler) {
-			limits := document(t, h, "/tiles/WebMercatorQuad")["tileMatrixSetLimits"].([]any)
-			for z, l := range limits {
-				l := l.(map[string]any)
-				if l["tileMatrix"] != fmt.Sprint(z) || l["maxTileRow"] != float64(int(1)<<z-1) || l["minTileCol"] != 0.0 {
-					t.Errorf("limits of zoom %d: %v", z, l)
-				}
-			}
-			if len(limits) != 17 {
-				t.Errorf("%d zooms", len(limits))
-			}
-		}},
+		{"/req/tilematrixset/model", matrixSetAsRegistered},
+		{"/req/json-tilematrixset/model", matrixSetAsRegistered},
+		{"/req/json-tilematrixset/media-type", isJSON("/tileMatrixSets/WebMercatorQuad")},
+		{"/req/tilesetmetadata/model", description},
+		{"/req/tilesetmetadata/identifier", description},
+		{"/req/json-tilesetmetadata/model", description},
+		{"/req/json-tilesetmetadata/media-type", isJSON("/tiles/WebMercatorQuad")},
+		{"/req/tilematrixsetlimits/model", limitsOfZooms},
+		{"/req/json-tilematrixsetlimits/model", limitsOfZooms},
+	}
+}
+
+// isJSON holds a document to its media type.
+func isJSON(path string) func(t *testing.T, h http.Handler) {
+	return func(t *testing.T, h http.Handler) {
+		if got := get(h, path).Header().Get("Content-Type"); got != "application/json" {
+			t.Errorf("%s is %s", path, got)
+		}
+	}
+}
+
+func limitsOfZooms(t *testing.T, h http.Handler) {
+	limits := document(t, h, "/tiles/WebMercatorQuad")["tileMatrixSetLimits"].([]any)
+	for z, l := range limits {
+		l := l.(map[string]any)
+		if l["tileMatrix"] != fmt.Sprint(z) || l["maxTileRow"] != float64(int(1)<<z-1) || l["minTileCol"] != 0.0 {
+			t.Errorf("limits of zoom %d: %v", z, l)
+		}
+	}
+	if len(limits) != 17 {
+		t.Errorf("%d zooms", len(limits))
 	}
 }
 
