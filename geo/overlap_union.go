@@ -115,7 +115,19 @@ func OverlapShape(a Shape, zones ...Shape) (Shape, error) {
 	if err != nil {
 		return Shape{}, err
 	}
-	return overlay(simple.Intersection, a, dissolved, a, g.shareOf(dissolved))
+	return overlay(simple.Intersection, facing(a, dissolved), dissolved, a, g.shareOf(dissolved))
+}
+
+// manyVertices is from how many vertices on a footprint is clipped to what it is overlaid
+// with: an overlay of few costs no more than the clipping.
+const manyVertices = 4096
+
+// facing is a, or what of it lies about z where a has many vertices and z is small beside it.
+func facing(a, z Shape) Shape {
+	if a.Vertices() < manyVertices {
+		return a
+	}
+	return clipped(a, z.box)
 }
 
 // DifferenceShape returns the part of a outside all zones, of a's kind. The border of a

@@ -127,6 +127,13 @@ func (s *slab) area() float64 {
 // between returns the part of a slab between two abscissae with its own bounds.
 func (s *slab) between(x0, x1 float64) slab {
 	out := slab{x0: x0, x1: x1, y0: math.Inf(1), y1: math.Inf(-1)}
+	n := 0
+	for i := range s.edges {
+		if max(s.edges[i].x0, x0) < min(s.edges[i].x1, x1) {
+			n++
+		}
+	}
+	out.edges = make([]chord, 0, n)
 	for _, c := range s.edges {
 		lo, hi := max(c.x0, x0), min(c.x1, x1)
 		if lo >= hi {

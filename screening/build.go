@@ -210,7 +210,7 @@ func (b *builder) describeOverlap(f *Finding, c contact, s *survey) {
 		})
 	}
 	if b.options.Geometry && !d.shape.IsEmpty() {
-		geometry, err := geo.EncodeGeoJSON(geo.Snap(d.shape.Geometry()))
+		geometry, err := d.geometry()
 		b.fail(err)
 		f.Geometry = geometry
 	}

@@ -232,4 +232,4 @@ func (caseGround) farthest([]*sighting) (float64, error) { return 0, nil }
 
 func (g caseGround) grown(float64) (ground, error) { return g, nil }
 
-func (g caseGround) detail([]*sighting, bool) (detail, error) { return detail{}, nil }
+func (g caseGround) detail([]*sighting, bool) (*detail, error) { return &detail{}, nil }

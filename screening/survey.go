@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"encoding/json"
 	"math"
 
 	"redline/geo"
@@ -64,7 +65,7 @@ type ground interface {
 	// grown is the ground of everything within d metres of the footprint.
 	grown(d float64) (ground, error)
 	// detail adds what only a finding shows: chainage, and geometry when asked.
-	detail(zones []*sighting, outside bool) (detail, error)
+	detail(zones []*sighting, outside bool) (*detail, error)
 }
 
 // overlap is a shared part and how it stands to the layer's tolerance.
@@ -78,6 +79,16 @@ type overlap struct {
 type detail struct {
 	chainage []geo.Interval
 	shape    geo.Shape
+	encoded  json.RawMessage // the shape as GeoJSON in degrees, once it was asked for
+}
+
+// geometry encodes the shape once.
+func (d *detail) geometry() (json.RawMessage, error) {
+	var err error
+	if d.encoded == nil {
+		d.encoded, err = geo.EncodeGeoJSON(geo.Snap(d.shape.Geometry()))
+	}
+	return d.encoded, err
 }
 
 // surveyGrade is the accuracy up to which a position counts as exact: the permitted error

@@ -14,6 +14,7 @@ type unions struct {
 	coverage  geo.Shape
 	whole     bool // the coverage holds the whole footprint
 	measured  []measuredUnion
+	detailed  []*detailedUnion
 }
 
 // measuredUnion is what an overlap came to: most rules of a layer ask for the same zones.
@@ -140,7 +141,30 @@ func (u *unions) beyond(zones []*sighting) (geo.Shape, error) {
 	return geo.DifferenceShape(covered, shapes(zones)...)
 }
 
-func (u *unions) detail(zones []*sighting, outside bool) (detail, error) {
+// detailedUnion is what only findings show of a union; of a footprint of very many vertices
+// it costs seconds, and several rules show the same.
+type detailedUnion struct {
+	zones   []*sighting
+	outside bool
+	detail
+}
+
+func (u *unions) detail(zones []*sighting, outside bool) (*detail, error) {
+	for _, known := range u.detailed {
+		if known.outside == outside && slices.Equal(known.zones, zones) {
+			return &known.detail, nil
+		}
+	}
+	d, err := u.describe(zones, outside)
+	if err != nil {
+		return nil, err
+	}
+	out := &detailedUnion{slices.Clone(zones), outside, d}
+	u.detailed = append(u.detailed, out)
+	return &out.detail, nil
+}
+
+func (u *unions) describe(zones []*sighting, outside bool) (detail, error) {
 	var d detail
 	var err error
 	if outside {
