@@ -26,7 +26,7 @@ const module = "redline/"
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
 //	intake → geo, geo/crs      intake/write, intake/describe → intake
 //	layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
-//	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, layers/postgis/cluster
+//	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, screening, layers/folder, layers/postgis/cluster, demo
 //
 //	api/problem → lang; it is a leaf under api      api/cql2 → geo      api/tiles → geo, layers, api/problem
 //	api/ogc → layers, geo/crs, api/problem, api/cql2
@@ -63,7 +63,7 @@ var mayImport = map[string][]string{
 	"api/ogc":                     {"lang", "geo", "geo/crs", "layers", "api/problem", "api/cql2"},
 	"api/tiles":                   {"lang", "geo", "layers", "api/problem"},
 	"api":                         {"lang", "geo", "intake", "layers", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
-	"bench":                       {"lang", "geo", "layers", "layers/postgis/cluster", "api/tiles"},
+	"bench":                       {"lang", "geo", "layers", "layers/folder", "layers/postgis/cluster", "screening", "demo", "api/tiles"},
 	"web":                         {},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",

@@ -73,7 +73,7 @@ func growth(args []string) error {
 	}
 	m := meter{generator{Rand: rand.New(rand.NewPCG(*seed, 2)), province: province{plane: plane}}, *pause, *most}
 	r := growthResult{Date: time.Now().UTC().Format(time.DateOnly), Seed: *seed, Machine: thisMachine(*note)}
-	for _, measure := range []func() (chart, error){m.zonesGrow, m.vertices, m.footprintGrows} {
+	for _, measure := range []func() (chart, error){m.zonesGrow, m.vertices, m.footprintGrows, m.rulesGrow} {
 		c, err := measure()
 		if err != nil {
 			return err
@@ -161,7 +161,7 @@ func (m *meter) plots(n int, place func() (x, y float64)) []geom.T {
 // zonesGrow: ever more zones of 64 vertices, 800 m wide, a kilometre apart.
 func (m *meter) zonesGrow() (chart, error) {
 	c := chart{Name: "zones", Title: "cost against the number of zones · 图斑数", Size: "zones · 图斑"}
-	for _, n := range []int{1_000, 3_000, 10_000, 30_000, 100_000} {
+	for _, n := range []int{1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000} {
 		if n > m.most {
 			break
 		}

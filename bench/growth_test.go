@@ -21,7 +21,7 @@ func TestGrowthWritesFiguresAndPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	var r growthResult
-	if err := json.Unmarshal(text, &r); err != nil || len(r.Charts) != 3 {
+	if err := json.Unmarshal(text, &r); err != nil || len(r.Charts) != 4 {
 		t.Fatalf("%d charts, %v", len(r.Charts), err)
 	}
 	for _, c := range r.Charts {

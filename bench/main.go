@@ -90,6 +90,9 @@ func run(ctx context.Context, args []string) (err error) {
 	if r.Parts, err = load(ctx, o.database, p); err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
+	if r.Loading, err = loads(ctx, o.database, p); err != nil {
+		return err
+	}
 	if err := compare(ctx, o, k, &r); err != nil {
 		return err
 	}

@@ -24,9 +24,10 @@ type result struct {
 	// BytesPerVertex is what the shapes and their index hold in memory.
 	BytesPerVertex float64 `json:"bytes_per_vertex"`
 	// Compared is the number of answers of PostGIS that redline's agreed with.
-	Compared   int    `json:"compared"`
-	Latency    []row  `json:"latency"`
-	Throughput []pace `json:"throughput"`
+	Compared   int       `json:"compared"`
+	Loading    []loading `json:"loading"`
+	Latency    []row     `json:"latency"`
+	Throughput []pace    `json:"throughput"`
 }
 
 // machine says where a run took place, and what else went on there.
@@ -63,6 +64,9 @@ func (r result) print(w io.Writer) error {
 	fmt.Fprintf(w, "%s, %d cores, %s, PostGIS %s, load before %s\n", r.Machine.CPU, r.Machine.Cores, r.Machine.Go, r.Machine.PostGIS, r.Machine.LoadBefore)
 	if r.Machine.Note != "" {
 		fmt.Fprintln(w, r.Machine.Note)
+	}
+	for _, l := range r.Loading {
+		fmt.Fprintf(w, "loaded from %s in %.2f s (%.2f s of processor): %.1f million vertices a second\n", l.From, l.Seconds, l.CPU, l.PerSecond/1e6)
 	}
 	fmt.Fprintln(w, "P1: one statement over the zones; P2: the same over parts of 128 vertices, prepared; P3: one join for all")
 	fmt.Fprint(w, "\n")
