@@ -28,7 +28,8 @@ const (
 // anywhere under their names.
 type archive struct {
 	entries []archiveEntry
-	left    int    // bytes that may still be unpacked
+	left    int // bytes that may still be unpacked
+	work    *work
 	nested  string // the first entry that is an archive itself; "" for none
 }
 
@@ -112,7 +113,7 @@ func openArchive(src *source) (*archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &archive{left: src.limits.Bytes}
+	a := &archive{left: src.limits.Bytes, work: &src.work}
 	seen := map[string]bool{}
 	var size uint64
 	for _, f := range z.File {
@@ -279,6 +280,7 @@ func (a *archive) read(e archiveEntry) ([]byte, error) {
 		return nil, brokenArchive(e.name, closeErr)
 	}
 	a.left -= out.Len()
+	a.work.unpacked += out.Len()
 	return out.Bytes(), nil
 }
 

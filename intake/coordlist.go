@@ -25,7 +25,7 @@ func sniffCoordList(src *source) bool {
 	if text == "" || strings.ContainsAny(text[:1], "{<") || strings.HasPrefix(text, "[[") || strings.ContainsRune(text, 0) {
 		return false
 	}
-	r := newCoordList(src)
+	r := newCoordList(src, &tally{limits: src.limits})
 	notes := 0
 	for _, raw := range strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' }) {
 		line := half.Replace(strings.Trim(raw, white))
@@ -64,11 +64,13 @@ func sniffCoordList(src *source) bool {
 // (listStatements) and the area (areaIn). Full-width separators are refused, except
 // between coordinates with degree marks, where nothing else can be meant, and 、.
 func readCoordList(src *source) (*contents, error) {
-	r := newCoordList(src)
-	if err := r.lines(src.decode()); err != nil {
-		return nil, err
-	}
-	return r.finish()
+	return readTwice(src, func(t *tally) (*contents, error) {
+		r := newCoordList(src, t)
+		if err := r.lines(src.decode()); err != nil {
+			return nil, err
+		}
+		return r.finish()
+	})
 }
 
 // lines reads the lines of a text, each once.
@@ -78,7 +80,7 @@ func (r *coordList) lines(text string) error {
 		if i := strings.IndexAny(text[at:], "\r\n"); i >= 0 {
 			end = at + i
 		}
-		if err := r.line(textLine{text: strings.Trim(text[at:end], white), at: at}); err != nil {
+		if err := r.line(textLine{text: unspaced(text[at:end]), at: at}); err != nil {
 			return err
 		}
 		at = end + 1
@@ -100,10 +102,14 @@ type coordList struct {
 	above     []string // the row before, where it is a note: a header may have two rows
 	title     string   // note before the block, the next feature's name
 	area      *statedArea
-	noted     bool            // notes stand before the block
-	plot      string          // of the point before
-	ring      string          // of the point before
-	label     string          // of the point before
+	noted     bool       // notes stand before the block
+	plot      string     // of the point before
+	ring      string     // of the point before
+	labels    ringLabels // of the ring being read
+	start     vertex     // of the ring being read, which has as many points
+	points    int
+	current   *feature        // being read; nil before the first
+	begun     int             // features so far
 	rings     map[string]bool // of plot and ring columns, those begun
 	blank     bool            // a blank line came since the last point
 	closed    bool            // the ring being read has come back to its first point
@@ -116,13 +122,13 @@ type coordList struct {
 	parsed    int      // points whose coordinates were read, readable or not
 	preambles int      // rows before the list that are nothing it knows; sheets may have them
 	sheet     bool     // rows of a sheet are read
-	tally
+	*tally
 	out contents
 }
 
-func newCoordList(src *source) *coordList {
+func newCoordList(src *source, t *tally) *coordList {
 	return &coordList{
-		src: src, tally: tally{limits: src.limits}, rings: map[string]bool{}, blank: true,
+		src: src, tally: t, rings: map[string]bool{}, blank: true,
 		degrees: degreesWritten{first: -1}, says: listStatements{pairs: map[string]pair{}},
 	}
 }
@@ -274,7 +280,7 @@ func (r *coordList) blankLine() { r.blank, r.footer, r.above = true, nil, nil }
 
 // header takes a header row. Later ones must name the same columns.
 func (r *coordList) header(l textLine, layout listLayout) error {
-	if len(r.out.features) > 0 && (r.layout == nil || r.layout.header != layout.header) {
+	if r.begun > 0 && (r.layout == nil || r.layout.header != layout.header) {
 		return r.fail(ErrSyntax, l.at, lang.Text{ZH: "表头与前面的数据不一致", EN: "a header that differs from what came before"},
 			lang.Text{ZH: "请把列次不同的数据分成几个文件", EN: "Put data of different columns into files of their own."})
 	}

@@ -75,7 +75,7 @@ func (r *coordList) place(l textLine, p listPoint, v vertex) error {
 	layout := r.layout
 	plot, ring := r.filledDown(p)
 	key := plot + "\x00" + ring
-	first := len(r.out.features) == 0
+	first := r.begun == 0
 	changed := !first && (plot != r.plot || ring != r.ring)
 	newFeature := first || r.noted || layout.plot >= 0 && plot != r.plot
 	columns := layout.ring >= 0 || layout.plot >= 0
@@ -87,48 +87,49 @@ func (r *coordList) place(l textLine, p listPoint, v vertex) error {
 		if err := r.newFeature(plot, v); err != nil {
 			return err
 		}
-		r.newRing(ring)
+		if err := r.newRing(ring); err != nil {
+			return err
+		}
 	case !changed && !r.blank && r.closed && r.isStart(v):
 		return nil // the closing point twice
 	case changed || r.closed || r.blank && layout.ring < 0:
 		if !changed && !r.closed {
 			r.splitByBlank(l)
 		}
-		r.newRing(ring)
+		if err := r.newRing(ring); err != nil {
+			return err
+		}
 	}
 	if columns {
-		r.rings[key] = true
+		if r.rings[key] = true; len(r.rings) > r.limits.Features {
+			return r.tally.tooManyFeatures()
+		}
 	}
 	r.plot, r.ring, r.blank, r.noted, r.title = plot, ring, false, false, ""
 	r.statedIn(p)
 	paths := r.paths()
 	path := &(*paths)[len(*paths)-1]
-	path.vertices = append(path.vertices, v)
-	r.closed = len(path.vertices) > 3 && r.isStart(v)
-	r.numbered(l, p, len(path.vertices) == 1)
-	return nil
-}
-
-// numbered warns where two points of a ring that follow each other have one label and lie
-// apart: one of the labels is wrong, or a point was lost.
-func (r *coordList) numbered(l textLine, p listPoint, first bool) {
+	path.vertices = r.put(path.vertices, v)
 	label := field(p.fields, r.layout.label)
-	paths := *r.paths()
-	vertices := paths[len(paths)-1].vertices
-	if n := len(vertices); !first && label != "" && label == r.label && (vertices[n-1].first != vertices[n-2].first || vertices[n-1].second != vertices[n-2].second) {
-		f := &r.out.features[len(r.out.features)-1]
-		f.warnings = noted(f.warnings, Note{"label-twice", lang.Textf("点号「%[1]s」连续出现两次（第 %[2]d 行），坐标却不同：请核对有无漏点或编号有误",
-			"the label \"%[1]s\" stands twice in a row (line %[2]d) with different coordinates: see whether a point was lost or the number is wrong", shorten(label), r.src.line(int32(l.at)))})
+	if r.points++; r.points == 1 {
+		r.start = v
+		r.labels.begin(label, v, l.at)
+	} else if r.keep {
+		r.labels.take(r.src, r.current, label, v, l.at)
 	}
-	r.label = strings.Clone(label)
+	r.closed = r.points > 3 && r.isStart(v)
+	return nil
 }
 
 // splitByBlank puts on record that nothing but an empty line ended a ring: it may as well
 // stand in the middle of one.
 func (r *coordList) splitByBlank(l textLine) {
-	f := &r.out.features[len(r.out.features)-1]
+	f := r.current
+	if hasNote(f.warnings, "blank-line-splits") {
+		return
+	}
 	line := r.src.at(&lang.Fault{}, l.at).Line
-	f.warnings = noted(f.warnings, Note{"blank-line-splits", lang.Textf(
+	f.warnings = append(f.warnings, Note{"blank-line-splits", lang.Textf(
 		"第 %d 行之前的空行把点分成了两圈，前一圈没有回到起点；若空行是多余的，请删去", "the empty line before line %d was taken to end a ring, which had not come back to its first point; if it is there by mistake, remove it", line)})
 }
 
@@ -155,7 +156,9 @@ func (r *coordList) newFeature(plot string, v vertex) error {
 	if r.noted {
 		clear(r.rings)
 	}
-	f := feature{number: len(r.out.features) + 1, name: plot, properties: map[string]any{}, at: v.at, area: r.area}
+	r.endFeature()
+	r.begun++
+	f := &feature{number: r.begun, name: plot, properties: map[string]any{}, at: v.at, area: r.area}
 	if f.name == "" && r.layout.plot < 0 {
 		f.name = r.title
 	}
@@ -163,35 +166,45 @@ func (r *coordList) newFeature(plot string, v vertex) error {
 		f.properties["name"] = f.name
 	}
 	f.pieces = []piece{{kind: geo.Area, loose: true}}
-	r.out.features = append(r.out.features, f)
-	r.area = nil
+	r.current, r.area = f, nil
 	return nil
 }
 
-func (r *coordList) newRing(number string) {
+// endFeature keeps the feature being read.
+func (r *coordList) endFeature() {
+	if r.current != nil {
+		r.hold(&r.out, *r.current)
+	}
+	r.current = nil
+}
+
+func (r *coordList) newRing(number string) error {
+	if err := r.tally.ring(); err != nil {
+		return inFeature(r.current, err)
+	}
+	r.points = 0
 	p := path{}
 	if number != "" {
 		p.name = lang.Textf("圈号 %s", "ring %s", number)
 	}
 	paths := r.paths()
 	*paths = append(*paths, p)
+	return nil
 }
 
 // paths are the rings of the feature being read.
 func (r *coordList) paths() *[]path {
-	return &r.out.features[len(r.out.features)-1].pieces[0].paths
+	return &r.current.pieces[0].paths
 }
 
 // isStart reports whether v is the first vertex of the ring being read.
 func (r *coordList) isStart(v vertex) bool {
-	paths := *r.paths()
-	start := paths[len(paths)-1].vertices[0]
-	return start.first == v.first && start.second == v.second
+	return r.start.first == v.first && r.start.second == v.second
 }
 
 // statedIn takes the area of the point's row, the first that its feature has.
 func (r *coordList) statedIn(p listPoint) {
-	f := &r.out.features[len(r.out.features)-1]
+	f := r.current
 	if r.layout.area < 0 || f.area != nil {
 		return
 	}
@@ -210,7 +223,7 @@ func (r *coordList) unreadable(l textLine, fields []string) error {
 		return r.fail(ErrSyntax, l.at+i, lang.Textf("全角字符「%s」", "the full-width character \"%s\"", c),
 			lang.Textf("请改为半角（英文输入法）字符：%s", "Use the half-width (ASCII) character: %s", halfWidth(c)))
 	}
-	if len(r.out.features) > 0 && !strings.ContainsAny(l.text, "0123456789") {
+	if r.begun > 0 && !strings.ContainsAny(l.text, "0123456789") {
 		return r.fail(ErrSyntax, l.at, lang.Textf("点与点之间夹着一行文字：「%s」", "a line of text stands between the points: \"%s\"", shorten(l.text)),
 			lang.Text{ZH: "若是下一地块的名称，请在它前面空一行；若是合计、备注，请删去这一行，或移到最前", EN: "If it names the next plot, leave an empty line before it; if it is a remark, delete it or move it to the top."})
 	}
@@ -227,6 +240,7 @@ func (r *coordList) fail(kind error, at int, what, hint lang.Text) error {
 
 // finish settles what holds for the list as a whole.
 func (r *coordList) finish() (*contents, error) {
+	r.endFeature()
 	if f := r.degrees.ambiguous(); f != nil {
 		return nil, r.src.at(f, r.degrees.first)
 	}

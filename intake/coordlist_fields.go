@@ -66,7 +66,7 @@ func listFields(row string) []string {
 	for more := true; more && len(out) <= maxListColumns; {
 		var field string
 		field, row, more = cutField(strings.TrimLeft(row, " \u3000"), separator)
-		out = append(out, strings.Trim(field, white))
+		out = append(out, unspaced(field))
 	}
 	for len(out) > 0 && out[len(out)-1] == "" {
 		out = out[:len(out)-1]

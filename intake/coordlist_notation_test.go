@@ -175,7 +175,7 @@ func TestCoordListReadsRowsOnce(t *testing.T) {
 			text := strings.Repeat(tt.row, n) + tt.last
 			src := newSource("list", []byte(text), Options{})
 			src.decode()
-			r := newCoordList(src)
+			r := newCoordList(src, &tally{limits: src.limits})
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			err := r.lines(src.text)

@@ -75,7 +75,7 @@ func (r *coordList) heed(l textLine) error {
 	l.text = beginning(l.text, maxNoteRead)
 	r.degrees.packed = r.degrees.packed || saysPacked.MatchString(l.text)
 	r.degrees.decimals = r.degrees.decimals || saysDecimals.MatchString(l.text)
-	if saysShifted.MatchString(l.text) && !saysWebMap.MatchString(l.text) {
+	if len(r.out.suspicions) < maxListNotes && saysShifted.MatchString(l.text) && !saysWebMap.MatchString(l.text) {
 		web := crs.GCJ02
 		if saysBaidu.MatchString(l.text) {
 			web = crs.BD09

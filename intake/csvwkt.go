@@ -1,9 +1,7 @@
 package intake
 
 import (
-	"encoding/csv"
 	"errors"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +18,7 @@ func sniffTable(src *source) bool {
 
 // wktTable is where the geometry stands in a table.
 type wktTable struct {
-	comma  rune
+	comma  byte
 	column int
 	header []string
 }
@@ -28,18 +26,16 @@ type wktTable struct {
 // findTable looks for a heading and a first row with WKT in one of its columns. Of the
 // separators with which there is one, it is the one that gives the most columns.
 func findTable(head string) (best wktTable, found bool) {
-	for _, comma := range ",;\t|" {
-		rows := newTable(head, comma)
-		header, err := rows.Read()
-		if err != nil || len(header) > maxListColumns {
+	for _, comma := range []byte(",;\t|") {
+		rows := tableRows{text: head, comma: comma}
+		if !rows.next() || len(rows.cells) > maxListColumns {
 			continue
 		}
-		header = slices.Clone(header)
-		first, err := rows.Read()
-		if err != nil && !errors.Is(err, csv.ErrFieldCount) && len(first) == 0 {
+		header := slices.Clone(rows.cells)
+		if !rows.next() {
 			continue
 		}
-		for i, cell := range first {
+		for i, cell := range rows.cells {
 			if i < len(header) && wktStart.MatchString(cell) && !wktStart.MatchString(header[i]) {
 				if !found || len(header) > len(best.header) {
 					best, found = wktTable{comma, i, header}, true
@@ -51,75 +47,51 @@ func findTable(head string) (best wktTable, found bool) {
 	return best, found
 }
 
-func newTable(text string, comma rune) *csv.Reader {
-	rows := csv.NewReader(strings.NewReader(text))
-	rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes, rows.ReuseRecord = comma, -1, true, true
-	return rows
-}
-
 // readTable reads a CSV table (RFC 4180, any of four separators): each row a feature, the
 // column of WKT its geometry, the others its properties.
 func readTable(src *source) (*contents, error) {
-	text := src.decode()
 	table, found := findTable(src.head())
 	if !found {
 		return nil, errors.New("intake: the table is gone")
 	}
-	header := table.header
-	if len(header) > maxProperties {
+	if len(table.header) > maxProperties {
 		return nil, fault(ErrLimit, lang.Textf("属性超过上限 %d 列", "more than the %d attributes accepted", maxProperties),
 			lang.Text{ZH: "请去掉无关的列后重新导出", EN: "Export it without the columns that do not matter here."})
 	}
-	r := &wkt{src: src, text: text, tally: tally{limits: src.limits}}
-	rows := newTable(text, table.comma)
-	lines := lineStarts(text)
-	for n := 0; ; n++ {
-		row, err := rows.Read()
-		switch {
-		case err == io.EOF:
-			return &r.out, nil
-		case err != nil:
-			return nil, badRow(src, lines, err)
-		case n == 0 || len(row) == 0:
-			continue
-		}
-		line, column := rows.FieldPos(0)
-		at := tableOffset(lines, line, column)
-		if table.column < len(row) {
-			line, column = rows.FieldPos(table.column)
-			at = tableOffset(lines, line, column)
-			if at < len(text) && text[at] == '"' {
-				at++
+	return readTwice(src, func(t *tally) (*contents, error) {
+		r := &wkt{src: src, text: src.decode(), tally: t}
+		rows := tableRows{text: r.text, comma: table.comma}
+		for rows.next(); rows.next(); {
+			if err := r.row(&rows, table); err != nil {
+				return nil, err
 			}
 		}
-		if err := r.row(row, header, table.column, at); err != nil {
-			return nil, err
-		}
-	}
+		return &r.out, nil
+	})
 }
 
-// row reads one row; its geometry begins at at. An empty cell is a feature without one.
-func (r *wkt) row(row, header []string, column, at int) error {
+// row reads one row. An empty cell in the column of the geometry is a feature without one.
+func (r *wkt) row(rows *tableRows, table wktTable) error {
 	if err := r.tally.feature(); err != nil {
 		return err
 	}
-	f := feature{number: len(r.out.features) + 1, properties: map[string]any{}, at: int32(at)}
-	for i, cell := range row {
-		if i == column || cell == "" {
+	f := feature{number: r.features, properties: map[string]any{}, at: int32(rows.starts[0])}
+	for i, cell := range rows.cells {
+		if i == table.column || cell == "" {
 			continue
 		}
 		name := strconv.Itoa(i + 1)
-		if i < len(header) && strings.TrimSpace(header[i]) != "" {
-			name = strings.TrimSpace(header[i])
+		if i < len(table.header) && strings.TrimSpace(table.header[i]) != "" {
+			name = strings.TrimSpace(table.header[i])
 		}
-		if i < maxProperties {
-			f.properties[strings.Clone(name)] = strings.Clone(cell)
-		}
+		f.properties[name] = cell
 	}
 	f.name = nameOf(f.properties)
-	if column < len(row) && strings.TrimSpace(row[column]) != "" {
+	if table.column < len(rows.cells) && strings.TrimSpace(rows.cells[table.column]) != "" {
 		whole := r.text
-		r.text, r.at = whole[:min(at+len(row[column]), len(whole))], at
+		f.at = int32(rows.starts[table.column])
+		r.at = rows.starts[table.column]
+		r.text = whole[:min(r.at+len(rows.cells[table.column]), len(whole))]
 		err := r.srid(&f)
 		if err == nil {
 			err = r.geometry(&f, 1)
@@ -132,33 +104,81 @@ func (r *wkt) row(row, header []string, column, at int) error {
 			return err
 		}
 	}
-	r.out.features = append(r.out.features, f)
+	r.hold(&r.out, f)
 	return nil
 }
 
-// lineStarts returns where each line of a text begins.
-func lineStarts(text string) []int {
-	starts := []int{0}
-	for i := range len(text) {
-		if text[i] == '\n' {
-			starts = append(starts, i+1)
+// tableRows goes through the rows of a CSV text. Cells are parts of the text, whatever
+// their length; of a row no more than maxProperties are looked at. A quote within a cell
+// stands for itself, as programs write them.
+type tableRows struct {
+	text   string
+	comma  byte
+	at     int
+	cells  []string
+	starts []int // where each cell's text begins
+}
+
+// next reads the next row that is not blank; false at the end.
+func (t *tableRows) next() bool {
+	for t.at < len(t.text) && (t.text[t.at] == '\n' || t.text[t.at] == '\r') {
+		t.at++
+	}
+	if t.at >= len(t.text) {
+		return false
+	}
+	t.cells, t.starts = t.cells[:0], t.starts[:0]
+	for more := true; more; {
+		var cell string
+		start := t.at
+		if t.text[t.at:min(t.at+1, len(t.text))] == `"` {
+			start++
+			cell = t.quoted()
+		} else {
+			cell = t.bare()
+		}
+		if len(t.cells) < maxProperties {
+			t.cells, t.starts = append(t.cells, cell), append(t.starts, start)
+		}
+		if more = t.at < len(t.text) && t.text[t.at] == t.comma; more {
+			t.at++
 		}
 	}
-	return starts
+	return true
 }
 
-// tableOffset turns a line and a column in bytes, both from 1, into an offset.
-func tableOffset(lines []int, line, column int) int {
-	return lines[min(max(line, 1), len(lines))-1] + max(column-1, 0)
-}
-
-func badRow(src *source, lines []int, err error) error {
-	f := fault(ErrSyntax, lang.Textf("表格的这一行读不出：%v", "this row of the table cannot be read: %v", err),
-		lang.Text{ZH: "检查引号是否成对，或从源软件重新导出", EN: "Check that quotes come in pairs, or export it from the source again."})
-	var bad *csv.ParseError
-	if errors.As(err, &bad) {
-		f.What = lang.Textf("表格的这一行读不出：%v", "this row of the table cannot be read: %v", bad.Err)
-		return src.at(f, tableOffset(lines, bad.Line, bad.Column))
+// bare reads a cell up to the separator or the end of the line.
+func (t *tableRows) bare() string {
+	start := t.at
+	for t.at < len(t.text) && t.text[t.at] != t.comma && t.text[t.at] != '\n' {
+		t.at++
 	}
-	return f
+	return strings.TrimSuffix(t.text[start:t.at], "\r")
+}
+
+// quoted reads a cell in quotes, to the quote that ends it: one before a separator, the
+// end of the line or of the text.
+func (t *tableRows) quoted() string {
+	t.at++
+	start, doubled := t.at, false
+	for ; t.at < len(t.text); t.at++ {
+		if t.text[t.at] != '"' {
+			continue
+		}
+		rest := t.text[t.at+1:]
+		switch {
+		case rest == "" || rest[0] == t.comma || rest[0] == '\n' || strings.HasPrefix(rest, "\r\n"):
+			cell := t.text[start:t.at]
+			t.at++
+			t.bare() // a carriage return
+			if doubled {
+				return strings.ReplaceAll(cell, `""`, `"`)
+			}
+			return cell
+		case rest[0] == '"':
+			doubled = true
+			t.at++
+		}
+	}
+	return t.text[start:]
 }

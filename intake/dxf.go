@@ -40,18 +40,16 @@ func readDXF(src *source) (*contents, error) {
 			lang.Text{ZH: "请在 CAD 里「另存为」DXF，选项中选「ASCII（文本）」", EN: "Save it as DXF again and choose ASCII in the options."})
 	}
 	decodeDXF(src)
-	r := &dxf{
-		src: src, text: src.text, tally: tally{limits: src.limits},
-		blocks: map[string]*dxfBlock{}, layers: map[string]dxfLayer{}, ignored: map[dxfIgnored]int{},
+	if at := strings.IndexByte(src.text, 0); at >= 0 {
+		return nil, newDXF(src).wrong(at, "文件含有 NUL 字节，已损坏", "the file holds NUL bytes and is damaged")
 	}
-	if !strings.Contains(r.text, "\n") {
-		r.separator = '\r'
-	} else {
-		r.separator = '\n'
+	first := newDXF(src)
+	first.counting = true
+	err := first.document()
+	if src.work.done(&first.tally); err != nil {
+		return nil, err
 	}
-	if at := strings.IndexByte(r.text, 0); at >= 0 {
-		return nil, r.wrong(at, "文件含有 NUL 字节，已损坏", "the file holds NUL bytes and is damaged")
-	}
+	r := newDXF(src)
 	if err := r.document(); err != nil {
 		return nil, err
 	}
@@ -59,6 +57,17 @@ func readDXF(src *source) (*contents, error) {
 		return nil, err
 	}
 	return r.contents()
+}
+
+func newDXF(src *source) *dxf {
+	r := &dxf{
+		src: src, text: src.text, tally: tally{limits: src.limits}, separator: '\n',
+		blocks: map[string]*dxfBlock{}, layers: map[string]dxfLayer{}, ignored: map[dxfIgnored]int{},
+	}
+	if !strings.Contains(r.text, "\n") {
+		r.separator = '\r'
+	}
+	return r
 }
 
 // dxf is a reader at a place of its text.
@@ -69,6 +78,8 @@ type dxf struct {
 	offset    int  // of the next group
 	last      dxfGroup
 	again     bool // last is to be read once more
+	edges     int  // of the hatch being read
+	counting  bool // the first pass, which finds what is wrong and keeps nothing
 	tally
 
 	units    int // $INSUNITS
@@ -217,6 +228,9 @@ func (r *dxf) layer() error {
 		return nil
 	})
 	r.layers[strings.ToUpper(name)] = l
+	if err == nil && len(r.layers) > maxDXFNames {
+		err = tooManyNames()
+	}
 	return err
 }
 
@@ -246,6 +260,9 @@ func (r *dxf) block() error {
 		b.twice = true
 	}
 	r.blocks[key] = b
+	if len(r.blocks) > maxDXFNames {
+		return tooManyNames()
+	}
 	for {
 		g, err := r.next()
 		if err != nil {
@@ -289,5 +306,9 @@ func (r *dxf) ignore(b *dxfBlock, kind, layer string) {
 	if b.ignored == nil {
 		b.ignored = map[dxfIgnored]int{}
 	}
-	b.ignored[dxfIgnored{shortKML(kind), layer}]++
+	what := dxfIgnored{shortKML(kind), layer}
+	if _, known := b.ignored[what]; !known && len(b.ignored) >= maxDXFIgnored {
+		what.layer = "…"
+	}
+	b.ignored[what]++
 }

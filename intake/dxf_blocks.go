@@ -54,7 +54,9 @@ func (r *dxf) insert(h *dxfHead, to *dxfBlock) error {
 	if in.columns > maxDXFEntities || in.rows > maxDXFEntities/in.columns {
 		return r.tooMany(maxDXFEntities)
 	}
-	to.inserts = append(to.inserts, in)
+	if !r.counting {
+		to.inserts = append(to.inserts, in)
+	}
 	return nil
 }
 

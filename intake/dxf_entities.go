@@ -2,11 +2,37 @@ package intake
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"redline/geo"
 	"redline/lang"
 )
+
+// maxDXFNames bounds the layers of a drawing, and its blocks.
+const maxDXFNames = 100_000
+
+func tooManyNames() error {
+	return fault(ErrLimit,
+		lang.Textf("图层或块超过上限 %d 个", "more than the %d layers or blocks accepted", maxDXFNames),
+		lang.Text{ZH: "请清理图形（PURGE），只保留项目范围线所在的图层，另存后再用", EN: "Purge the drawing, keep the layer of the project's outline only and save it again."})
+}
+
+// maxHatchEdges bounds the edges of one hatch, which are kept until it ends.
+const maxHatchEdges = 100_000
+
+// maxDXFIgnored is how many sorts of entities that are not read are told apart, by kind
+// and layer; the others are counted together.
+const maxDXFIgnored = 1000
+
+// dxfPointsCounted is how many points of a figure the first pass keeps.
+const dxfPointsCounted = 1024
+
+// count is the number of a figure's points.
+func (f *dxfFigure) count() int { return f.passed + len(f.points) }
+
+// half reports whether a vertex has no y yet.
+func (p dxfPoint) half() bool { return math.IsNaN(p.y) }
 
 // maxDXFEntities bounds the entities of a drawing, those of blocks counted once for each
 // reference to them.
@@ -33,6 +59,7 @@ type dxfFigure struct {
 	kind, layer, handle, survey string // survey is the code CASS gave it
 	at                          int32
 	points                      []dxfPoint
+	passed                      int // points before these, which the first pass did not keep
 	closed, dot, heights        bool
 	part                        bool      // of a hatch, which is one entity
 	flattened                   int       // elliptical edges of a hatch, made chords when read
@@ -168,7 +195,14 @@ func (r *dxf) keep(to *dxfBlock, h *dxfHead, inPlane bool) {
 	if !r.seen(to, h, inPlane) {
 		return
 	}
-	to.figures = append(to.figures, h.dxfFigure)
+	r.draw(to, h.dxfFigure)
+}
+
+// draw puts a figure into a drawing or block, on the second pass.
+func (r *dxf) draw(to *dxfBlock, f dxfFigure) {
+	if !r.counting {
+		to.figures = append(to.figures, f)
+	}
 }
 
 // seen reports whether an entity stands in the drawing's plane and is visible, and sets
@@ -199,6 +233,10 @@ func (r *dxf) point(f *dxfFigure, g dxfGroup) error {
 	if err := r.vertex(); err != nil {
 		return r.src.at(err.(*lang.Fault), int(g.at))
 	}
+	if n := len(f.points); r.counting && n >= dxfPointsCounted && !slices.ContainsFunc(f.points, dxfPoint.half) {
+		f.points[0] = f.points[n-1]
+		f.points, f.passed = f.points[:1], f.passed+n-1
+	}
 	x, err := r.number(g)
 	f.points = append(f.points, dxfPoint{x: x, y: math.NaN(), at: g.at})
 	return err
@@ -217,7 +255,7 @@ func (r *dxf) pointY(f *dxfFigure, g dxfGroup) (err error) {
 // complete refuses a figure without vertices, or with a vertex that lacks its y.
 func (r *dxf) complete(f *dxfFigure) error {
 	for _, p := range f.points {
-		if math.IsNaN(p.y) {
+		if p.half() {
 			return r.wrong(int(p.at), "X（组码 10）之后没有 Y（组码 20）", "an X (group 10) is followed by no Y (group 20)")
 		}
 	}

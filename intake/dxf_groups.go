@@ -47,7 +47,7 @@ func decodeDXF(src *source) {
 	if name == "Windows-1252" && !src.doubtful || isASCII(src.data) {
 		return
 	}
-	src.transcode(page.NewDecoder().Bytes, name)
+	src.transcode(page, name)
 }
 
 // dxfPage returns the encoding of a code page; nil for one that is not known.

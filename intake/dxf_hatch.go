@@ -25,6 +25,7 @@ const (
 // each a closed figure. Their roles, outer or inner, follow by containment, as of all
 // outlines of a layer. A hatch bounded by splines is left out, on record.
 func (r *dxf) hatch(h *dxfHead, to *dxfBlock) error {
+	r.edges = 0
 	said, in := 0, false // in is whether the boundaries are being read
 	var loops []*dxfLoop
 	err := r.groups(func(g dxfGroup) error {
@@ -89,7 +90,7 @@ func (r *dxf) loops(h *dxfHead, to *dxfBlock, loops []*dxfLoop) error {
 	for _, f := range figures {
 		f.own, f.closed, f.part = h.own, true, true
 		f.layer, f.handle, f.survey, f.heights = h.layer, h.handle, h.survey, h.heights
-		to.figures = append(to.figures, f)
+		r.draw(to, f)
 	}
 	return nil
 }
@@ -120,6 +121,11 @@ func (r *dxf) loop(l *dxfLoop, g dxfGroup) error {
 		if n < 1 || n > 4 {
 			return r.wrong(int(g.at), "填充边界有未知的边类型", "a hatch boundary has an edge of an unknown type")
 		}
+		if r.edges++; r.edges > maxHatchEdges {
+			return r.src.at(fault(ErrLimit,
+				lang.Textf("一个填充的边界超过上限 %d 段", "the boundary of a hatch has more than the %d edges accepted", maxHatchEdges),
+				lang.Text{ZH: "请改画闭合多段线", EN: "Draw a closed polyline instead."}), int(g.at))
+		}
 		l.edges = append(l.edges, dxfEdge{kind: n, values: map[int]float64{}, at: g.at})
 		if err := r.vertex(); err != nil {
 			return r.src.at(err.(*lang.Fault), int(g.at))
@@ -143,8 +149,8 @@ func (r *dxf) loopFigure(h *dxfHead, l *dxfLoop) (f dxfFigure, ok bool, err erro
 	f = l.outline
 	f.layer, f.handle = h.layer, h.handle
 	if l.flags&loopPolyline != 0 {
-		if len(f.points) != l.said {
-			return f, false, r.countDiffers(&f, "点（填充边界）", "vertices in a hatch boundary", l.said, len(f.points))
+		if f.count() != l.said {
+			return f, false, r.countDiffers(&f, "点（填充边界）", "vertices in a hatch boundary", l.said, f.count())
 		}
 		return f, true, r.complete(&f)
 	}

@@ -36,8 +36,8 @@ func (r *dxf) lightPolyline(h *dxfHead, to *dxfBlock) error {
 	if err := r.complete(&h.dxfFigure); err != nil {
 		return err
 	}
-	if said >= 0 && said != len(h.points) {
-		return r.countDiffers(&h.dxfFigure, "点", "vertices", said, len(h.points))
+	if said >= 0 && said != h.count() {
+		return r.countDiffers(&h.dxfFigure, "点", "vertices", said, h.count())
 	}
 	r.keep(to, h, true)
 	return nil
@@ -113,7 +113,7 @@ func (r *dxf) polyline(h *dxfHead, to *dxfBlock) error {
 }
 
 func (r *dxf) polylineVertex(h *dxfHead, flags int) error {
-	own, from := 0, len(h.points)
+	own, from := 0, h.count()
 	err := r.groups(func(g dxfGroup) (err error) {
 		switch g.code {
 		case 10:
@@ -134,11 +134,11 @@ func (r *dxf) polylineVertex(h *dxfHead, flags int) error {
 	if err != nil {
 		return err
 	}
-	if n := len(h.points) - from; n > 1 || n == 0 && flags&polylineMesh == 0 {
+	if n := h.count() - from; n > 1 || n == 0 && flags&polylineMesh == 0 {
 		return r.countDiffers(&h.dxfFigure, "点（一个 VERTEX）", "point in a VERTEX", 1, n)
 	}
 	if own&vertexControl != 0 || flags&polylineMesh != 0 {
-		h.points = h.points[:from]
+		h.points = h.points[:len(h.points)-(h.count()-from)]
 	}
 	return nil
 }

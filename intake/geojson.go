@@ -21,34 +21,33 @@ func readGeoJSON(src *source) (*contents, error) {
 		return nil, err
 	}
 	r := &geoJSON{src: src, text: text}
-	return r.read(func() error { return r.document(text.space(0)) })
+	return r.read(func(pass *geoJSON) error { return pass.document(text.space(0)) })
 }
 
 // read reads all documents. Records are not held: they are gone through again in each pass.
-func (r *geoJSON) read(documents func() error) (*contents, error) {
-	r.tally = tally{limits: r.src.limits}
+func (r *geoJSON) read(documents func(*geoJSON) error) (*contents, error) {
 	if !r.src.records {
-		if err := documents(); err != nil {
-			return nil, err
-		}
-		return &r.out, nil
+		return readTwice(r.src, func(t *tally) (*contents, error) {
+			pass := &geoJSON{src: r.src, text: r.text, tally: t, checked: t.keep}
+			return &pass.out, documents(pass)
+		})
 	}
 	r.out.stream = func(_ bool, visit func(*feature) error) error {
-		r.kept, r.tally = 0, tally{limits: r.src.streamLimits()}
+		r.kept, r.tally = 0, &tally{limits: r.src.streamLimits(), keep: true}
 		r.columns, r.out.columns, r.visit = nil, nil, visit
-		return documents()
+		return documents(r)
 	}
 	return &r.out, nil
 }
 
-// keep holds a feature, or hands it on.
-func (r *geoJSON) keep(f *feature) error {
+// take holds a feature, or hands it on.
+func (r *geoJSON) take(f *feature) error {
 	f.declared = r.declared
 	r.kept++
 	if r.visit != nil {
 		return r.visit(f)
 	}
-	r.out.features = append(r.out.features, *f)
+	r.hold(&r.out, *f)
 	return nil
 }
 
@@ -74,7 +73,7 @@ func (r *geoJSON) document(at int) error {
 type geoJSON struct {
 	src  *source
 	text jsonText
-	tally
+	*tally
 	out contents
 	// columns are the names of properties, of records only, each with the number of the
 	// last feature that has it.
@@ -208,7 +207,7 @@ func (r *geoJSON) feature(o object) error {
 	}
 	at, ok := o.members["geometry"]
 	if !ok && r.src.faulty {
-		return r.keep(&f)
+		return r.take(&f)
 	}
 	if !ok {
 		return r.wrong(o.at, "geometry", "Feature 没有 geometry", "the Feature has no geometry")
@@ -222,7 +221,7 @@ func (r *geoJSON) feature(o object) error {
 			return err
 		}
 	}
-	return r.keep(&f)
+	return r.take(&f)
 }
 
 // column takes down the name of a property where the file is read as records: a name that
@@ -258,7 +257,7 @@ func (r *geoJSON) bare(o object) error {
 	if err := r.geometry(&f, o); err != nil {
 		return err
 	}
-	return r.keep(&f)
+	return r.take(&f)
 }
 
 // nameKeys are the properties a feature is called by, the first that is there.

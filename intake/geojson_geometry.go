@@ -30,7 +30,6 @@ func (r *geoJSON) geometry(f *feature, o object) error {
 	if !ok {
 		return r.wrong(o.at, "coordinates", "几何没有 coordinates", "the geometry has no coordinates")
 	}
-	before := len(f.pieces)
 	if r.text.is(at) != '[' {
 		return r.wrong(at, "coordinates", "coordinates 应为数组", "coordinates must be an array")
 	}
@@ -39,19 +38,7 @@ func (r *geoJSON) geometry(f *feature, o object) error {
 			return err
 		}
 	}
-	dropEmpty(f, before)
 	return nil
-}
-
-// dropEmpty removes pieces without vertices from a geometry that has others.
-func dropEmpty(f *feature, from int) {
-	kept := f.pieces[:from]
-	for _, pc := range f.pieces[from:] {
-		if len(pc.paths) > 0 {
-			kept = append(kept, pc)
-		}
-	}
-	f.pieces = kept
 }
 
 func (r *geoJSON) geometryCollection(f *feature, o object) error {
@@ -90,10 +77,14 @@ func noteOnce(f *feature, n Note) { f.repairs = noted(f.repairs, n) }
 
 // noted adds a note unless one of its code is there.
 func noted(notes []Note, n Note) []Note {
-	if slices.ContainsFunc(notes, func(o Note) bool { return o.Code == n.Code }) {
+	if hasNote(notes, n.Code) {
 		return notes
 	}
 	return append(notes, n)
+}
+
+func hasNote(notes []Note, code string) bool {
+	return slices.ContainsFunc(notes, func(n Note) bool { return n.Code == code })
 }
 
 // each reads an array of what read reads.
@@ -117,19 +108,19 @@ func (r *geoJSON) point(f *feature, at int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	addPoint(f, v)
+	r.addPoint(f, v)
 	return end, nil
 }
 
 func (r *geoJSON) points(f *feature, at int) (int, error) {
 	p, end, err := r.path(f, at)
-	f.pieces = append(f.pieces, piece{kind: geo.Points, paths: []path{p}})
+	r.addPiece(f, piece{kind: geo.Points, paths: []path{p}})
 	return end, err
 }
 
 func (r *geoJSON) line(f *feature, at int) (int, error) {
 	p, end, err := r.path(f, at)
-	f.pieces = append(f.pieces, piece{kind: geo.Lines, paths: []path{p}})
+	r.addPiece(f, piece{kind: geo.Lines, paths: []path{p}})
 	return end, err
 }
 
@@ -143,7 +134,7 @@ func (r *geoJSON) polygon(f *feature, at int) (int, error) {
 		pc.paths = append(pc.paths, p)
 		return end, err
 	})
-	f.pieces = append(f.pieces, pc)
+	r.addPiece(f, pc)
 	return end, err
 }
 
@@ -158,7 +149,7 @@ func (r *geoJSON) path(f *feature, at int) (path, int, error) {
 			return 0, r.shallow(at)
 		}
 		v, end, err := r.position(f, at)
-		p.vertices = append(p.vertices, v)
+		p.vertices = r.put(p.vertices, v)
 		return end, err
 	})
 	return p, end, err

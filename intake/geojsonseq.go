@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 )
@@ -18,8 +19,9 @@ func sniffGeoJSONSeq(src *source) bool {
 	if !strings.HasPrefix(head, "{") {
 		return false
 	}
-	first, rest, _ := strings.Cut(strings.TrimLeft(src.decode(), " \t\r\n"), "\n")
-	return strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), "{") && json.Valid([]byte(first))
+	src.decode()
+	first, rest, _ := bytes.Cut(bytes.TrimLeft(src.utf8, " \t\r\n"), []byte("\n"))
+	return bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("{")) && json.Valid(first)
 }
 
 // readGeoJSONSeq reads a sequence of GeoJSON texts, each of them whole: after record
@@ -31,7 +33,7 @@ func readGeoJSONSeq(src *source) (*contents, error) {
 		end = recordSeparator
 	}
 	r := &geoJSON{src: src, text: jsonText(text)}
-	return r.read(func() error { return r.sequence(end) })
+	return r.read(func(pass *geoJSON) error { return pass.sequence(end) })
 }
 
 // sequence reads the texts up to end each.

@@ -20,29 +20,32 @@ func readGeoPackage(src *source) (*contents, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &geoPackage{src: src, db: db, tally: tally{limits: src.limits}}
-	if err := r.read(); err != nil || r.out.stream == nil {
+	out, err := readTwice(src, func(t *tally) (*contents, error) {
+		r := &geoPackage{src: src, db: db, tally: t}
+		return &r.out, r.read()
+	})
+	if err != nil || out.stream == nil {
 		db.close()
 		if err != nil {
 			return nil, err
 		}
 	} else {
-		r.out.close = db.close
+		out.close = db.close
 	}
 	if db.wal {
-		r.out.warnings = append(r.out.warnings, Note{"gpkg-wal", lang.Text{
+		out.warnings = append(out.warnings, Note{"gpkg-wal", lang.Text{
 			ZH: "GeoPackage 处于 WAL 模式：最后的修改可能在旁边的 -wal 文件里，未读到；请在源软件中关闭文件后重新发送",
 			EN: "the GeoPackage is in WAL mode: its last changes may stand in the -wal file beside it and were not read; close it in its program and send it again",
 		}})
 	}
-	return &r.out, nil
+	return out, nil
 }
 
 // geoPackage reads one file.
 type geoPackage struct {
 	src *source
 	db  *database
-	tally
+	*tally
 	kept int // features so far
 	out  contents
 }
@@ -165,12 +168,12 @@ func (r *geoPackage) layer(l *layerTable) error {
 	}
 	if !r.src.records {
 		return r.rows(l, func(f *feature) error {
-			r.out.features = append(r.out.features, *f)
+			r.hold(&r.out, *f)
 			return nil
 		})
 	}
 	r.out.stream = func(_ bool, visit func(*feature) error) error {
-		r.kept, r.tally = 0, tally{limits: r.src.streamLimits()}
+		r.kept, r.tally = 0, &tally{limits: r.src.streamLimits(), keep: true}
 		return r.rows(l, visit)
 	}
 	return nil
@@ -285,13 +288,14 @@ func (r *geoPackage) row(l *layerTable, v []any) (*feature, error) {
 		}
 	}
 	f.name = nameOf(f.properties)
+	before := r.vertices
 	switch err := r.geometry(f, v[0]); {
 	case err != nil && !f.refused(r.src, err):
 		return nil, r.at(l, number, err)
 	case r.src.faulty:
-	case f.isEmpty() && r.src.records:
+	case r.vertices == before && r.src.records:
 		return nil, r.at(l, number, noGeometry())
-	case f.isEmpty():
+	case r.vertices == before:
 		return nil, nil
 	}
 	r.kept++
@@ -307,7 +311,7 @@ func (r *geoPackage) geometry(f *feature, value any) *lang.Fault {
 	if !isBlob {
 		return damagedGeometry("几何列中不是几何", "there is no geometry in the geometry's column")
 	}
-	g := wkb{feature: f, tally: &r.tally, nesting: r.src.limits.Nesting}
+	g := wkb{feature: f, tally: r.tally, nesting: r.src.limits.Nesting}
 	return g.geoPackage(blob)
 }
 

@@ -191,7 +191,7 @@ func (g *wkb) point(width int) *lang.Fault {
 		return nil
 	}
 	v, f := g.vertex(width)
-	if f == nil {
+	if f == nil && g.tally.keep {
 		addPoint(g.feature, v)
 	}
 	return f
@@ -218,13 +218,18 @@ func (g *wkb) path(width int) (path, *lang.Fault) {
 	if f != nil {
 		return path{}, f
 	}
-	p := path{vertices: make([]vertex, 0, n)}
+	p := path{}
+	if g.tally.keep {
+		p.vertices = make([]vertex, 0, n)
+	}
 	for range n {
 		v, f := g.vertex(width)
 		if f != nil {
 			return path{}, f
 		}
-		p.vertices = append(p.vertices, v)
+		if g.tally.keep {
+			p.vertices = append(p.vertices, v)
+		}
 	}
 	return p, nil
 }

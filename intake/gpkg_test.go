@@ -184,7 +184,7 @@ func FuzzGeoPackageGeometry(f *testing.F) {
 	f.Fuzz(func(t *testing.T, blob []byte) {
 		limits := Limits{}.withDefaults()
 		read := feature{}
-		g := wkb{feature: &read, tally: &tally{limits: limits}, nesting: limits.Nesting}
+		g := wkb{feature: &read, tally: &tally{limits: limits, keep: true}, nesting: limits.Nesting}
 		if f := g.geoPackage(blob); f != nil && (f.What.ZH == "" || f.What.EN == "") {
 			t.Errorf("incomplete fault %+v", f)
 		}

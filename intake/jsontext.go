@@ -29,7 +29,10 @@ func checkValue(src *source, from, to int) error {
 	if at, deep := nestedBeyond(text, src.limits.Nesting); deep {
 		return src.at(tooDeep(src.limits.Nesting), from+at)
 	}
-	err := json.Unmarshal([]byte(text), &struct{}{})
+	if json.Valid(src.utf8[from:to]) {
+		return nil
+	}
+	err := json.Unmarshal(src.utf8[from:to], &struct{}{}) // says where it is not
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
 		return nil

@@ -23,27 +23,38 @@ func sniffKML(src *source) bool {
 // each a feature, with their points, lines, polygons and extended data. What lies
 // elsewhere (network links, overlays, icons, styles) is never fetched.
 func readKML(src *source) (*contents, error) {
-	r := &kml{src: src, text: src.decode(), tally: tally{limits: src.limits}, types: map[string]string{}, typed: true}
-	if at := longTag(r.text); at >= 0 {
-		return nil, src.at(longText(), at)
+	src.decode()
+	runs, err := newShortRuns(src)
+	if err != nil {
+		return nil, err
 	}
-	r.dec = xml.NewDecoder(strings.NewReader(r.text))
-	r.dec.CharsetReader = r.decoded
 	declared, refused := declareEPSG(4326, "KML: WGS 84", -1)
 	if refused != nil {
 		return nil, refused
 	}
-	r.declared = declared
-	if err := r.document(); err != nil {
-		return nil, err
-	}
+	return readTwice(src, func(t *tally) (*contents, error) {
+		r := &kml{src: src, text: src.text, runs: &shortRuns{text: src.text, cuts: runs.cuts}, tally: t, types: map[string]string{}, typed: true, declared: declared}
+		r.dec = xml.NewDecoder(r.runs)
+		r.dec.CharsetReader = r.decoded
+		if err := r.document(); err != nil {
+			return nil, err
+		}
+		return r.finish()
+	})
+}
+
+// finish says what was left out.
+func (r *kml) finish() (*contents, error) {
 	if r.links {
 		r.out.warnings = append(r.out.warnings, Note{"kml-link-ignored", lang.Text{
 			ZH: "文件含有网络链接（NetworkLink），所指内容未读取",
 			EN: "the file holds network links; what they point to was not read",
 		}})
 	}
-	if s := suspectMark(markOfKML(src)); s != nil && !r.typed {
+	if err := r.left.finish(r); err != nil || !r.keep {
+		return nil, err
+	}
+	if s := suspectMark(markOfKML(r.src)); s != nil && !r.typed {
 		r.out.suspicions = append(r.out.suspicions, *s)
 	}
 	return &r.out, nil
@@ -51,8 +62,20 @@ func readKML(src *source) (*contents, error) {
 
 // markOfKML looks for the mark of a map program in the text and in the file's name.
 func markOfKML(src *source) string {
-	if mark := marksKML.FindString(src.text); mark != "" {
-		return mark
+	var begins [256]bool // a regular expression would take seconds for the largest files
+	for _, mark := range marksKML {
+		begins[mark[0]], begins[strings.ToUpper(mark)[0]] = true, true
+	}
+	for i := range len(src.text) - 1 {
+		if !begins[src.text[i]] {
+			continue
+		}
+		for _, mark := range marksKML {
+			if src.text[i]|0x20 == mark[0]|0x20 && src.text[i+1]|0x20 == mark[1]|0x20 && // letters' case aside
+				len(src.text) >= i+len(mark) && strings.EqualFold(src.text[i:i+len(mark)], mark) {
+				return src.text[i : i+len(mark)]
+			}
+		}
 	}
 	name := strings.ToLower(src.name)
 	if strings.HasSuffix(name, ".ovkml") || strings.Contains(name, ".ovkmz") {
@@ -82,13 +105,15 @@ func (r *kml) coordType(f *feature, typed *bool) error {
 type kml struct {
 	src  *source
 	text string
+	runs *shortRuns
 	dec  *xml.Decoder
-	tally
+	*tally
 	depth    int
 	start    int               // where the latest token begins
 	types    map[string]string // of the fields of schemas, by schema and field
 	declared *declaration
 	links    bool
+	left     kmlLeftOut
 	typed    bool // every placemark so far says its system (OvCoordType)
 	out      contents
 }
@@ -102,36 +127,13 @@ func (r *kml) decoded(label string, text io.Reader) (io.Reader, error) {
 	return text, nil
 }
 
-// longTag returns where a tag of more than maxCellText bytes begins, which the decoder
-// would hold many times over; -1 when there is none.
-func longTag(text string) int {
-	for at := 0; ; {
-		i := strings.IndexByte(text[at:], '<')
-		if i < 0 {
-			return -1
-		}
-		at += i
-		end := ">"
-		for begin, e := range map[string]string{"<!--": "-->", "<![CDATA[": "]]>"} {
-			if strings.HasPrefix(text[at:], begin) {
-				end = e
-			}
-		}
-		n := strings.Index(text[at:], end)
-		if n < 0 {
-			n = len(text) - at
-		}
-		if end == ">" && n > maxCellText {
-			return at
-		}
-		at += n
-	}
-}
+// offset is where in the document the decoder stands.
+func (r *kml) offset() int { return r.runs.offset(int(r.dec.InputOffset())) }
 
 // next returns the next start, end or text.
 func (r *kml) next() (xml.Token, error) {
 	for {
-		r.start = int(r.dec.InputOffset())
+		r.start = r.offset()
 		token, err := r.dec.Token()
 		if err != nil {
 			return nil, r.malformed(err)
@@ -140,6 +142,9 @@ func (r *kml) next() (xml.Token, error) {
 		case xml.StartElement:
 			if r.depth++; r.depth > r.limits.Nesting {
 				return nil, r.src.at(tooDeep(r.limits.Nesting), r.start)
+			}
+			if r.keep { // counted on the first pass
+				return token, nil
 			}
 			if r.src.elements++; r.src.elements > maxOtherElements+elementsPerFeature*r.features {
 				return nil, r.src.at(tooManyElements(), r.start)
@@ -169,7 +174,7 @@ func tooManyElements() *lang.Fault {
 }
 
 func (r *kml) malformed(err error) error {
-	at := int(r.dec.InputOffset())
+	at := r.offset()
 	hint := lang.Text{ZH: "请从源软件重新导出为 KML", EN: "Export it as KML from the source again."}
 	if at >= len(r.text) || errors.Is(err, io.EOF) {
 		return r.src.at(fault(ErrSyntax,
@@ -184,7 +189,7 @@ func (r *kml) wrong(at int, element string, what lang.Text) error {
 	f := fault(ErrSyntax, what,
 		lang.Text{ZH: "请按 KML 改正（坐标写作 经度,纬度,高程，点与点之间用空格分开），或从源软件重新导出", EN: "Correct it as KML (longitude,latitude,altitude, with white space between points), or export it from the source again."})
 	f.Field = element
-	f.Where = place{feature: strconv.Itoa(len(r.out.features) + 1)}.text()
+	f.Where = place{feature: strconv.Itoa(r.left.read + 1)}.text()
 	return r.src.at(f, at)
 }
 
@@ -214,7 +219,7 @@ func (r *kml) document() error {
 // trailer refuses anything but white space and comments behind the root.
 func (r *kml) trailer() error {
 	for {
-		r.start = int(r.dec.InputOffset())
+		r.start = r.offset()
 		token, err := r.dec.Token()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -228,7 +233,7 @@ func (r *kml) trailer() error {
 		if !comment && (!ok || rest != "") {
 			return r.src.at(fault(ErrSyntax,
 				lang.Text{ZH: "根元素之后还有内容", EN: "something follows after the root element"},
-				lang.Text{ZH: "请删去多余的内容，或从源软件重新导出为 KML", EN: "Delete what follows, or export it as KML from the source again."}), max(r.start, int(r.dec.InputOffset())-len(rest)))
+				lang.Text{ZH: "请删去多余的内容，或从源软件重新导出为 KML", EN: "Delete what follows, or export it as KML from the source again."}), max(r.start, r.offset()-len(rest)))
 		}
 	}
 }
@@ -260,7 +265,7 @@ func (r *kml) skip() error {
 // words returns the text of the element that was just opened, and where it begins; -1
 // where its bytes are not those of the document (entities, comments, CDATA).
 func (r *kml) words() (string, int, error) {
-	from := int(r.dec.InputOffset())
+	from := r.offset()
 	var b strings.Builder
 	for {
 		token, err := r.next()
@@ -277,6 +282,9 @@ func (r *kml) words() (string, int, error) {
 		case xml.EndElement:
 			if raw := r.text[from:max(from, r.start)]; !strings.ContainsAny(raw, "<&") {
 				return raw, from, nil
+			}
+			if r.runs.shortened(from, r.start) {
+				return "", 0, r.src.at(longEscaped(), from)
 			}
 			return b.String(), -1, nil
 		}

@@ -14,7 +14,8 @@ func (r *kml) placemark() error {
 	if err := r.feature(); err != nil {
 		return err
 	}
-	f := feature{number: len(r.out.features) + 1, at: int32(r.start), properties: map[string]any{}, declared: r.declared}
+	before := r.vertices
+	f := feature{number: r.left.read + 1, at: int32(r.start), properties: map[string]any{}, declared: r.declared}
 	typed := false
 	err := r.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -35,8 +36,12 @@ func (r *kml) placemark() error {
 	if f.name == "" {
 		f.name = nameOf(f.properties)
 	}
+	if r.left.closes(&f) && r.vertices == before {
+		return nil
+	}
 	r.typed = r.typed && typed
-	r.out.features = append(r.out.features, f)
+	r.left.read++
+	r.hold(&r.out, f)
 	return nil
 }
 
@@ -54,7 +59,11 @@ func (r *kml) schema(e xml.StartElement) error {
 	id := kmlAttribute(e, "id")
 	return r.children(func(e xml.StartElement) error {
 		if e.Name.Local == "SimpleField" {
-			r.types[id+"\x00"+kmlAttribute(e, "name")] = kmlAttribute(e, "type")
+			name := id + "\x00" + kmlAttribute(e, "name")
+			if len(name) > maxFieldName || len(r.types) > maxListNotes*maxProperties {
+				return r.src.at(tooManyFields(), r.start)
+			}
+			r.types[name] = kmlAttribute(e, "type")
 		}
 		return r.skip()
 	})
@@ -92,6 +101,9 @@ func (r *kml) property(f *feature, name, kind string) error {
 	if err != nil {
 		return err
 	}
+	if len(name) > maxFieldName {
+		return r.src.at(tooManyFields(), at)
+	}
 	word = strings.TrimSpace(word)
 	f.properties[name] = word
 	switch kind {
@@ -119,27 +131,26 @@ func (r *kml) geometry(f *feature, e xml.StartElement) error {
 	case "MultiGeometry":
 		return r.children(func(e xml.StartElement) error { return r.geometry(f, e) })
 	case "Point":
+		before := r.vertices
 		p, err := r.path(f, name)
 		if err != nil {
 			return err
 		}
-		if n := len(p.vertices); n != 1 {
+		if n := r.vertices - before; n != 1 {
 			return r.wrong(at, name, lang.Textf("Point 有 %d 个坐标，应为 1 个", "the Point has %d coordinates, not one", n))
 		}
-		addPoint(f, p.vertices[0])
+		if r.keep {
+			addPoint(f, p.vertices[0])
+		}
 		return nil
 	case "LineString", "LinearRing":
 		p, err := r.path(f, name)
-		f.pieces = append(f.pieces, piece{kind: geo.Lines, paths: []path{p}})
+		r.addPiece(f, piece{kind: geo.Lines, paths: []path{p}})
 		return err
 	case "Polygon":
 		return r.polygon(f)
 	case "Track", "MultiTrack", "Model":
-		out := fault(ErrFormat,
-			lang.Textf("要素的几何是 %s，不能读取", "the geometry of the feature is a %s, which is not read", name),
-			lang.Text{ZH: "请改存为线或面，或删除该要素", EN: "Save it as a line or an area, or delete the feature."})
-		out.Where = place{feature: strconv.Itoa(f.number)}.text()
-		return r.src.at(out, at)
+		r.left.note(name, at)
 	}
 	return r.skip()
 }
@@ -172,14 +183,17 @@ func (r *kml) polygon(f *feature) error {
 	if n := len(outer); n != 1 {
 		return r.wrong(at, "Polygon", lang.Textf("面有 %d 个外环，应为 1 个", "the polygon has %d outer rings, not one", n))
 	}
-	f.pieces = append(f.pieces, piece{kind: geo.Area, paths: append(outer, inner...)})
+	r.addPiece(f, piece{kind: geo.Area, paths: append(outer, inner...)})
 	return nil
 }
 
 // path reads the coordinates of the element that was just opened.
 func (r *kml) path(f *feature, element string) (path, error) {
 	var p path
-	at, found := r.start, 0
+	if err := r.ring(); err != nil {
+		return p, inFeature(f, err)
+	}
+	at, found, before := r.start, 0, r.vertices
 	err := r.children(func(e xml.StartElement) error {
 		if e.Name.Local != "coordinates" {
 			return r.skip()
@@ -197,7 +211,7 @@ func (r *kml) path(f *feature, element string) (path, error) {
 		return p, err
 	case found > 1:
 		return p, r.wrong(at, element, lang.Text{ZH: "coordinates 出现了两次，不知以哪个为准", EN: "coordinates occurs twice; which counts is not known"})
-	case len(p.vertices) == 0:
+	case r.vertices == before:
 		out := fault(ErrEmpty,
 			lang.Text{ZH: "没有坐标（空几何）", EN: "there are no coordinates; the geometry is empty"},
 			lang.Text{ZH: "删除该要素，或补上它的坐标", EN: "Delete the feature, or give it coordinates."})
@@ -230,7 +244,7 @@ func (r *kml) tuples(f *feature, p *path, text string, from, start int) error {
 		if err != nil {
 			return err
 		}
-		p.vertices = append(p.vertices, v)
+		p.vertices = r.put(p.vertices, v)
 		i = end
 	}
 	return nil
@@ -246,7 +260,7 @@ func (r *kml) placed(err error, at int) error {
 // tuple reads longitude, latitude and perhaps the altitude, which is dropped.
 func (r *kml) tuple(f *feature, word string, at int) (vertex, error) {
 	v := vertex{at: int32(at)}
-	if i := strings.IndexAny(word, fullWidth); i >= 0 {
+	if i := fullWidthIn(word); i >= 0 {
 		c := []rune(word[i:])[0]
 		return v, r.wrong(at, "coordinates", lang.Textf("全角字符「%s」，请改为半角", "the full-width character \"%s\"; use the half-width (ASCII) one", string(c)))
 	}

@@ -180,7 +180,7 @@ func TestKMLRefusals(t *testing.T) {
 		{"overflow", coordinates("1e999,31.3"), ErrSyntax, 2, "1e999|finite"},
 		{"no outer ring", kmlOf("<Polygon><extrude/></Polygon>"), ErrSyntax, 1, "0_个外环|0_outer"},
 		{"two outer rings", kmlOf("<Polygon><outerBoundaryIs><x/>" + kmlRing + kmlRing + "</outerBoundaryIs></Polygon>"), ErrSyntax, 1, "2_个外环|2_outer"},
-		{"track", kmlOf("<Track/>"), ErrFormat, 1, "Track|Track"},
+		{"track", kmlOf("<Track/>"), ErrFormat, 1, "航迹|tracks"},
 		{"metres", coordinates("453359.647,3466557.106"), ErrContradiction, 0, "KML|KML"},
 		{"crossing", kmlOf("<Polygon><outerBoundaryIs><LinearRing><coordinates>104.5,31.3 104.6,31.4 104.6,31.3 104.5,31.4 104.5,31.3</coordinates></LinearRing></outerBoundaryIs></Polygon>"), ErrGeometry, 1, "要素_1|feature_1"},
 	}

@@ -40,6 +40,9 @@ func readKMZ(src *source) (*contents, error) {
 			return nil, err
 		}
 		src.open(outer+"/"+shortKML(e.name), data)
+		if err := src.checkText(); err != nil {
+			return nil, err
+		}
 		found, err := readKML(src)
 		if err != nil {
 			return nil, err
@@ -55,8 +58,7 @@ func readKMZ(src *source) (*contents, error) {
 // open turns to another document: what is decoded from now on is its text.
 func (s *source) open(name string, data []byte) {
 	s.name, s.data = name, data
-	s.decoded, s.text, s.encoding, s.doubtful = false, "", "", false
-	s.decode()
+	s.decoded, s.text, s.utf8, s.beginning, s.encoding, s.doubtful = false, "", nil, "", "", false
 }
 
 // documents lists the KML of an archive: doc.kml first, then in the archive's order.

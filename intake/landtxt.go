@@ -38,18 +38,28 @@ const (
 //
 // Files in use differ from that in many ways; see the methods of landTXT.
 func readLandTXT(src *source) (*contents, error) {
-	r := &landTXT{src: src, tally: tally{limits: src.limits}, pairs: map[string]pair{}, project: map[string]any{}}
-	r.out.northFirst = true
-	if err := r.lines(src.decode(), r.line); err != nil {
-		return nil, err
-	}
-	if err := r.endPlot(); err != nil {
-		return nil, err
-	}
-	if len(r.out.features) == 0 {
+	return readTwice(src, func(t *tally) (*contents, error) {
+		r := &landTXT{src: src, tally: t, pairs: map[string]pair{}, project: map[string]any{}}
+		r.out.northFirst = true
+		if err := r.lines(src.decode(), r.line); err != nil {
+			return nil, err
+		}
+		if err := r.endPlot(); err != nil {
+			return nil, err
+		}
+		return r.finish()
+	})
+}
+
+// finish settles what holds for all plots.
+func (r *landTXT) finish() (*contents, error) {
+	if r.features == 0 {
 		return nil, fault(ErrEmpty,
 			lang.Text{ZH: "[地块坐标] 下没有地块", EN: "there is no plot under [地块坐标]"},
 			lang.Text{ZH: "请补上地块行（以 ,@ 结尾）和界址点", EN: "Add the plot's line (ending in ,@) and its boundary points."})
+	}
+	if err := r.checkProject(); err != nil {
+		return nil, err
 	}
 	declared, err := r.declaration()
 	if err != nil {
@@ -68,6 +78,16 @@ func readLandTXT(src *source) (*contents, error) {
 	return &r.out, nil
 }
 
+// checkProject refuses pairs of [项目信息] that, kept for each plot, would be too many.
+func (r *landTXT) checkProject() error {
+	if len(r.project)*r.features <= maxAttributes {
+		return nil
+	}
+	return fault(ErrLimit,
+		lang.Textf("[项目信息] 的 %[1]d 项要给每个地块各记一份，地块至少 %[2]d 个，超过上限 %[3]d 个值", "the %[1]d pairs of [项目信息] are to be kept for each plot, of which there are %[2]d or more: that is beyond the %[3]d values accepted", len(r.project), r.features, maxAttributes),
+		lang.Text{ZH: "请删去 [项目信息] 中无关的行，或把文件拆开", EN: "Delete the pairs of [项目信息] that do not matter here, or split the file."})
+}
+
 // landTXT reads one file.
 type landTXT struct {
 	src     *source
@@ -77,7 +97,9 @@ type landTXT struct {
 	plot    *plot           // being read
 	// decimals is the greatest number of decimal places of a coordinate.
 	decimals int
-	tally
+	labels   ringLabels // of the ring being read
+	fields   []string   // room for those of a line
+	*tally
 	out contents
 }
 
@@ -106,11 +128,14 @@ func (r *landTXT) lines(text string, visit func(textLine) error) error {
 			end = at + i
 		}
 		raw := text[at:end]
-		trimmed := strings.TrimLeft(raw, white)
-		l := textLine{text: strings.TrimRight(trimmed, white), at: at + len(raw) - len(trimmed)}
+		left := strings.TrimLeft(raw, white)
+		l := textLine{text: unspaced(left), at: at + len(raw) - len(left)}
 		at = end + 1
 		if l.text == "" {
 			continue
+		}
+		if len(l.text) > maxCellText {
+			return r.src.at(longLine(), l.at)
 		}
 		if err := visit(l); err != nil {
 			return err
@@ -154,8 +179,10 @@ func (r *landTXT) heading(l textLine) error {
 			return r.fullWidth(l, i)
 		}
 		r.section = otherSection
-		r.out.warnings = append(r.out.warnings, Note{"section-ignored", lang.Textf(
-			"第 %d 行起的 %s 段未读取", "the section at line %d, %s, was not read", r.src.line(int32(l.at)), l.text)})
+		if len(r.out.warnings) < maxListNotes {
+			r.out.warnings = append(r.out.warnings, Note{"section-ignored", lang.Textf(
+				"第 %d 行起的 %s 段未读取", "the section at line %d, %s, was not read", r.src.line(int32(l.at)), shorten(l.text))})
+		}
 	}
 	return nil
 }
@@ -197,6 +224,12 @@ func (r *landTXT) pair(l textLine) error {
 // landTXTReading are the lines of [属性描述] that say how the coordinates are to be read.
 func landTXTReading() []string {
 	return []string{"坐标系", "几度分带", "投影类型", "计量单位", "带号", "精度", "转换参数"}
+}
+
+func longLine() *lang.Fault {
+	return fault(ErrLimit,
+		lang.Textf("这一行超过上限 %d KiB", "the line is longer than the %d KiB accepted", maxCellText>>10),
+		lang.Text{ZH: "一行一个点；请检查换行是否丢失，去掉与坐标无关的文字", EN: "Write a point a line: see whether the line ends were lost, and remove texts that do not matter here."})
 }
 
 // fail refuses the line, at a byte of it.

@@ -19,13 +19,16 @@ type plot struct {
 	feature
 	stated  int // 界址点数; 0 when not given
 	rings   []ring
-	columns int // the most columns of its vertex lines
+	columns int             // the most columns of its vertex lines
+	open    map[string]bool // numbers of rings that ended without being closed
 }
 
 // ring is a run of vertices with one ring number (圈号).
 type ring struct {
 	number string
 	path
+	start  vertex // the first, also on the pass that keeps none
+	points int
 	first  string // label of the first vertex
 	closed bool
 }
@@ -43,6 +46,9 @@ func (r *landTXT) head(l textLine) error {
 	if err := r.tally.feature(); err != nil {
 		return err
 	}
+	if err := r.checkProject(); err != nil {
+		return err
+	}
 	text := strings.TrimRight(strings.TrimRight(l.text, ", \t\u3000"), "@")
 	fields := strings.Split(strings.TrimSuffix(strings.TrimRight(text, white), ","), ",")
 	for i := range fields {
@@ -57,7 +63,11 @@ func (r *landTXT) head(l textLine) error {
 			fmt.Sprintf("the plot's line has %d fields, %d are needed (%s)", len(fields), len(plotFields), strings.Join(plotFields, ",")),
 			"请补齐字段，不知道的可以留空但要保留逗号", "Add the missing fields; leave unknown ones empty but keep the commas.")
 	}
-	p := &plot{feature: feature{number: len(r.out.features) + 1, at: int32(l.at), properties: map[string]any{}}}
+	if len(fields) > maxListColumns {
+		return r.fail(l, 0, fmt.Sprintf("地块行超过上限 %d 个字段", maxListColumns), fmt.Sprintf("the plot's line has more than the %d fields accepted", maxListColumns),
+			"请检查有无多写逗号", "Look for commas too many.")
+	}
+	p := &plot{open: map[string]bool{}, feature: feature{number: r.features, at: int32(l.at), properties: map[string]any{}}}
 	for i, value := range fields {
 		key := "附加字段" + strconv.Itoa(i+1)
 		if i < len(plotFields) {
@@ -113,17 +123,20 @@ const (
 
 // vertexLine reads [J]n,ring,northing,easting and up to two columns more.
 func (r *landTXT) vertexLine(l textLine) error {
-	if i := strings.IndexAny(l.text, fullWidth); i >= 0 {
+	if i := fullWidthIn(l.text); i >= 0 {
 		return r.fullWidth(l, i)
 	}
 	if r.plot == nil {
 		return r.fail(l, 0, "界址点之前没有地块行", "boundary points without a plot's line before them",
 			"请补上以 ,@ 结尾的地块行", "Add the plot's line, which ends in ,@.")
 	}
-	fields := strings.Split(l.text, ",")
-	for i := range fields {
-		fields[i] = strings.Trim(fields[i], white)
+	fields := r.fields[:0]
+	for rest, more := l.text, true; more && len(fields) <= maxListColumns; {
+		var field string
+		field, rest, more = strings.Cut(rest, ",")
+		fields = append(fields, unspaced(field))
 	}
+	r.fields = fields
 	for len(fields) > minColumns && fields[len(fields)-1] == "" {
 		fields = fields[:len(fields)-1]
 	}
@@ -171,19 +184,23 @@ func (r *landTXT) addVertex(l textLine, label, number string, v vertex) error {
 	p := r.plot
 	last := len(p.rings) - 1
 	if last >= 0 && p.rings[last].number != number {
-		for _, earlier := range p.rings {
-			if earlier.number == number && !earlier.closed {
-				return r.fail(l, 0, fmt.Sprintf("圈号 %s 中断后又出现，而那一圈没有闭合", number), fmt.Sprintf("ring %s comes again after another, and was not closed before", number),
-					"请把同一圈的界址点放在一起，或给新的一圈另编圈号", "Keep the points of a ring together, or give a new ring its own number.")
-			}
+		if p.open[number] {
+			return r.fail(l, 0, fmt.Sprintf("圈号 %s 中断后又出现，而那一圈没有闭合", number), fmt.Sprintf("ring %s comes again after another, and was not closed before", number),
+				"请把同一圈的界址点放在一起，或给新的一圈另编圈号", "Keep the points of a ring together, or give a new ring its own number.")
+		}
+		if !p.rings[last].closed {
+			p.open[p.rings[last].number] = true
 		}
 	}
 	if last < 0 || p.rings[last].number != number || p.rings[last].closed && p.kind() == geo.Area {
 		if last >= 0 && p.rings[last].closed && p.rings[last].number == number {
-			if at := p.rings[last].vertices[0]; at.first == v.first && at.second == v.second {
-				p.rings[last].vertices = append(p.rings[last].vertices, v) // the closing point twice
+			if at := p.rings[last].start; at.first == v.first && at.second == v.second {
+				r.addTo(&p.rings[last], v) // the closing point twice
 				return nil
 			}
+		}
+		if err := r.ring(); err != nil {
+			return inFeature(&p.feature, err)
 		}
 		name := lang.Textf("圈号 %s", "圈号 %s", number)
 		p.rings = append(p.rings, ring{number: number, path: path{name: name}})
@@ -194,16 +211,20 @@ func (r *landTXT) addVertex(l textLine, label, number string, v vertex) error {
 
 // extend adds a vertex to a ring that is open.
 func (r *landTXT) extend(l textLine, to *ring, label string, v vertex) error {
-	n := len(to.vertices)
-	to.vertices = append(to.vertices, v)
+	n := to.points
+	r.addTo(to, v)
+	if r.keep && n > 0 && !(label == to.first && label != "") {
+		r.labels.take(r.src, &r.plot.feature, label, v, l.at)
+	}
 	if r.plot.kind() != geo.Area {
 		return nil
 	}
 	if n == 0 {
 		to.first = label
+		r.labels.begin(label, v, l.at)
 		return nil
 	}
-	start := to.vertices[0]
+	start := to.start
 	if n >= 3 && start.first == v.first && start.second == v.second {
 		to.closed = true
 		return nil
@@ -218,6 +239,14 @@ func (r *landTXT) extend(l textLine, to *ring, label string, v vertex) error {
 			"若是闭合点，请改正坐标；若是另一圈，请另编圈号", "If it closes the ring, correct its coordinates; if it begins another ring, give that its own number.")
 	}
 	return nil
+}
+
+// addTo gives a ring a vertex.
+func (r *landTXT) addTo(to *ring, v vertex) {
+	if to.points++; to.points == 1 {
+		to.start = v
+	}
+	to.vertices = r.put(to.vertices, v)
 }
 
 // kind returns what the plot's line says the plot is.
@@ -241,7 +270,7 @@ func (r *landTXT) endPlot() error {
 	points, closing := 0, 0
 	pc := piece{kind: p.kind(), loose: true}
 	for _, ring := range p.rings {
-		points += len(ring.vertices)
+		points += ring.points
 		if ring.closed {
 			closing++
 		}
@@ -260,6 +289,6 @@ func (r *landTXT) endPlot() error {
 		p.repairs = append(p.repairs, Note{"columns-dropped", lang.Textf(
 			"界址点行第 5 列起的内容未使用", "columns from the fifth on were not used")})
 	}
-	r.out.features = append(r.out.features, p.feature)
+	r.hold(&r.out, p.feature)
 	return nil
 }

@@ -121,17 +121,27 @@ type tally struct {
 	features int
 	vertices int
 	rings    int // of the feature being read
+
+	// Of readers that go through a text twice; see readTwice.
+	keep   bool     // this pass keeps what it reads
+	most   int      // features there are
+	points int      // vertices there are
+	room   []vertex // for all of these
 }
 
 // feature counts one more feature.
 func (t *tally) feature() error {
 	t.rings = 0
 	if t.features++; t.features > t.limits.Features {
-		return fault(settable("features"),
-			lang.Textf("要素超过上限 %d 个", "more than the %d features accepted", t.limits.Features),
-			lang.Text{ZH: "请把文件拆开，或只保留本项目的要素", EN: "Split the file, or keep the project's features only."})
+		return t.tooManyFeatures()
 	}
 	return nil
+}
+
+func (t *tally) tooManyFeatures() *lang.Fault {
+	return fault(settable("features"),
+		lang.Textf("要素超过上限 %d 个", "more than the %d features accepted", t.limits.Features),
+		lang.Text{ZH: "请把文件拆开，或只保留本项目的要素", EN: "Split the file, or keep the project's features only."})
 }
 
 // ring counts one more ring or line of the feature being read.
@@ -156,6 +166,16 @@ func (t *tally) vertex() error {
 			lang.Text{ZH: "请拆分文件，或按 1 厘米容差抽稀后重新导出", EN: "Split the file, or simplify it with a tolerance of 1 cm and export again."})
 	}
 	return nil
+}
+
+// ahead refuses vertices that a count, held against the bytes that are there, says are
+// coming, when they would be too many.
+func (t *tally) ahead(n int64) error {
+	if int64(t.vertices)+n <= int64(t.limits.Vertices) {
+		return nil
+	}
+	t.vertices = t.limits.Vertices
+	return t.vertex()
 }
 
 func tooDeep(limit int) *lang.Fault {

@@ -21,7 +21,7 @@ var (
 	saysBD09  = regexp.MustCompile(`(?i)BD[-_ ]?09|百度坐标`)
 	saysBaidu = regexp.MustCompile(`(?i)百度|baidu|bdmap|BD[-_ ]?09`)
 	// marksKML are left by the programs that write KML.
-	marksKML = regexp.MustCompile(`(?i)ovital|ovkml|omap|奥维|<OvCoord|高德|autonavi|amap\.com|腾讯地图|map\.qq\.com|百度|baidu`)
+	marksKML = []string{"ovital", "ovkml", "omap", "奥维", "<OvCoord", "高德", "autonavi", "amap.com", "腾讯地图", "map.qq.com", "百度", "baidu"}
 	// saysSource are keys of attributes under which a file says where it is from.
 	saysSource = regexp.MustCompile(`(?i)^(crs|srs|datum|coord.*|source|generator|creator|坐标.*|来源|数据来源|数据源)$`)
 	saysArea   = regexp.MustCompile(`(?i)area|面积|mianji|^(tb)?mj`)

@@ -74,6 +74,7 @@ const (
 func (r *shapefile) pass(attributes bool, visit func(*feature) error) error {
 	r.record, r.kept, r.attributes = 0, 0, attributes
 	r.tally = tally{limits: r.src.streamLimits()}
+	defer func() { r.src.work.done(&r.tally) }()
 	if err := r.checkHeader(); err != nil {
 		return err
 	}

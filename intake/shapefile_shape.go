@@ -89,14 +89,17 @@ func (r *shapefile) shape(f *feature, s shape, content []byte) error {
 			lang.Textf("一个要素有 %d 个环或线，超过上限 %d", "the feature has %d rings or lines, more than the %d accepted", parts, r.src.limits.Rings),
 			lang.Text{ZH: "请把该要素拆成几个要素", EN: "Split it into several features."}))
 	}
+	if err := r.tally.ahead(points); err != nil {
+		return err
+	}
 	all, err := r.points(content[fixed+4*parts : xy])
 	if err != nil {
 		return err
 	}
 	compareBox(f, content, all)
 	if s.base == multiShape {
-		for _, v := range all {
-			addPoint(f, v)
+		if len(all) > 0 {
+			f.pieces = append(f.pieces, piece{kind: geo.Points, paths: []path{{vertices: all}}})
 		}
 		return nil
 	}
@@ -135,8 +138,17 @@ func (r *shapefile) paths(f *feature, s shape, starts []byte, all []vertex) erro
 	return nil
 }
 
-// points reads the points of a record, in the room of those of the record before.
+// points reads the points of a record, in the room of those of the record before. They
+// are looked at before room is made for more.
 func (r *shapefile) points(at []byte) ([]vertex, error) {
+	for i := 0; i < len(at); i += 8 {
+		if x := float64At(at[i:]); math.IsNaN(x) || math.IsInf(x, 0) {
+			return nil, r.at(notFinite(fmt.Sprint(x)))
+		}
+	}
+	if n := len(at) / 16; n > cap(r.room) {
+		r.room = make([]vertex, 0, n)
+	}
 	r.room = r.room[:0]
 	for ; len(at) > 0; at = at[16:] {
 		v, err := r.vertex(at)

@@ -22,12 +22,24 @@ type source struct {
 	// none either; nil otherwise.
 	streamed *Limits
 
-	decoded  bool
-	text     string // data as UTF-8, without byte order mark, once decoded
-	encoding string // of the text; "" for a binary format
-	doubtful bool   // some bytes belong to no encoding
-	elements int    // of XML, in all documents read so far
-	rows     bool   // offsets are numbers of rows: the file is a workbook
+	beginning string // of the text, of a file that is not UTF-8 and not yet decoded
+	decoded   bool
+	text      string // data as UTF-8, without byte order mark, once decoded
+	utf8      []byte // the same bytes
+	overlong  bool   // the text is longer than accepted; see checkText
+	encoding  string // of the text; "" for a binary format
+	doubtful  bool   // some bytes belong to no encoding
+	elements  int    // of XML, in all documents read so far
+	work      work   // gone through so far
+	rows      bool   // offsets are numbers of rows: the file is a workbook
+}
+
+// work is how much of a file was gone through: the most of any pass.
+type work struct{ features, vertices, cells, unpacked int }
+
+// done notes the work of a pass.
+func (w *work) done(t *tally) {
+	w.features, w.vertices = max(w.features, t.features), max(w.vertices, t.vertices)
 }
 
 func newSource(name string, data []byte, opt Options) *source {
@@ -74,14 +86,18 @@ func (s *source) recognise() (reader, error) {
 	}
 	zipped := isZip(s.data)
 	for _, rd := range readers() {
-		if !(zipped && rd.text) && rd.sniff(s) {
-			return rd, nil
+		if zipped && rd.text || !rd.sniff(s) {
+			continue
 		}
+		if rd.text {
+			return rd, s.checkText()
+		}
+		return rd, nil
 	}
 	if zipped {
 		return reader{}, refuseArchive(s)
 	}
-	if strings.TrimSpace(s.decode()) == "" {
+	if s.isBlank() {
 		return reader{}, fault(ErrEmpty,
 			lang.Text{ZH: "文件里只有空白", EN: "the file holds nothing but white space"},
 			lang.Text{ZH: "请重新导出或重新发送该文件", EN: "Export or send the file again."})

@@ -3,58 +3,142 @@ package intake
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
+	"redline/lang"
+
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // sniffBytes is how much of a text a reader looks at to recognise its format.
 const sniffBytes = 64 << 10
 
 // decode returns the file as UTF-8 text without byte order mark. Without a mark it is
-// UTF-8 where that is valid, else GB18030, of which GBK and GB 2312 are parts.
+// UTF-8 where that is valid, else GB18030, of which GBK and GB 2312 are parts. UTF-8 is
+// not copied: the text is the file's own bytes, which nobody changes from here on.
 func (s *source) decode() string {
 	if s.decoded {
 		return s.text
 	}
 	s.decoded = true
-	data := s.data
-	switch {
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		s.text, s.encoding = string(data[3:]), "UTF-8 BOM"
-		if !utf8.ValidString(s.text) {
-			s.text, s.doubtful = strings.ToValidUTF8(s.text, "\ufffd"), true
-		}
-	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		s.transcode(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes, "UTF-16LE")
-	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		s.transcode(unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes, "UTF-16BE")
-	case utf8.Valid(data):
-		s.text, s.encoding = string(data), "UTF-8"
+	from, name := encodingOf(s.data)
+	switch s.encoding = name; {
+	case from != nil:
+		s.transcode(from, name)
+	case name == "UTF-8 BOM":
+		s.utf8 = s.data[3:]
 	default:
-		s.transcode(simplifiedchinese.GB18030.NewDecoder().Bytes, "GB18030")
+		s.utf8 = s.data
 	}
+	s.text = unsafe.String(unsafe.SliceData(s.utf8), len(s.utf8))
 	return s.text
 }
 
-func (s *source) transcode(decode func([]byte) ([]byte, error), name string) {
-	out, err := decode(s.data)
-	s.text, s.encoding = string(out), name
-	s.doubtful = err != nil || strings.ContainsRune(s.text, utf8.RuneError)
+// encodingOf tells the encoding of a text by its mark, or else by all of its bytes. It is
+// nil where the bytes, behind a mark, are UTF-8 already.
+func encodingOf(data []byte) (encoding.Encoding, string) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		if !utf8.Valid(data) {
+			return unicode.UTF8BOM, "UTF-8 BOM"
+		}
+		return nil, "UTF-8 BOM"
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM), "UTF-16LE"
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM), "UTF-16BE"
+	case utf8.Valid(data):
+		return nil, "UTF-8"
+	}
+	return simplifiedchinese.GB18030, "GB18030"
 }
 
-// head returns the beginning of the text, for recognising a format.
+// transcode makes a text of a file in another encoding: of the length it takes, which is
+// counted first. One beyond maxText is left out, for checkText to refuse.
+func (s *source) transcode(from encoding.Encoding, name string) {
+	s.encoding, s.utf8, s.text = name, nil, ""
+	decoded := func() io.Reader { return transform.NewReader(bytes.NewReader(s.data), from.NewDecoder()) }
+	n, err := io.CopyN(io.Discard, decoded(), s.maxText()+1)
+	if n > s.maxText() {
+		s.overlong = true
+		return
+	}
+	s.utf8 = make([]byte, n)
+	_, again := io.ReadFull(decoded(), s.utf8)
+	s.text = unsafe.String(unsafe.SliceData(s.utf8), len(s.utf8))
+	s.doubtful = err != nil && !errors.Is(err, io.EOF) || again != nil && !errors.Is(again, io.EOF) || strings.ContainsRune(s.text, utf8.RuneError)
+}
+
+// maxText is how long, in bytes of UTF-8, a text of another encoding may become: it is
+// held beside the file.
+func (s *source) maxText() int64 { return int64(s.limits.withDefaults().Bytes) / 4 * 3 }
+
+// checkText refuses a text of another encoding that is too long.
+func (s *source) checkText() error {
+	if s.decode(); !s.overlong {
+		return nil
+	}
+	return fault(settable("bytes"),
+		lang.Textf("文字（%[1]s）转为 UTF-8 后超过上限 %[2]s", "the text (%[1]s) takes more than the %[2]s accepted as UTF-8", s.encoding, inBytes(s.maxText())),
+		lang.Text{ZH: "请只保留本项目的范围，或另存为 UTF-8", EN: "Keep the project's footprint alone, or save it as UTF-8."})
+}
+
+// head returns the beginning of the text, for recognising a format. Of a file that is
+// not UTF-8 nothing more is decoded: most that comes here in no encoding is no text.
 func (s *source) head() string {
-	text := s.decode()
-	return text[:min(len(text), sniffBytes)]
+	if s.decoded {
+		return s.text[:min(len(s.text), sniffBytes)]
+	}
+	if s.beginning == "" && len(s.data) > 0 {
+		from, _ := encodingOf(s.data)
+		if from == nil {
+			return s.decode()[:min(len(s.text), sniffBytes)]
+		}
+		text, _ := from.NewDecoder().Bytes(s.data[:min(len(s.data), sniffBytes)]) // what is no text is not recognised
+		s.beginning = string(text)
+	}
+	return s.beginning
+}
+
+// isBlank reports whether the file holds nothing but white space.
+func (s *source) isBlank() bool {
+	if strings.TrimSpace(s.head()) != "" {
+		return false
+	}
+	if s.decoded {
+		return strings.TrimSpace(s.text) == ""
+	}
+	return len(bytes.Trim(s.data[min(len(s.data), sniffBytes):], " \t\r\n\x00")) == 0
 }
 
 // fullWidth are the characters a Chinese input method gives for the punctuation and
 // digits of coordinates.
 const fullWidth = "，、：；．。（）［］【】＝＠－＋０１２３４５６７８９"
+
+// fullWidthIn returns where a text has one of these; -1 where it has none.
+func fullWidthIn(text string) int {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return strings.IndexAny(text, fullWidth)
+		}
+	}
+	return -1
+}
+
+// unspaced is a text without the white space around it.
+func unspaced(text string) string {
+	if n := len(text); n > 0 && text[0] > ' ' && text[0] < utf8.RuneSelf && text[n-1] > ' ' && text[n-1] < utf8.RuneSelf {
+		return text
+	}
+	return strings.Trim(text, white)
+}
 
 // maxNumber is how many characters a coordinate may be written with.
 const maxNumber = 400

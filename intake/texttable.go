@@ -119,6 +119,9 @@ func (t *textTable) done() (*TextTable, error) {
 }
 
 func readTextCSV(src *source) (*TextTable, error) {
+	if err := src.checkText(); err != nil {
+		return nil, err
+	}
 	text := src.decode()
 	if src.doubtful {
 		return nil, fault(ErrSyntax,
@@ -137,7 +140,7 @@ func readTextCSV(src *source) (*TextTable, error) {
 		case errors.Is(err, io.EOF):
 			return t.done()
 		case err != nil:
-			return nil, badRow(src, lineStarts(text), err)
+			return nil, badRow(src, err)
 		}
 		line, _ := rows.FieldPos(0)
 		if err := t.row(line, row); err != nil {
@@ -209,4 +212,16 @@ func (b *workbook) textSheet(s bookSheet) (*textTable, error) {
 		return t.row(row.number, row.cells)
 	})
 	return t, err
+}
+
+// badRow refuses a row of a text of which the CSV reader says what is wrong.
+func badRow(src *source, err error) error {
+	f := fault(ErrSyntax, lang.Textf("表格的这一行读不出：%v", "this row of the table cannot be read: %v", err),
+		lang.Text{ZH: "检查引号是否成对，或从源软件重新导出", EN: "Check that quotes come in pairs, or export it from the source again."})
+	var bad *csv.ParseError
+	if errors.As(err, &bad) {
+		f.What = lang.Textf("表格的这一行读不出：%v", "this row of the table cannot be read: %v", bad.Err)
+		f.Line, f.Column = bad.Line, bad.Column
+	}
+	return f
 }

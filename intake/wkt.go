@@ -20,24 +20,31 @@ func sniffWKT(src *source) bool { return wktStart.MatchString(src.head()) }
 // after another, separated by white space, comma or semicolon, each a feature and each
 // with its own SRID if it has one.
 func readWKT(src *source) (*contents, error) {
-	r := &wkt{src: src, text: src.decode(), tally: tally{limits: src.limits}}
+	return readTwice(src, func(t *tally) (*contents, error) {
+		r := &wkt{src: src, text: src.decode(), tally: t}
+		return &r.out, r.geometries()
+	})
+}
+
+// geometries reads the whole text.
+func (r *wkt) geometries() error {
 	for r.skip(); r.at < len(r.text); r.skip() {
 		if err := r.tally.feature(); err != nil {
-			return nil, err
+			return err
 		}
-		f := feature{number: len(r.out.features) + 1, properties: map[string]any{}, at: int32(r.at)}
+		f := feature{number: r.features, properties: map[string]any{}, at: int32(r.at)}
 		if err := r.srid(&f); err != nil {
-			return nil, err
+			return err
 		}
 		if err := r.geometry(&f, 1); err != nil {
-			return nil, err
+			return err
 		}
-		r.out.features = append(r.out.features, f)
+		r.hold(&r.out, f)
 		for r.skip(); r.at < len(r.text) && (r.text[r.at] == ';' || r.text[r.at] == ','); r.skip() {
 			r.at++
 		}
 	}
-	return &r.out, nil
+	return nil
 }
 
 // wkt is a reader at a place of its text.
@@ -45,7 +52,7 @@ type wkt struct {
 	src  *source
 	text string
 	at   int
-	tally
+	*tally
 	out contents
 }
 
@@ -109,7 +116,7 @@ func (r *wkt) fail(at int, zh, en string) error {
 		hint = lang.Text{ZH: "请改为半角（英文输入法）标点和数字", EN: "Use the half-width (ASCII) character instead."}
 	}
 	f := fault(ErrSyntax, what, hint)
-	f.Where = place{feature: strconv.Itoa(len(r.out.features) + 1)}.text()
+	f.Where = place{feature: strconv.Itoa(max(r.features, 1))}.text()
 	return r.src.at(f, at)
 }
 

@@ -142,7 +142,7 @@ func (r *wkt) point(f *feature, lay layout) error {
 	if !r.take(')') {
 		return r.fail(r.at, "右括号 )", "a closing bracket")
 	}
-	addPoint(f, v)
+	r.addPoint(f, v)
 	return nil
 }
 
@@ -156,14 +156,14 @@ func (r *wkt) points(f *feature, lay layout) error {
 			return r.point(f, lay)
 		}
 		v, err := r.position(f, lay)
-		addPoint(f, v)
+		r.addPoint(f, v)
 		return err
 	})
 }
 
 func (r *wkt) line(f *feature, lay layout) error {
 	p, err := r.path(f, lay)
-	f.pieces = append(f.pieces, piece{kind: geo.Lines, paths: []path{p}})
+	r.addPiece(f, piece{kind: geo.Lines, paths: []path{p}})
 	return err
 }
 
@@ -177,9 +177,7 @@ func (r *wkt) polygon(f *feature, lay layout) error {
 		pc.paths = append(pc.paths, p)
 		return err
 	})
-	if len(pc.paths) > 0 {
-		f.pieces = append(f.pieces, pc)
-	}
+	r.addPiece(f, pc)
 	return err
 }
 
@@ -190,7 +188,7 @@ func (r *wkt) path(f *feature, lay layout) (path, error) {
 	}
 	err := r.list(func() error {
 		v, err := r.position(f, lay)
-		p.vertices = append(p.vertices, v)
+		p.vertices = r.put(p.vertices, v)
 		return err
 	})
 	return p, err
@@ -240,7 +238,7 @@ func (r *wkt) badNumber(at int, word string) error {
 	}
 	if x, err := strconv.ParseFloat(word, 64); (err == nil || math.IsInf(x, 0)) && (math.IsNaN(x) || math.IsInf(x, 0)) {
 		f := notFinite(word)
-		f.Where = place{feature: strconv.Itoa(len(r.out.features) + 1)}.text()
+		f.Where = place{feature: strconv.Itoa(max(r.features, 1))}.text()
 		return r.src.at(f, at)
 	}
 	if i := strings.IndexAny(word, fullWidth); i >= 0 {

@@ -14,7 +14,8 @@ import (
 const (
 	maxSheets        = 200
 	maxSheetColumns  = 256       // columns that are looked at; Excel has 16,384
-	maxSheetCells    = 4_000_000 // cells that are gone through, in all sheets
+	maxSheetCells    = 1_000_000 // cells that are gone through, in all sheets
+	freeSheetCells   = 100_000   // of a small file; one more for each byte it has
 	maxSharedStrings = 1_000_000
 	maxSharedText    = 24 << 20  // bytes of shared strings that are held
 	maxCellText      = 128 << 10 // bytes of one cell; Excel holds 32,767 characters
@@ -170,7 +171,6 @@ type workbook struct {
 	zip     *archive
 	sheets  []bookSheet
 	strings []string // shared by all sheets
-	cells   int      // gone through so far
 	others  int      // elements gone through that are no rows, cells or texts
 	tally   tally
 	looked  []string // first rows of sheets without coordinates, for the refusal
@@ -187,8 +187,9 @@ var errNoList = errors.New("no list of coordinates")
 
 // readSheet reads one sheet into out; one without coordinates adds nothing.
 func (b *workbook) readSheet(s bookSheet, out *contents) error {
-	list := newCoordList(b.src)
-	list.sheet, list.tally = true, b.tally
+	count := b.tally
+	list := newCoordList(b.src, &count)
+	list.sheet = true
 	seen := sheetNotes{}
 	before := 0
 	err := b.rows(s.part, func(row sheetRow) error {
@@ -215,13 +216,13 @@ func (b *workbook) readSheet(s bookSheet, out *contents) error {
 		return list.row(textLine{text, row.number}, row.cells)
 	})
 	switch {
-	case errors.Is(err, errNoList), err != nil && list.layout == nil && list.preambles >= maxSheetPreamble, err == nil && len(list.out.features) == 0:
+	case errors.Is(err, errNoList), err != nil && list.layout == nil && list.preambles >= maxSheetPreamble, err == nil && list.begun == 0:
 		b.looked = append(b.looked, seen.first...)
 		return nil
 	case err != nil:
 		return err
 	}
-	b.tally = list.tally
+	b.tally = count
 	found, err := list.finish()
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ func openWorkbook(src *source) (*workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &workbook{src: src, zip: zip, tally: tally{limits: src.limits}}
+	b := &workbook{src: src, zip: zip, tally: tally{limits: src.limits, keep: true}}
 	targets, shared, err := b.relations()
 	if err != nil {
 		return nil, err

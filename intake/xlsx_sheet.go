@@ -50,6 +50,9 @@ func (b *workbook) rows(part string, visit func(sheetRow) error) error {
 			row.number = n
 		}
 		last = row.number
+		if err := b.cell(); err != nil {
+			return err
+		}
 		if err := b.cellsOf(x, &row); err != nil {
 			return err
 		}
@@ -77,13 +80,12 @@ func (b *workbook) cellsOf(x *xmlPart, row *sheetRow) error {
 			column = columnOf(r)
 		}
 		next = column + 1
-		text, formula, err := b.cell(x, attributeOf(e, "t"))
+		text, formula, err := b.value(x, attributeOf(e, "t"))
 		if err != nil {
 			return err
 		}
-		if b.cells++; b.cells > maxSheetCells {
-			return fault(ErrLimit, lang.Textf("单元格超过上限 %d 个", "more than the %d cells accepted", maxSheetCells),
-				lang.Text{ZH: "请只保留坐标所在的工作表和列", EN: "Keep the sheet and the columns with the coordinates only."})
+		if err := b.cell(); err != nil {
+			return err
 		}
 		switch {
 		case column >= maxSheetColumns:
@@ -101,9 +103,19 @@ func (b *workbook) cellsOf(x *xmlPart, row *sheetRow) error {
 	return nil
 }
 
-// cell reads the value of the cell that was just opened: a number as the sheet shows it,
+// cell counts a row or a cell. Those of a small file are few, however much it unpacks to.
+func (b *workbook) cell() error {
+	most := min(maxSheetCells, freeSheetCells+len(b.src.data))
+	if b.src.work.cells++; b.src.work.cells <= most {
+		return nil
+	}
+	return fault(ErrLimit, lang.Textf("行和单元格（含空的）合计超过上限 %d 个", "more than the %d rows and cells accepted, empty ones included", most),
+		lang.Text{ZH: "请只保留坐标所在的工作表和列", EN: "Keep the sheet and the columns with the coordinates only."})
+}
+
+// value reads the value of the cell that was just opened: a number as the sheet shows it,
 // or its text. A formula's stored result is its value.
-func (b *workbook) cell(x *xmlPart, kind string) (text string, formula bool, err error) {
+func (b *workbook) value(x *xmlPart, kind string) (text string, formula bool, err error) {
 	for end := x.depth - 1; x.depth > end; {
 		token, err := x.next()
 		if err != nil {
@@ -156,25 +168,32 @@ func (a *archive) stream(name string, limit int) (io.Reader, error) {
 		if most := int64(ratioFrom) + int64(min(e.file.CompressedSize64, 1<<32))*maxArchiveRatio; most < int64(limit) {
 			limit, beyond = int(most), unpacksTooMuch()
 		}
-		return &bounded{from: r, left: int64(limit), beyond: inEntry(name, beyond)}, nil
+		return &bounded{from: r, archive: a, left: limit, beyond: inEntry(name, beyond), all: unpacksTooLarge(a.work.unpacked + a.left)}, nil
 	}
 	return nil, inEntry(name, fault(ErrSyntax,
 		lang.Text{ZH: "工作簿不完整：缺少这一部分", EN: "the workbook is incomplete: this part is missing"},
 		lang.Text{ZH: "请用 Excel 或 WPS 打开后另存为 .xlsx", EN: "Open it in Excel or WPS and save it as .xlsx."}))
 }
 
-// bounded reads up to a number of bytes, and refuses more.
+// bounded reads up to a number of bytes, and refuses more, of this entry or of all.
 type bounded struct {
-	from   io.Reader
-	left   int64
-	beyond error
+	from    io.Reader
+	archive *archive
+	left    int
+	beyond  error
+	all     error
 }
 
 // Read reads from the entry; too much of it is a fault.
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.from.Read(p)
-	if b.left -= int64(n); b.left < 0 {
+	b.archive.work.unpacked += n
+	b.archive.left -= n
+	switch b.left -= n; {
+	case b.left < 0:
 		return 0, b.beyond
+	case b.archive.left < 0:
+		return 0, b.all
 	}
 	return n, err
 }
