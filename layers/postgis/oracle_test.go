@@ -56,7 +56,13 @@ func demoZones(t *testing.T) (geo.Plane, []geo.Shape) {
 // they share, to 1e-2 m² or 1e-8 of the footprint; how far apart they lie, to 1e-6 m.
 func TestPostGISAgrees(t *testing.T) {
 	plane, zones := demoZones(t)
-	c := caller{rand.New(rand.NewPCG(5, 44)), plane, zones}
+	random, adversarial := wanted()
+	agreeAbout(t, caller{rand.New(rand.NewPCG(5, 44)), plane, zones}, random, adversarial)
+}
+
+// agreeAbout compares so many pairs of each sort that are drawn to the caller's zones.
+func agreeAbout(t *testing.T, c caller, random, adversarial int) {
+	t.Helper()
 	conn, err := pool(t, migrated(t), "").Acquire(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +71,6 @@ func TestPostGISAgrees(t *testing.T) {
 	if _, err := conn.Exec(t.Context(), `CREATE TEMP TABLE pairs (i int, f geometry(MultiPolygon, 4544), z geometry(MultiPolygon, 4544))`); err != nil {
 		t.Fatal(err)
 	}
-	random, adversarial := wanted()
 	for _, sort := range []struct {
 		name  string
 		draws []draw
