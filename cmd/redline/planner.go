@@ -58,7 +58,7 @@ type versionArgs struct {
 // delivery loads a version and what its checks compare it with.
 func (v versionArgs) delivery(ctx context.Context, a *app, pool *postgis.Pool) (check.Delivery, error) {
 	var d check.Delivery
-	store, err := postgis.Open(ctx, pool)
+	store, err := postgis.OpenLayer(ctx, pool, v.Layer)
 	if err != nil {
 		return d, err
 	}
@@ -256,7 +256,7 @@ func (c *withdrawCommand) Run(ctx context.Context, a *app) error {
 
 // tellGap says from which day the layer has no version in force now.
 func (c *withdrawCommand) tellGap(ctx context.Context, a *app, pool *postgis.Pool, v *layers.Version) error {
-	store, err := postgis.Open(ctx, pool)
+	store, err := postgis.OpenLayer(ctx, pool, c.Layer)
 	if err != nil {
 		return err
 	}

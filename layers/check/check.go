@@ -76,6 +76,7 @@ func Run(d Delivery) ([]Finding, error) {
 			}
 		}
 	}
+	r.addMore()
 	slices.SortStableFunc(r.found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Check, b.Check), slices.Compare(a.Zones, b.Zones))
 	})
@@ -90,12 +91,49 @@ func Blocks(findings []Finding) bool {
 type run struct {
 	Delivery
 	found   []Finding
-	unsound bool // some geometry cannot be measured
+	unsound bool              // some geometry cannot be measured
+	count   map[kind]int      // of findings so far
+	more    map[kind]*Finding // what came beyond mostOfAKind, together
 }
+
+// kind is what findings have in common.
+type kind struct {
+	check    string
+	severity Severity
+}
+
+// mostOfAKind is how many findings of one check are told one by one, each with its place:
+// where a whole layer is wrong in the same way, those beyond are told in one that names the
+// zones.
+const mostOfAKind = 1000
 
 func (r *run) add(f Finding) {
 	slices.Sort(f.Zones)
-	r.found = append(r.found, f)
+	of := kind{f.Check, f.Severity}
+	if r.count == nil {
+		r.count, r.more = map[kind]int{}, map[kind]*Finding{}
+	}
+	if r.count[of]++; r.count[of] <= mostOfAKind {
+		r.found = append(r.found, f)
+		return
+	}
+	if r.more[of] == nil {
+		r.more[of] = &Finding{Check: f.Check, Severity: f.Severity, Hint: f.Hint}
+	}
+	more := r.more[of]
+	more.Zones = append(more.Zones, f.Zones...)
+	more.Area += f.Area
+}
+
+// addMore adds what came beyond mostOfAKind.
+func (r *run) addMore() {
+	for of, more := range r.more {
+		slices.Sort(more.Zones)
+		more.Zones = slices.Compact(more.Zones)
+		more.Text = lang.Textf("此外还有 %[1]d 处同样的问题，合计 %.2[2]f m²，只列出图斑编号", "as many more as %[1]d of the same, %.2[2]f m² in all; only the zones are named",
+			r.count[of]-mostOfAKind, float64(more.Area))
+		r.found = append(r.found, *more)
+	}
 }
 
 // at adds a finding about a zone, at a place of it.

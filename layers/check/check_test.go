@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -208,6 +209,35 @@ func TestCompare(t *testing.T) {
 		if math.Abs(pair[0]-pair[1]) > 0.01 {
 			t.Errorf("%s: %v m², want %v", what, pair[0], pair[1])
 		}
+	}
+}
+
+// Where thousands of zones are wrong in the same way, the first thousand are told one by one
+// and the rest in one finding; none is left out.
+func TestManyFindingsOfAKind(t *testing.T) {
+	const many = 2500
+	var zones []layers.Zone
+	for i := range many {
+		x := float64(i%50) * 10
+		zones = append(zones, zone(t, fmt.Sprintf("z%04d", i), x, float64(i/50)*10, x+1.2, float64(i/50)*10+1.2))
+	}
+	found, err := check.Run(delivery(t, version(t, zones...), check.Expectations{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	var area float64
+	for _, f := range found {
+		if f.Check != "sliver" {
+			t.Errorf("found %s", f.Check)
+		}
+		for _, z := range f.Zones {
+			named[z] = true
+		}
+		area += float64(f.Area)
+	}
+	if len(found) != 1001 || len(named) != many || math.Abs(area-many*1.44) > 0.1 {
+		t.Errorf("%d findings name %d zones of %.2f m²", len(found), len(named), area)
 	}
 }
 
