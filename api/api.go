@@ -13,8 +13,10 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
+	"redline/api/access"
 	"redline/api/problem"
 	"redline/intake"
 	"redline/layers"
@@ -31,6 +33,7 @@ type Config struct {
 	Status    func() Status    // how the store stands; nil: always well
 
 	Pages fs.FS // the map's page; nil for none
+	Guard *access.Guard // who may do what, by access.Rules; nil: all are anonymous viewers, without limits, who may read the metrics
 
 	Version string   // of the program, for /healthz and metrics
 	BaseURL string   // scheme, host and prefix as callers see them; "": as each request says
@@ -86,8 +89,23 @@ type Service struct {
 
 // New makes the service's handler.
 func New(c Config) http.Handler {
+	if c.Guard == nil {
+		c.Guard = anonymous(c)
+	}
 	s := &Service{Config: c, problems: problem.Writer{Log: c.Log}, metrics: newMetrics(c.Version), front: frontOf(c.Pages)}
 	return s.router()
+}
+
+// everywhere is all addresses.
+var everywhere = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0), netip.PrefixFrom(netip.IPv6Unspecified(), 0)}
+
+// anonymous lets everybody see what is public.
+func anonymous(c Config) *access.Guard {
+	guard, err := access.NewGuard(access.Rules(), access.Options{Problems: problem.Writer{Log: c.Log}, Now: c.Now, Anonymous: true, Operators: everywhere})
+	if err != nil {
+		panic(err) // the table is a constant
+	}
+	return guard
 }
 
 // today is the day of judgement where a request names none.

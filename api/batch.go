@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"redline/api/access"
 	"redline/api/problem"
 	"redline/intake"
 	"redline/lang"
@@ -135,7 +136,12 @@ func nextRecord(lines *bufio.Reader) ([]byte, error) {
 
 // add adds the feature of a record, or why it cannot be used.
 func (run *batchRun) add(b *screening.Batch, number string, record []byte, r *http.Request) error {
+	leave, err := access.Enter(r.Context())
+	if err != nil {
+		return err
+	}
 	result, err := intake.Read(number, record, run.options)
+	leave()
 	if err != nil {
 		return b.Refuse(number, err)
 	}
@@ -152,6 +158,9 @@ func (run *batchRun) add(b *screening.Batch, number string, record []byte, r *ht
 		}}}
 		if run.attributes {
 			project.TakeAttributes(&c, run.s.Districts.pack, []map[string]any{f.Properties})
+		}
+		if err := charge(r.Context(), c); err != nil {
+			return b.Refuse(name, err)
 		}
 		if err := b.Add(name, c); err != nil {
 			return err

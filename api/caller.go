@@ -4,28 +4,35 @@ import (
 	"context"
 	"net/http"
 
+	"redline/api/access"
+	"redline/keys"
 	"redline/layers"
 	"redline/screening"
 
 	"github.com/go-chi/chi/v5"
 )
 
-// Caller is who asks: a name for the record, and whose screenings they keep and see.
-type Caller struct{ Name, Tenant string }
-
-type callerKey struct{}
-
-// WithCaller says who asks.
-func WithCaller(ctx context.Context, c Caller) context.Context {
-	return context.WithValue(ctx, callerKey{}, c)
+// AudienceOf returns for whom an answer is: the public unless the caller may see more.
+func AudienceOf(ctx context.Context) string {
+	if access.From(ctx).Internal() {
+		return Internal
+	}
+	return Public
 }
 
-// CallerOf returns who asks; the anonymous caller of the default tenant where nobody said.
-func CallerOf(ctx context.Context) Caller {
-	if c, ok := ctx.Value(callerKey{}).(Caller); ok {
-		return c
+// charge takes what a case costs from its caller's allowance.
+func charge(ctx context.Context, c screening.Case) error {
+	vertices := 0
+	for _, part := range c.Components {
+		vertices += len(part.Footprint.Geometry.FlatCoords()) / part.Footprint.Geometry.Stride()
 	}
-	return Caller{Name: "anonymous", Tenant: "default"}
+	return access.Charge(ctx, access.Cost{Footprints: float64(len(c.Components)), Vertices: float64(vertices)})
+}
+
+// mayReadKept reports whether a caller may read a kept report: one made with internal
+// layers is for those who see these.
+func mayReadKept(ctx context.Context, r *screening.Report) bool {
+	return r.Audience != string(keys.Internal) || access.From(ctx).Internal()
 }
 
 func idOf(r *http.Request) string { return chi.URLParam(r, "id") }

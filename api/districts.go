@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"redline/api/access"
+	"redline/api/problem"
 	"redline/layers"
 	"redline/screening"
 )
@@ -68,7 +70,12 @@ func (d *Districts) at(ctx context.Context, at layers.AsOf, audience string) (*d
 	return kept, nil
 }
 
+// load makes the district. A record that came to hold a secret layer is not served at all,
+// to whomever: see access.RefuseSecret.
 func (k *district) load(ctx context.Context, d *Districts) error {
+	if access.RefuseSecret(d.store.Catalogue()) != nil {
+		return &problem.Refusal{Kind: problem.Unavailable, RetryAfter: 60}
+	}
 	snapshot, err := d.store.Snapshot(ctx, k.key.at)
 	if err != nil {
 		return err
@@ -112,27 +119,11 @@ func (d *Districts) forget(gone *district) {
 	}
 }
 
-// Snapshot gives the snapshot that the caller of ctx may see: public unless an audience
-// was put there (WithAudience).
+// Snapshot gives the snapshot that the caller of ctx may see (access.From).
 func (d *Districts) Snapshot(ctx context.Context, at layers.AsOf) (*layers.Snapshot, error) {
 	k, err := d.at(ctx, at, AudienceOf(ctx))
 	if err != nil {
 		return nil, err
 	}
 	return k.snapshot, nil
-}
-
-type audienceKey struct{}
-
-// WithAudience says who asks.
-func WithAudience(ctx context.Context, audience string) context.Context {
-	return context.WithValue(ctx, audienceKey{}, audience)
-}
-
-// AudienceOf returns who asks; the public where nobody said.
-func AudienceOf(ctx context.Context) string {
-	if a, ok := ctx.Value(audienceKey{}).(string); ok && a == Internal {
-		return Internal
-	}
-	return Public
 }

@@ -13,7 +13,7 @@ import (
 // router is every door of the service.
 func (s *Service) router() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.identify, s.observe, s.recovered, secured, s.crossOrigin(), compressed())
+	r.Use(s.identify, s.observe, s.recovered, s.Guard.Headers(policy), s.crossOrigin(), compressed(), s.Guard.Middleware)
 	r.NotFound(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.NotFound, nil) }))
 	r.MethodNotAllowed(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.Method, nil) }))
 
@@ -29,7 +29,7 @@ func (s *Service) router() http.Handler {
 	}
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)
-	r.Handle("/metrics", s.metrics.handler())
+	r.Method(http.MethodGet, "/metrics", s.metrics.handler())
 	get("/openapi.yaml", s.openapi)
 	get("/docs", s.docs)
 	get("/problems/{code}", s.problemPage)
@@ -50,6 +50,9 @@ func (s *Service) router() http.Handler {
 		get("/screenings/{id}", s.showScreening)
 	})
 	r.Route("/ogc", s.ogc)
+	if err := s.Guard.Bind(r); err != nil {
+		panic(err) // a route without a rule in access.Rules: nobody is to be served
+	}
 	return r
 }
 

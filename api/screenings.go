@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 
+	"redline/api/access"
 	"redline/api/problem"
 	"redline/lang"
 	"redline/project"
@@ -38,7 +39,15 @@ func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	leave, err := access.Enter(r.Context()) // the request is read: only now it takes a place
+	if err != nil {
+		return err
+	}
+	defer leave()
 	c, err := s.caseOf(r.Context(), sub)
+	if err == nil {
+		err = charge(r.Context(), c)
+	}
 	if err != nil {
 		return err
 	}
@@ -105,8 +114,8 @@ func (s *Service) keep(ctx context.Context, sub *submission, made *screening.Rep
 	if err != nil {
 		return "", err
 	}
-	who := CallerOf(ctx)
-	return s.Keeper.Keep(ctx, who.Tenant, who.Name, Screening{
+	who := access.From(ctx)
+	return s.Keeper.Keep(ctx, who.Tenant, who.Principal, Screening{
 		Title: sub.title, Supersedes: sub.supersedes, Report: made, JSON: text.Bytes(), Pack: s.Districts.pack, Inputs: inputs,
 	})
 }
@@ -147,9 +156,16 @@ func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
 	if s.Keeper == nil {
 		return problem.New(problem.NotFound, nil)
 	}
-	kept, err := s.Keeper.Kept(r.Context(), CallerOf(r.Context()).Tenant, idOf(r))
+	kept, err := s.Keeper.Kept(r.Context(), access.From(r.Context()).Tenant, idOf(r))
 	if err != nil {
 		return err
+	}
+	old, err := report.Parse(kept.Report)
+	if err != nil {
+		return err
+	}
+	if !mayReadKept(r.Context(), old) {
+		return problem.New(problem.NotFound, nil)
 	}
 	w.Header().Set("Redline-Saved-At", kept.SavedAt.UTC().Format("2006-01-02T15:04:05Z"))
 	if kept.SupersededBy != "" {
@@ -160,10 +176,6 @@ func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
 	}
 	if f.name == "json" {
 		return put(w, http.StatusOK, f.mediaType, kept.Report) // as it was saved, byte for byte
-	}
-	old, err := report.Parse(kept.Report)
-	if err != nil {
-		return err
 	}
 	d, err := s.Districts.at(r.Context(), asOfReport(old), old.Audience)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"redline/api"
+	"redline/api/access"
 	"redline/api/problem"
 	"redline/geo"
 	"redline/intake"
@@ -161,7 +162,7 @@ func TestBadSubmissionsAreRefused(t *testing.T) {
 		{"a malformed type", "/v1/screenings", "a/b/c;;", site, 415},
 		{"too long", "/v1/screenings", geojson, strings.Repeat(" ", 1<<17), 413},
 		{"elsewhere", "/v1/screenings", geojson, strings.ReplaceAll(site, "[104.", "[94."), 422},
-		{"to be saved without a database", "/v1/screenings?save=true", geojson, site, 400},
+		{"to be saved without a key", "/v1/screenings?save=true", geojson, site, 401},
 		{"deep", "/v1/screenings", geojson, strings.Repeat("[", 1<<15), 422},
 		{"two files to inspect", "/v1/inspect", "application/json", `{"components":[{"geometry":1},{"geometry":2}]}`, 400},
 	} {
@@ -202,10 +203,13 @@ func TestInspectSaysWhatAFileHolds(t *testing.T) {
 
 // keeps is a keeper that is asked what a database would be; the real one is under test in
 // cmd/redline.
-type keeps struct{ said api.Screening }
+type keeps struct {
+	tenant, by string
+	said       api.Screening
+}
 
-func (k *keeps) Keep(_ context.Context, _, _ string, s api.Screening) (string, error) {
-	k.said = s
+func (k *keeps) Keep(_ context.Context, tenant, by string, s api.Screening) (string, error) {
+	k.tenant, k.by, k.said = tenant, by, s
 	return "00000000-0000-4000-8000-000000000001", nil
 }
 
@@ -218,16 +222,26 @@ func (k *keeps) Kept(_ context.Context, _, id string) (api.KeptScreening, error)
 
 func TestAScreeningIsKeptAndGivenBack(t *testing.T) {
 	k := &keeps{}
-	s := serve(t, func(c *api.Config) { c.Keeper = k })
-	made := s.ask("POST", "/v1/screenings?save=true&title=一号", geojson, site)
+	ring := newRing(t)
+	s := serve(t, func(c *api.Config) { c.Keeper, c.Guard = k, ring.guard(t, access.Options{Anonymous: true}) })
+	if a := s.ask("POST", "/v1/screenings?save=true", geojson, site); a.status != http.StatusUnauthorized {
+		t.Errorf("without a key: %d", a.status)
+	}
+	made := s.ask("POST", "/v1/screenings?save=true&title=一号", geojson, site, "Authorization", ring.header("reviewer"))
 	if made.status != http.StatusCreated || k.said.Title != "一号" || len(k.said.Inputs) == 0 {
 		t.Fatalf("%d, kept %+v", made.status, k.said.Title)
 	}
-	again := s.get(made.header.Get("Location"))
+	if k.by != "reviewer" || k.tenant != "bureau" {
+		t.Errorf("kept by %q for %q", k.by, k.tenant)
+	}
+	if a := s.get(made.header.Get("Location"), "Authorization", ring.header("consultant")); a.status != http.StatusNotFound {
+		t.Errorf("made with internal layers, it is given to who does not see these: %d", a.status)
+	}
+	again := s.get(made.header.Get("Location"), "Authorization", ring.header("reviewer"))
 	if !bytes.Equal(again.body, made.body) || !strings.Contains(again.header.Get("Link"), "successor-version") {
 		t.Errorf("%d, %v", again.status, again.header)
 	}
-	if page := s.get(made.header.Get("Location")+"?format=html", "Accept-Language", "en"); page.status != 200 || !strings.Contains(string(page.body), "not for decisions") {
+	if page := s.get(made.header.Get("Location")+"?format=html", "Accept-Language", "en", "Authorization", ring.header("reviewer")); page.status != 200 || !strings.Contains(string(page.body), "not for decisions") {
 		t.Errorf("%d %.200s", page.status, page.body)
 	}
 }

@@ -62,7 +62,9 @@ func From(ctx context.Context) Caller {
 	return Caller{Audience: keys.Public}
 }
 
-// With returns a context of a caller, for work that no request asked for.
+// With returns a context of a caller, for work that no request asked for, and for servers
+// that know who calls by other means than keys: a guard takes a caller that it finds there
+// as it is.
 func With(ctx context.Context, c Caller) context.Context {
 	return context.WithValue(ctx, visitKey{}, &visit{caller: c})
 }

@@ -108,3 +108,20 @@ func TestManyCallersAreBounded(t *testing.T) {
 		t.Error("when the flood is over a new caller has no allowance")
 	}
 }
+
+func TestAllowancesAreSetByText(t *testing.T) {
+	known, unknown := access.DefaultLimits()
+	for _, good := range []string{"key.requests=1/2", "anonymous.bytes=0", "anonymous.vertices=0.5/10"} {
+		if err := access.SetLimit(&known, &unknown, good); err != nil {
+			t.Errorf("%s: %v", good, err)
+		}
+	}
+	if known.Requests != (access.Allowance{Rate: 1, Burst: 2}) || unknown.Bytes.Rate != 0 || unknown.Vertices != (access.Allowance{Rate: 0.5, Burst: 10}) {
+		t.Errorf("%+v, %+v", known, unknown)
+	}
+	for _, bad := range []string{"", "key", "key.requests", "key.requests=", "key.requests=1", "key.lines=1/2", "all.requests=1/2", "key.requests=-1/2", "key.requests=NaN/2", "key.requests=1/Inf", "key.requests=1/0", "key.requests=1/2/3"} {
+		if err := access.SetLimit(&known, &unknown, bad); err == nil {
+			t.Errorf("%q is an allowance", bad)
+		}
+	}
+}

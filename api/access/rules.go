@@ -14,7 +14,7 @@ func Rules() []Rule {
 	open := func(pattern string) Rule { return Rule{Method: http.MethodGet, Pattern: pattern, Open: true} }
 	see := func(pattern string) Rule { return Rule{Method: http.MethodGet, Pattern: pattern, Least: keys.Viewer} }
 	ask := func(pattern string) Rule { return Rule{Method: http.MethodPost, Pattern: pattern, Least: keys.Viewer} }
-	return []Rule{
+	rules := []Rule{
 		open("/"),
 		open("/healthz"),
 		open("/readyz"),
@@ -34,5 +34,23 @@ func Rules() []Rule {
 		ask("/v1/batches"),
 		{Method: http.MethodPost, Pattern: "/v1/screenings", Least: keys.Viewer, Saves: keys.Reviewer, Writes: true},
 		{Method: http.MethodGet, Pattern: "/v1/screenings/{id}", Least: keys.Reviewer},
+
+		see("/ogc"),
+		see("/ogc/conformance"),
+		see("/ogc/api"),
+		see("/ogc/collections"),
+		see("/ogc/collections/{collection}"),
+		see("/ogc/collections/{collection}/queryables"),
+		see("/ogc/collections/{collection}/items"),
+		see("/ogc/collections/{collection}/items/{item}"),
+		see("/ogc/tileMatrixSets"),
+		see("/ogc/tileMatrixSets/{set}"),
+		see("/ogc/styles"),
+		see("/ogc/styles/{file}"),
 	}
+	for _, of := range []string{"/ogc", "/ogc/collections/{collection}"} { // tiles of the dataset, and of one layer
+		rules = append(rules,
+			see(of+"/tiles"), see(of+"/tiles/{set}"), see(of+"/tiles/{set}/tilejson.json"), see(of+"/tiles/{set}/{matrix}/{row}/{col}"))
+	}
+	return rules
 }

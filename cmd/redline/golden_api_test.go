@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"redline/api"
+	"redline/api/access"
+	"redline/keys"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -36,7 +38,7 @@ func (c goldenCase) overHTTP(t *testing.T, dir, district string) {
 	})
 	for day := range c.Want {
 		body, contentType := c.form(t, dir, day)
-		r := httptest.NewRequestWithContext(api.WithAudience(t.Context(), api.Internal), http.MethodPost, "/v1/screenings", body)
+		r := httptest.NewRequestWithContext(access.With(t.Context(), access.Caller{Principal: "test", Role: keys.Reviewer, Audience: keys.Internal}), http.MethodPost, "/v1/screenings", body)
 		r.Header.Set("Content-Type", contentType)
 		w := httptest.NewRecorder()
 		service.ServeHTTP(w, r)

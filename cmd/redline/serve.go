@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"redline/api"
+	"redline/api/access"
 	"redline/intake"
 	"redline/lang"
 	"redline/layers/postgis"
@@ -19,6 +20,7 @@ import (
 // has them in one table.
 type serveCommand struct {
 	storeFlags
+	accessFlags
 	Listen  string        `help:"监听地址 / address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT" env:"REDLINE_LISTEN"`
 	BaseURL string        `help:"用户所见的网址（反向代理之后）/ the service's URL as callers see it, behind a proxy." placeholder:"URL" env:"REDLINE_BASE_URL"`
 	Origin  []string      `help:"允许跨域访问的网页来源 / origins whose pages may call (CORS)." placeholder:"URL" env:"REDLINE_ORIGINS"`
@@ -56,10 +58,17 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 		Districts: api.NewDistricts(store, pack), Reader: directReader{store.Catalogue().Name}, Log: log, Now: a.now, Version: version,
 		BaseURL: c.BaseURL, Origins: c.Origin, Limits: limits,
 	}
+	var pool *postgis.Pool // nil without a database
 	if database, ok := store.(*postgis.Store); ok {
-		if err := c.follow(ctx, a, database, &config); err != nil {
+		if pool, err = c.follow(ctx, a, database, &config); err != nil {
 			return err
 		}
+	}
+	if err := access.RefuseSecret(store.Catalogue()); err != nil {
+		return err
+	}
+	if config.Guard, err = c.guard(ctx, a, log, pool); err != nil {
+		return err
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
@@ -76,10 +85,10 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 }
 
 // follow polls the database for publications as long as ctx lasts, and keeps screenings there.
-func (c *serveCommand) follow(ctx context.Context, a *app, store *postgis.Store, config *api.Config) error {
+func (c *serveCommand) follow(ctx context.Context, a *app, store *postgis.Store, config *api.Config) (*postgis.Pool, error) {
 	pool, err := a.connect(ctx, c.Database)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	config.Keeper = keeper{pool}
 	config.Status = func() api.Status {
@@ -91,7 +100,7 @@ func (c *serveCommand) follow(ctx context.Context, a *app, store *postgis.Store,
 	go store.Poll(ctx, ticker.C, func(err error) {
 		config.Log.WarnContext(ctx, "the catalogue could not be refreshed; what was loaded is served on", "error", err)
 	})
-	return nil
+	return pool, nil
 }
 
 // serve answers until ctx ends, then lets requests under way finish.
