@@ -154,7 +154,7 @@ func TestEachRoleAtEachDoorForEachClassification(t *testing.T) {
 					case let && layer == "red-line" && w.Code == http.StatusNotFound && strings.Contains(d.pattern, "{layer}"):
 						t.Errorf("%s %s as %q: not found", d.method, q.target, name)
 					}
-					if secret := leaked(w); secret != "" && !internal {
+					if secret := leaked(w, q); secret != "" && !internal {
 						t.Errorf("%s %s as %q gives away %s", d.method, q.target, name, secret)
 					}
 				}
@@ -212,10 +212,10 @@ func roleOf(name string, anonymous bool) (role keys.Role, internal bool) {
 	return keys.Admin, true
 }
 
-// leaked returns what an answer holds of what is internal.
-func leaked(w *httptest.ResponseRecorder) string {
+// leaked returns what an answer holds of what is internal, and the request did not.
+func leaked(w *httptest.ResponseRecorder, q request) string {
 	for _, secret := range []string{"DEMO-YN-", "HIDDEN", "永久基本农田（示意）", "Permanent basic farmland (illustrative)"} {
-		if strings.Contains(w.Body.String(), secret) {
+		if strings.Contains(w.Body.String(), secret) && !strings.Contains(q.target, secret) {
 			return secret
 		}
 	}

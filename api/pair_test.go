@@ -136,7 +136,7 @@ type request struct {
 	body   string
 }
 
-func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
+func oneOf[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
 var parameter = regexp.MustCompile(`\{([a-zA-Z]+)[^}]*\}`)
 
@@ -145,16 +145,16 @@ func (q request) at(d door) request {
 	r := q.random
 	layer := q.layer
 	if layer == "" {
-		layer = pick(r, "red-line", "farmland", "heritage", "fuel-ban", "river-corridor", "control-units", "nothing")
+		layer = oneOf(r, "red-line", "farmland", "heritage", "fuel-ban", "river-corridor", "control-units", "nothing")
 	}
 	z := r.IntN(13)
 	x, y := (104.3+0.4*r.Float64()+180)/360, 0.4086+0.0008*r.Float64()
 	values := map[string]string{
-		"layer": layer, "collection": pick(r, layer, layer, layer+"-bands"), "rule": pick(r, "r1", "farmland-occupation", "x"), "code": pick(r, "input", "forbidden", "x"),
-		"id": pick(r, "00000000-0000-4000-8000-000000000001", "x"), "item": pick(r, "DEMO-YN-1", "DEMO-HX-1", "HIDDEN-1"),
-		"tileMatrixSetId": pick(r, "WebMercatorQuad", "WebMercatorQuad", "WebMercatorQuad", "x"), "tileMatrix": fmt.Sprint(z),
+		"layer": layer, "collection": oneOf(r, layer, layer, layer+"-bands"), "rule": oneOf(r, "r1", "farmland-occupation", "x"), "code": oneOf(r, "input", "forbidden", "x"),
+		"id": oneOf(r, "00000000-0000-4000-8000-000000000001", "x"), "item": oneOf(r, "DEMO-YN-1", "DEMO-HX-1", "HIDDEN-1"),
+		"tileMatrixSetId": oneOf(r, "WebMercatorQuad", "WebMercatorQuad", "WebMercatorQuad", "x"), "tileMatrix": fmt.Sprint(z),
 		"tileRow": fmt.Sprint(int(y * float64(int(1)<<z))), "tileCol": fmt.Sprint(int(x * float64(int(1)<<z))),
-		"file": pick(r, "redline-zh", "redline-en", "sprite.png", "sprite.json", "x"),
+		"file": oneOf(r, "redline-zh", "redline-en", "sprite.png", "sprite.json", "x"),
 	}
 	q.method = d.method
 	q.target = parameter.ReplaceAllStringFunc(d.pattern, func(p string) string { return values[parameter.FindStringSubmatch(p)[1]] })
@@ -189,8 +189,8 @@ func (q *request) post(d door) {
 func (q request) vary() request {
 	r := q.random
 	var query []string
-	for range r.IntN(4) {
-		query = append(query, pick(r, "on=2026-03-01", "on=2028-01-01", "on=2022-06-01", "on=x", "catalogue=1", "catalogue=2", "catalogue=3", "lang=en", "lang=zh",
+	for range oneOf(r, 0, 0, 0, 1, 1, 2) {
+		query = append(query, oneOf(r, "on=2026-03-01", "on=2028-01-01", "on=2022-06-01", "on=x", "catalogue=1", "catalogue=2", "catalogue=3", "lang=en", "lang=zh",
 			"f=json", "f=html", "format=text", "format=geojson", "format=html", "lon=104.51&lat=31.31", fmt.Sprintf("lon=%f&lat=%f", 104.3+0.4*r.Float64(), 31.15+0.35*r.Float64()),
 			"limit=3", "bbox=104.4,31.2,104.6,31.4", "datetime=2028-01-01", "within=5000", "geometry=false", "set=project.nature=新建", "filename=a.geojson", "offset=1",
 			"collections=red-line,farmland", "collections=farmland", "nonsense=1"))
@@ -199,13 +199,13 @@ func (q request) vary() request {
 		q.target += "?" + strings.Join(query, "&")
 	}
 	if r.IntN(3) == 0 {
-		q.header.Set("Accept", pick(r, "application/json", "text/html", "application/geo+json", "text/plain", "image/png", "*/*"))
+		q.header.Set("Accept", oneOf(r, "application/json", "text/html", "application/geo+json", "text/plain", "image/png", "*/*"))
 	}
 	if r.IntN(3) == 0 {
-		q.header.Set("Accept-Language", pick(r, "en", "zh-CN", "fr"))
+		q.header.Set("Accept-Language", oneOf(r, "en", "zh-CN", "fr"))
 	}
 	if r.IntN(3) == 0 {
-		q.header.Set("Accept-Encoding", pick(r, "gzip", "zstd", "identity"))
+		q.header.Set("Accept-Encoding", oneOf(r, "gzip", "zstd", "identity"))
 	}
 	return q
 }
@@ -260,14 +260,14 @@ func TestNothingInternalShowsToThePublic(t *testing.T) {
 	for i := range n {
 		q := request{random: random}.at(all[i%len(all)]).vary()
 		if random.IntN(4) == 0 {
-			q.header.Set("If-None-Match", pick(random, tags...))
+			q.header.Set("If-None-Match", oneOf(random, tags...))
 		}
-		name := pick(random, "", "", "consultant", "viewer")
+		name := oneOf(random, "", "", "consultant", "viewer")
 		x, y := q.ask(a, ring.header(name)), q.ask(b, ring.header(name))
 		if d := differ(x, y); d != "" {
 			t.Fatalf("%d: %s %s as %q with %v: %s\n%s", i, q.method, q.target, name, q.header, d, q.body)
 		}
-		if secret := leaked(x); secret != "" {
+		if secret := leaked(x, q); secret != "" {
 			t.Fatalf("%d: %s %s as %q gives away %s", i, q.method, q.target, name, secret)
 		}
 		if tag := x.Header().Get("ETag"); tag != "" && len(tags) < 200 {
@@ -275,7 +275,7 @@ func TestNothingInternalShowsToThePublic(t *testing.T) {
 		}
 		statuses[fmt.Sprint(x.Code)]++
 	}
-	if statuses["200"] < n/4 || statuses["304"] == 0 || statuses["404"] == 0 || statuses["400"] == 0 {
+	if statuses["200"] < n/5 || statuses["304"] == 0 || statuses["404"] == 0 || statuses["400"] == 0 {
 		t.Errorf("the requests were not what they should be: %v", statuses)
 	}
 	// The pair does differ, for who may see it.

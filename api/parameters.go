@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -23,8 +24,9 @@ type parameters struct {
 // misspells a filter must not get an answer without it.
 func query(r *http.Request, known ...string) *parameters {
 	p := &parameters{r: r, known: append(known, "lang")}
-	for name, values := range r.URL.Query() {
-		switch {
+	given := r.URL.Query()
+	for _, name := range slices.Sorted(maps.Keys(given)) { // the same request gets the same answer
+		switch values := given[name]; {
 		case !slices.Contains(p.known, name):
 			p.fail(name, lang.Text{ZH: "没有这个参数", EN: "there is no such parameter"}, lang.Textf("可用：%[1]s", "known: %[1]s", strings.Join(p.known, ", ")))
 		case len(values) > 1 && name != "set":

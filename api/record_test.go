@@ -84,7 +84,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"/v1/at", "lon", 400},
 		{"/v1/at?lon=104.5&lat=NaN", "lat", 400},
 		{"/v1/at?lon=10&lat=50", "", 422},
-		{"/v1/screenings/00000000-0000-4000-8000-000000000000", "", 404},
+		{"/v1/screenings/00000000-0000-4000-8000-000000000000", "", 401},
 		{"/nowhere", "", 404},
 		{"/problems/none", "", 404},
 	} {

@@ -12,10 +12,10 @@ import (
 // the former for a department's systems, the latter for a person at a map or a form.
 func DefaultLimits() (known, unknown Limits) {
 	known = Limits{
-		Requests: Allowance{100, 1000}, Footprints: Allowance{50, 5000}, Vertices: Allowance{100_000, 5_000_000}, Bytes: Allowance{8 << 20, 1 << 30},
+		Requests: Allowance{1000, 20_000}, Footprints: Allowance{50, 5000}, Vertices: Allowance{100_000, 5_000_000}, Bytes: Allowance{8 << 20, 1 << 30},
 	}
 	unknown = Limits{
-		Requests: Allowance{30, 600}, Footprints: Allowance{2, 120}, Vertices: Allowance{5_000, 500_000}, Bytes: Allowance{2 << 20, 256 << 20},
+		Requests: Allowance{100, 6000}, Footprints: Allowance{2, 120}, Vertices: Allowance{5_000, 500_000}, Bytes: Allowance{2 << 20, 256 << 20},
 	}
 	return known, unknown
 }

@@ -2,6 +2,7 @@ package ogc
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -99,8 +100,8 @@ func (req *request) collection(id string) (layers.Holding, error) {
 // checkParameters refuses parameters that are unknown or given twice.
 func checkParameters(query url.Values, allowed []string) error {
 	allowed = append([]string{"f", "lang"}, allowed...)
-	for name, values := range query {
-		switch {
+	for _, name := range slices.Sorted(maps.Keys(query)) { // the same request gets the same answer
+		switch values := query[name]; {
 		case !slices.Contains(allowed, name):
 			return problem.BadParameter(name, lang.Textf("没有参数 %.60q", "there is no parameter %.60q", name),
 				lang.Textf("可用的参数：%s", "the parameters are: %s", strings.Join(allowed, ", ")))

@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
@@ -73,8 +74,8 @@ func query(r *http.Request, allowed ...string) (url.Values, error) {
 			lang.Text{ZH: "检查百分号编码", EN: "check its percent-encoding"})
 	}
 	allowed = append(allowed, paramDatetime, paramCatalogue, paramLang)
-	for name, values := range q {
-		switch {
+	for _, name := range slices.Sorted(maps.Keys(q)) { // the same request gets the same answer
+		switch values := q[name]; {
 		case !slices.Contains(allowed, name):
 			slices.Sort(allowed)
 			return nil, problem.BadParameter(clip80(name),

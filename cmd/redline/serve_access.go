@@ -86,6 +86,7 @@ func (f accessFlags) store(ctx context.Context, pool *postgis.Pool) (access.Stor
 
 // keepRefusals puts what was refused on record now and then, and at the end.
 func (f accessFlags) keepRefusals(ctx context.Context, a *app, counts *access.Refusals, j journal) {
+	running, stop := context.WithCancel(ctx) // the command may end before ctx does
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -94,15 +95,16 @@ func (f accessFlags) keepRefusals(ctx context.Context, a *app, counts *access.Re
 		for {
 			select {
 			case <-ticker.C:
-				if err := counts.Keep(ctx, j, false); err != nil {
+				if err := counts.Keep(running, j, false); err != nil {
 					j.log.WarnContext(ctx, "refusals could not be put on record; they are kept for the next time", "error", err)
 				}
-			case <-ctx.Done():
+			case <-running.Done():
 				return
 			}
 		}
 	}()
 	a.closing = append(a.closing, func() {
+		stop()
 		<-ended
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()

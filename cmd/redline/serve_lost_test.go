@@ -33,10 +33,11 @@ func TestServeWithoutItsDatabase(t *testing.T) {
 			t.Fatal(errs)
 		}
 	}
+	key := keyIn(t, server.URL("postgres"), "reviewer")
 	address := serving(t)
 	stop := underLoad(t, address)
 	save := func() int {
-		status, _, _ := fetch(t, "POST", address+"/v1/screenings?filename=site.wkt&on=2025-06-01&save=true", goodSite)
+		status, _, _ := fetch(t, "POST", address+"/v1/screenings?filename=site.wkt&on=2025-06-01&save=true", goodSite, "Authorization", key)
 		return status
 	}
 	if status := save(); status != http.StatusCreated {

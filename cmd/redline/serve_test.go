@@ -18,13 +18,16 @@ import (
 )
 
 // serving runs `redline serve` until the test ends, and returns the address it answers at.
+// Anonymous callers may screen as much as they like, unless args say otherwise.
 func serving(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	said := &saying{heard: make(chan string, 1)}
 	ended := make(chan int, 1)
 	a := &app{stdout: io.Discard, stderr: said, rules: loadRules, district: openDemoOnce, now: func() time.Time { return time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC) }}
-	go func() { ended <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), a) }()
+	go func() {
+		ended <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0", "--allow", "anonymous.footprints=0", "--allow", "anonymous.vertices=0"}, args...), a)
+	}()
 	t.Cleanup(func() {
 		stop()
 		if code := <-ended; code != exitDone {
@@ -66,11 +69,14 @@ func (s *saying) all() string {
 }
 
 // fetch sends a request to a running service.
-func fetch(t *testing.T, method, url, body string) (int, http.Header, []byte) {
+func fetch(t *testing.T, method, url, body string, header ...string) (int, http.Header, []byte) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
 	}
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
@@ -111,12 +117,13 @@ func TestServeAnswersAsTheCommandDoes(t *testing.T) {
 func TestServeSavesAndFollowsPublications(t *testing.T) {
 	database := savedIn(t)
 	address := serving(t, "--database", database)
-	status, header, made := fetch(t, "POST", address+"/v1/screenings?filename=site.wkt&on=2025-06-01&save=true&title=一号", goodSite)
+	key := keyIn(t, database, "reviewer")
+	status, header, made := fetch(t, "POST", address+"/v1/screenings?filename=site.wkt&on=2025-06-01&save=true&title=一号", goodSite, "Authorization", key)
 	if status != http.StatusCreated {
 		t.Fatalf("%d %s", status, made)
 	}
 	where := header.Get("Location")
-	if _, _, again := fetch(t, "GET", address+where, ""); !bytes.Equal(again, made) {
+	if _, _, again := fetch(t, "GET", address+where, "", "Authorization", key); !bytes.Equal(again, made) {
 		t.Errorf("given back %.200s", again)
 	}
 	id := where[strings.LastIndex(where, "/")+1:]
@@ -127,8 +134,8 @@ func TestServeSavesAndFollowsPublications(t *testing.T) {
 		t.Errorf("verify: %s", errs)
 	}
 	foreign := savedSite(t, database, "--tenant", "elsewhere")
-	_, _, absent := fetch(t, "GET", address+"/v1/screenings/00000000-0000-4000-8000-000000000000", "")
-	status, _, theirs := fetch(t, "GET", address+"/v1/screenings/"+foreign, "")
+	_, _, absent := fetch(t, "GET", address+"/v1/screenings/00000000-0000-4000-8000-000000000000", "", "Authorization", key)
+	status, _, theirs := fetch(t, "GET", address+"/v1/screenings/"+foreign, "", "Authorization", key)
 	if request := regexp.MustCompile(`"request":"[0-9a-f]+"`); status != http.StatusNotFound || request.ReplaceAllString(string(absent), "") != request.ReplaceAllString(string(theirs), "") {
 		t.Errorf("%d: %s, %s", status, absent, theirs)
 	}
