@@ -32,7 +32,7 @@ type Config struct {
 	Now       func() time.Time // the clock
 	Status    func() Status    // how the store stands; nil: always well
 
-	Pages fs.FS // the map's page; nil for none
+	Pages fs.FS         // the map's page; nil for none
 	Guard *access.Guard // who may do what, by access.Rules; nil: all are anonymous viewers, without limits, who may read the metrics
 
 	Version string   // of the program, for /healthz and metrics

@@ -16,6 +16,8 @@ func Rules() []Rule {
 	ask := func(pattern string) Rule { return Rule{Method: http.MethodPost, Pattern: pattern, Least: keys.Viewer} }
 	rules := []Rule{
 		open("/"),
+		open("/assets/*"), // of the map's page: the same for all
+		open("/icon.svg"),
 		open("/healthz"),
 		open("/readyz"),
 		open("/openapi.yaml"),
