@@ -79,7 +79,7 @@ func TestFromDeliveryToPublication(t *testing.T) {
 		{"submit the second", []string{"draft", "submit", "red-line", "4", "--by", "li", "--reason", "评估调整"}, exitDone, []string{"已提交"}},
 		{"give it back", []string{"draft", "return", "red-line", "4", "--by", "wang", "--reason", "请附批复"}, exitDone, []string{"已退回"}},
 		{"withdraw", []string{"withdraw", "red-line", "2", "--reason", "发布有误", "--by", "wang"}, exitDone, []string{"停用 red-line 2"}},
-		{"history", []string{"history", "red-line"}, exitDone, []string{"版本 2  已撤回", "发布 wang", "2026 年更新", "曾退回：请附批复", "由后一版本截止的副本"}},
+		{"history", []string{"history", "red-line"}, exitDone, []string{"版本 2  已撤回", "提交 li，20", "批准 wang，20", "发布 wang", "2026 年更新", "曾退回：请附批复", "由后一版本截止的副本"}},
 		{"history in English", []string{"history", "red-line", "--lang", "en"}, exitDone, []string{"version 2  withdrawn", "was given back: 请附批复"}},
 		{"history of nothing", []string{"history", "none"}, exitRefused, []string{"没有图层"}},
 	} {

@@ -1,13 +1,17 @@
 package deliver
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
+	"redline/lang"
 	"redline/layers"
 )
 
@@ -173,4 +177,62 @@ func TestStreams(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
+}
+
+// What the command has to be told is named as its flag.
+func TestHintsNameTheFlag(t *testing.T) {
+	text := collection(`{"code":"a"}`, polygon(0))
+	layer := Options{Layer: layerOf("zone", layers.Zones), Plane: plane(t)}
+	bare := written(t, text, ".shp", "-f", "ESRI Shapefile")
+	for _, test := range []struct {
+		name string
+		data []byte
+		flag string
+	}{
+		{"no .prj", zipped(t, bare, func(name string) []string {
+			if strings.HasSuffix(name, ".prj") {
+				return nil
+			}
+			return []string{name}
+		}), "--crs"},
+		{"two shapefiles", zipped(t, bare, func(name string) []string { return []string{name, "second" + name[strings.LastIndex(name, "."):]} }), "--table"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Read(context.Background(), "a.zip", test.data, layer)
+			var fault *lang.Fault
+			if !errors.As(err, &fault) || !strings.Contains(fault.Hint.ZH, test.flag) || !strings.Contains(fault.Hint.EN, test.flag) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// zipped packs the files of a zip anew, each under the names given for it.
+func zipped(t *testing.T, from []byte, names func(string) []string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(from), int64(len(from)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range in.File {
+		for _, name := range names(f.Name) {
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			to, err := w.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.Copy(to, r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

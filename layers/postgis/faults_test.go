@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -27,10 +28,16 @@ func holdFault(t *testing.T, err, kind error) {
 	if fault.What.ZH == "" || fault.What.EN == "" || fault.Hint.ZH == "" || fault.Hint.EN == "" {
 		t.Errorf("%+v is not said in both languages", fault)
 	}
+	if english := sentence.FindString(fault.What.ZH); english != "" {
+		t.Errorf("the Chinese text holds English: %q in %s", english, fault.What.ZH)
+	}
 	if strings.Contains(fault.In(lang.ZH)+fault.In(lang.EN), "s3cret") {
 		t.Errorf("the fault tells the password: %s", fault.In(lang.EN))
 	}
 }
+
+// sentence finds three words of English in a row.
+var sentence = regexp.MustCompile(`[a-z]{2,} [a-z]{2,} [a-z]{2,}`)
 
 // stranger makes a login without rights and returns the address with it.
 func stranger(t *testing.T, address string) string {
