@@ -13,13 +13,13 @@ import (
 // demoBounds is where the demo district lies, in degrees.
 func demoBounds(t *testing.T) orb.Bound {
 	t.Helper()
-	b := document(t, serve(t, demoDistrict(t)), "/tiles/WebMercatorQuad/tilejson.json")["bounds"].([]any)
+	b := document(t, demoService(t), "/tiles/WebMercatorQuad/tilejson.json")["bounds"].([]any)
 	return orb.Bound{Min: orb.Point{b[0].(float64), b[1].(float64)}, Max: orb.Point{b[2].(float64), b[3].(float64)}}
 }
 
 // Every tile of the demo district is valid: all of the low zooms, some of each high one.
 func TestTilesAreValid(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	bounds := demoBounds(t)
 	features := 0
 	for zoom := range 17 {
@@ -81,7 +81,7 @@ func TestNothingVanishes(t *testing.T) {
 
 // BenchmarkWarmTile asks for a kept tile, without a network.
 func BenchmarkWarmTile(b *testing.B) {
-	h := serve(b, demoDistrict(b))
+	h := demoService(b)
 	get(h, "/tiles/WebMercatorQuad"+demoTile)
 	for b.Loop() {
 		if w := get(h, "/tiles/WebMercatorQuad"+demoTile, "Accept-Encoding", "gzip"); w.Code != 200 {

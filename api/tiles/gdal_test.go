@@ -25,7 +25,7 @@ func gdal(t *testing.T, name string, args ...string) string {
 
 // GDAL's MVT driver reads a single tile and places it where its address says.
 func TestGDALReadsATile(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	file := filepath.Join(t.TempDir(), "1672.pbf")
 	w := get(h, "/tiles/WebMercatorQuad"+demoTile)
 	if err := os.WriteFile(file, w.Body.Bytes(), 0o644); err != nil {
@@ -42,7 +42,7 @@ func TestGDALReadsATile(t *testing.T) {
 // GDAL reads a whole zoom as one data set, with its TileJSON as metadata, and finds every
 // zone of a layer in it, where the layer lies.
 func TestGDALReadsATileset(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	dir := t.TempDir()
 	const zoom = 11
 	for _, tile := range covering(demoBounds(t), zoom, 1_000) {

@@ -20,7 +20,7 @@ import (
 const demoTile = "/12/1672/3238"
 
 func TestTileAnswers(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	for _, c := range []struct {
 		name, path string
 		headers    []string
@@ -79,14 +79,14 @@ func TestTileAnswers(t *testing.T) {
 
 // The row comes before the column: exchanged, they name a tile far away.
 func TestRowsComeBeforeColumns(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	if w := get(h, "/tiles/WebMercatorQuad/12/3238/1672"); w.Code != http.StatusNoContent {
 		t.Errorf("status %d for column/row", w.Code)
 	}
 }
 
 func TestSelectionKeepsItsOrder(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	for _, want := range [][]string{{"farmland", "control-units"}, {"control-units", "farmland"}} {
 		var got []string
 		for _, l := range decoded(t, h, "/tiles/WebMercatorQuad"+demoTile+"?collections="+strings.Join(want, ",")) {
@@ -101,7 +101,7 @@ func TestSelectionKeepsItsOrder(t *testing.T) {
 // What was packed once is the same as what is sent unpacked; each has its own strong ETag,
 // and a caller who has either is told so.
 func TestEncodingsAndETags(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	const path = "/tiles/WebMercatorQuad" + demoTile
 	plain, packed := get(h, path), get(h, path, "Accept-Encoding", "br, gzip;q=0.5")
 	if plain.Header().Get("Content-Encoding") != "" || packed.Header().Get("Content-Encoding") != "gzip" {
@@ -134,7 +134,7 @@ func TestEncodingsAndETags(t *testing.T) {
 }
 
 func TestHeadTellsWithoutSending(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	const path = "/tiles/WebMercatorQuad" + demoTile
 	want := get(h, path)
 	w := httptest.NewRecorder()
@@ -146,7 +146,7 @@ func TestHeadTellsWithoutSending(t *testing.T) {
 
 // The version in force on the day is drawn, and two days of one version share their tile.
 func TestDaysHaveTheirOwnTiles(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	etag := func(day string) string {
 		return get(h, "/collections/control-units/tiles/WebMercatorQuad/9/209/404?datetime="+day).Header().Get("ETag")
 	}
@@ -260,9 +260,9 @@ func checkBand(t *testing.T, r *layers.Reach, band, width any) {
 func TestSmallCachesAnswerTheSame(t *testing.T) {
 	small := config(demoDistrict(t))
 	small.TileBytes, small.GeometryBytes, small.Workers = 4_000, 4_000, 1
-	a, b := handler(small), serve(t, demoDistrict(t))
+	a, b := handler(small), demoService(t)
 	for range 2 {
-		for _, path := range []string{"/tiles/WebMercatorQuad" + demoTile, "/tiles/WebMercatorQuad/10/418/809"} {
+		for _, path := range []string{"/collections/red-line/tiles/WebMercatorQuad" + demoTile, "/collections/red-line/tiles/WebMercatorQuad/10/418/809"} {
 			if !bytes.Equal(get(a, path).Body.Bytes(), get(b, path).Body.Bytes()) {
 				t.Errorf("%s differs", path)
 			}
@@ -284,11 +284,7 @@ func FuzzPaths(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1], seed[2], seed[3])
 	}
-	source, err := district()
-	if err != nil {
-		f.Fatal(err)
-	}
-	h := handler(config(source))
+	h := demoService(f)
 	f.Fuzz(func(t *testing.T, zoom, row, column, query string) {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.URL.Path = "/ogc/tiles/WebMercatorQuad/" + zoom + "/" + row + "/" + column

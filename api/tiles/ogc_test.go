@@ -140,7 +140,7 @@ func limitsOfZooms(t *testing.T, h http.Handler) {
 }
 
 func TestRequirements(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	for _, r := range requirements() {
 		t.Run(strings.TrimPrefix(r.id, "/req/"), func(t *testing.T) { r.keep(t, h) })
 	}
@@ -231,7 +231,7 @@ func matrixSetAsRegistered(t *testing.T, h http.Handler) {
 
 // TileJSON 3.0.0: its required members, and what clients need of the others.
 func TestTileJSON(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	for _, p := range []string{
 		"/tiles/WebMercatorQuad/tilejson.json?lang=en", "/tiles/WebMercatorQuad?f=tilejson&lang=en",
 		"/collections/control-units/tiles/WebMercatorQuad/tilejson.json?lang=en&datetime=2026-03-01",

@@ -28,7 +28,7 @@ var colour = regexp.MustCompile(`^#[0-9a-f]{6}$`)
 // Both styles keep the rules of the specification, say what they show and need nothing
 // from anywhere else.
 func TestStyles(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	listed := document(t, h, "/styles")["styles"].([]any)
 	if len(listed) != 2 {
 		t.Fatalf("%d styles", len(listed))
@@ -114,7 +114,7 @@ func checkLayers(t *testing.T, drawn []any, described map[string]bool, pictures 
 
 // The sprite holds each pattern in the colour of its layer, side by side, at both ratios.
 func TestSprite(t *testing.T) {
-	h := serve(t, demoDistrict(t))
+	h := demoService(t)
 	for ratio, name := range map[int]string{1: "/styles/sprite", 2: "/styles/sprite@2x"} {
 		index := document(t, h, name+".json")
 		w := get(h, name+".png")

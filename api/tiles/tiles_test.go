@@ -74,6 +74,24 @@ func demoDistrict(t testing.TB) tiles.Source {
 	return source
 }
 
+// service is one on the demo district, for the tests that only read: it keeps what it made.
+var service = sync.OnceValues(func() (http.Handler, error) {
+	source, err := district()
+	if err != nil {
+		return nil, err
+	}
+	return handler(config(source)), nil
+})
+
+func demoService(t testing.TB) http.Handler {
+	t.Helper()
+	h, err := service()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
 func openFolder(t testing.TB, files fs.FS) tiles.Source {
 	t.Helper()
 	store, err := folder.Open(files)
