@@ -102,9 +102,10 @@ func (l *locked) Write(p []byte) (int, error) {
 
 // decoders tell the validator that pages and lines are texts.
 var decoders = sync.OnceFunc(func() {
-	for _, mediaType := range []string{"text/html", "application/x-ndjson"} {
+	for _, mediaType := range []string{"text/html", "application/x-ndjson", "application/vnd.mapbox-vector-tile", "image/png"} {
 		openapi3filter.RegisterBodyDecoder(mediaType, openapi3filter.PlainBodyDecoder)
 	}
+	openapi3filter.RegisterBodyDecoder("application/vnd.mapbox.style+json", openapi3filter.JSONBodyDecoder)
 })
 
 func specification(t *testing.T) routers.Router {

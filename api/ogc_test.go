@@ -53,3 +53,25 @@ func TestTilesOfTheService(t *testing.T) {
 		t.Errorf("the style does not name the service as callers see it: %.300s", style)
 	}
 }
+
+// What the tiles answer is as openapi.yaml describes it.
+func TestTilesAreAsDescribed(t *testing.T) {
+	s := serve(t, nil)
+	for path, status := range map[string]int{
+		"/ogc/tileMatrixSets": 200, "/ogc/tileMatrixSets/WebMercatorQuad": 200, "/ogc/tiles": 200, "/ogc/tiles/WebMercatorQuad": 200,
+		"/ogc/tiles/WebMercatorQuad/tilejson.json": 200, "/ogc/tiles/WebMercatorQuad/9/209/404": 200, "/ogc/tiles/WebMercatorQuad/9/0/0": 204,
+		"/ogc/tiles/WebMercatorQuad/17/0/0": 404, "/ogc/tiles/WebMercatorQuad/9/209/404?collections=farmland&datetime=2022-01-01": 200,
+		"/ogc/collections/farmland/tiles": 200, "/ogc/collections/farmland/tiles/WebMercatorQuad": 200, "/ogc/collections/farmland/tiles/WebMercatorQuad/tilejson.json": 200,
+		"/ogc/collections/farmland/tiles/WebMercatorQuad/12/1672/3238": 200, "/ogc/collections/nothing/tiles/WebMercatorQuad/12/1672/3238": 404,
+		"/ogc/styles": 200, "/ogc/styles/redline-zh": 200, "/ogc/styles/sprite.json": 200, "/ogc/styles/sprite@2x.png": 200, "/ogc/styles/nothing": 404,
+	} {
+		if got := s.get(path); got.status != status {
+			t.Errorf("%s: status %d, want %d: %.200s", path, got.status, status, got.body)
+		}
+		if r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, path, nil); err != nil {
+			t.Error(err)
+		} else if _, _, err := s.spec.FindRoute(r); err != nil {
+			t.Errorf("%s is not described: %v", path, err)
+		}
+	}
+}

@@ -48,7 +48,10 @@ func TestTileAnswers(t *testing.T) {
 		{"a parameter of the dataset on a collection", "/collections/farmland/tiles/WebMercatorQuad" + demoTile + "?collections=farmland", nil, 400},
 		{"a parameter twice", "/tiles/WebMercatorQuad" + demoTile + "?datetime=2022-05-01&datetime=2022-05-01", nil, 400},
 		{"a day that is none", "/tiles/WebMercatorQuad" + demoTile + "?datetime=2022-13-01", nil, 400},
-		{"an interval", "/tiles/WebMercatorQuad" + demoTile + "?datetime=2022-01-01/..", nil, 400},
+		{"of an open interval", "/tiles/WebMercatorQuad" + demoTile + "?datetime=2022-01-01/..", nil, 200},
+		{"of an interval before all", "/tiles/WebMercatorQuad" + demoTile + "?datetime=../1999-01-01", nil, 204},
+		{"an interval that ends before it begins", "/tiles/WebMercatorQuad" + demoTile + "?datetime=2022-01-02/2022-01-01", nil, 400},
+		{"an interval of three", "/tiles/WebMercatorQuad" + demoTile + "?datetime=2022-01-02/2022-01-03/..", nil, 400},
 		{"a sequence that is none", "/tiles/WebMercatorQuad" + demoTile + "?catalogue=-1", nil, 400},
 		{"a sequence to come", "/tiles/WebMercatorQuad" + demoTile + "?catalogue=99", nil, 400},
 		{"a format that does not exist", "/tiles/WebMercatorQuad" + demoTile + "?f=png", nil, 406},
@@ -153,8 +156,11 @@ func TestDaysHaveTheirOwnTiles(t *testing.T) {
 	if etag("2022-01-01") == etag("2025-01-01") {
 		t.Error("the units of 2022 and of 2025 are the same tile")
 	}
-	if etag("2022-01-01") != etag("2022-06-01") {
+	if etag("2022-01-01") != etag("2022-06-01") || etag("2022-06-01") != etag("2010-01-01/2022-06-01") {
 		t.Error("two days of one version differ")
+	}
+	if etag("2022-06-01/..") != etag(today.String()) {
+		t.Error("an open interval is not today")
 	}
 }
 

@@ -30,21 +30,30 @@ const (
 	paramLang        = "lang"
 )
 
-// moment reads the day and the state of the record that a request asks for: datetime is a
-// day (2026-03-01) or an instant (2026-03-01T08:00:00Z, the day it is in Shanghai).
+// moment reads the day and the state of the record that a request asks for. datetime is a
+// day (2026-03-01), an instant (2026-03-01T08:00:00Z: the day it is in Shanghai) or an
+// interval of two, open with "..": its last day, or where that is open today, or the first
+// day if that is later. So api/ogc reads it too.
 func (s *Service) moment(q url.Values) (layers.AsOf, error) {
 	at := layers.AsOf{On: s.config.Today()}
 	if text := q.Get(paramDatetime); text != "" {
-		day, err := layers.ParseDate(text)
-		if instant, no := time.Parse(time.RFC3339, text); no == nil {
-			day, err = layers.DateIn(instant), nil
+		first, last, interval := strings.Cut(text, "/")
+		from, ok := dayOf(first, interval)
+		to, okTo := from, true
+		if interval {
+			to, okTo = dayOf(last, true)
 		}
-		if err != nil || day.IsZero() {
+		if !ok || !okTo || !to.IsZero() && to.Before(from) {
 			return at, problem.BadParameter(paramDatetime,
-				lang.Textf("%q 不是日期", "%q is no day", clip80(text)),
-				lang.Text{ZH: "给出一个日期，例如 2026-03-01；切片总是某一天的现状，不接受时段", EN: "give a day such as 2026-03-01: tiles show how things stand on one day, so intervals are not taken"})
+				lang.Textf("%q 不是日期、时刻或起止区间", "%q is no date, time or interval from one to a later one", clip80(text)),
+				lang.Text{ZH: "例如 2026-03-01、2026-03-01T00:00:00Z 或 2026-01-01/..；切片显示区间最后一天的现状", EN: "such as 2026-03-01, 2026-03-01T00:00:00Z or 2026-01-01/..: tiles show the last day"})
 		}
-		at.On = day
+		switch {
+		case !to.IsZero():
+			at.On = to
+		case at.On.Before(from):
+			at.On = from
+		}
 	}
 	if text := q.Get(paramCatalogue); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
@@ -56,6 +65,21 @@ func (s *Service) moment(q url.Values) (layers.AsOf, error) {
 		at.Catalogue = n
 	}
 	return at, nil
+}
+
+// dayOf reads one end of datetime; the zero day where it may be open and is.
+func dayOf(text string, mayBeOpen bool) (layers.Date, bool) {
+	if text == "" || text == ".." {
+		return layers.Date{}, mayBeOpen
+	}
+	if day, err := layers.ParseDate(text); err == nil {
+		return day, true
+	}
+	instant, err := time.Parse(time.RFC3339, strings.ToUpper(text))
+	if err != nil {
+		return layers.Date{}, false
+	}
+	return layers.DateIn(instant), true
 }
 
 // clip80 keeps what a caller wrote short enough to be shown.
