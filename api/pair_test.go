@@ -190,7 +190,7 @@ func (q request) vary() request {
 	r := q.random
 	var query []string
 	for range oneOf(r, 0, 0, 0, 1, 1, 2) {
-		query = append(query, oneOf(r, "on=2026-03-01", "on=2028-01-01", "on=2022-06-01", "on=x", "catalogue=1", "catalogue=2", "catalogue=3", "lang=en", "lang=zh",
+		query = append(query, oneOf(r, "on=2026-03-01", "on=2028-01-01", "on=x", "catalogue=1", "catalogue=2", "catalogue=3", "lang=en", "lang=zh",
 			"f=json", "f=html", "format=text", "format=geojson", "format=html", "lon=104.51&lat=31.31", fmt.Sprintf("lon=%f&lat=%f", 104.3+0.4*r.Float64(), 31.15+0.35*r.Float64()),
 			"limit=3", "bbox=104.4,31.2,104.6,31.4", "datetime=2028-01-01", "within=5000", "geometry=false", "set=project.nature=新建", "filename=a.geojson", "offset=1",
 			"collections=red-line,farmland", "collections=farmland", "nonsense=1"))

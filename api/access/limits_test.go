@@ -104,8 +104,10 @@ func TestManyCallersAreBounded(t *testing.T) {
 		t.Errorf("%d requests of a flood let in", let)
 	}
 	now.at = now.at.Add(time.Hour)
-	if m.Take("address new", access.Cost{Requests: 1}) != 0 || m.Take("address new", access.Cost{Requests: 1}) != 0 {
-		t.Error("when the flood is over a new caller has no allowance")
+	for range 2 {
+		if m.Take("address new", access.Cost{Requests: 1}) != 0 {
+			t.Error("when the flood is over a new caller has no allowance")
+		}
 	}
 }
 

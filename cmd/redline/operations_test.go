@@ -88,6 +88,11 @@ func TestTheOperationsGuideIsDoneAsWritten(t *testing.T) {
 	do("import", base(), "--database", as(first, "li"))
 	id := savedSite(t, as(first, "redline_web"), "--tenant", "bureau")
 	report := do("show", id, "--database", as(first, "redline_web"), "--tenant", "bureau")
+	t.Setenv("PATH", programIn(t)+":"+os.Getenv("PATH"))
+	t.Setenv(actVariable, "1")
+	if out := guided(t, first, dir, blocks["keys"]); !strings.Contains(out, "qgis") {
+		t.Errorf("the keys: %s", out)
+	}
 	if out := guided(t, first, dir, blocks["watch"]); !strings.Contains(out, "import") {
 		t.Errorf("what is watched shows no import:\n%s", out)
 	}
@@ -111,4 +116,18 @@ func TestTheOperationsGuideIsDoneAsWritten(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 2 {
 		t.Errorf("a backup is %v", left)
 	}
+}
+
+// programIn returns a folder in which this program is called redline.
+func programIn(t *testing.T) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.Symlink(self, filepath.Join(dir, "redline")); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
