@@ -171,7 +171,7 @@ func (r *dxf) entity(kind string, to *dxfBlock) error {
 
 // another counts one more entity that was read or expanded.
 func (r *dxf) another() error {
-	most := min(maxDXFEntities, dxfFreeEntities+len(r.src.data)/dxfBytesOfEntity)
+	most := min(maxDXFEntities, r.limits.Vertices, dxfFreeEntities+len(r.src.data)/dxfBytesOfEntity)
 	if r.expanded++; r.expanded > most {
 		return r.tooMany(most)
 	}

@@ -1,6 +1,9 @@
 package intake
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func FuzzDXF(f *testing.F) {
 	seeds := []string{
@@ -12,7 +15,7 @@ func FuzzDXF(f *testing.F) {
 		dxfOf("0 ELLIPSE|8 红线|"+xy(0, 0)+"|11 60|21 80|40 0.5|41 0|42 6.283185|1001 SOUTH|1000 300000", "0 POINT|8 0|"+xy(1, 1), "0 TEXT|8 \\U+6CE8|1 x"),
 		dxfOf("0 POLYLINE|8 红线|66 1|70 9", "0 VERTEX|70 32|"+xy(0, 0)+"|30 5", "0 VERTEX|"+xy(100, 0), "0 VERTEX|"+xy(100, 100), "0 SEQEND"),
 	}
-	for _, h := range dxfHostile() {
+	for _, h := range slices.Concat(dxfDamaged(), dxfNumbers(), dxfBombs()) { // each worker makes them anew
 		if len(h.data) < 4096 {
 			seeds = append(seeds, h.data)
 		}

@@ -19,7 +19,7 @@ type hostileFile struct {
 
 // dxfHostile lists drawings that are damaged or made to harm.
 func dxfHostile() []hostileFile {
-	return slices.Concat(dxfDamaged(), dxfNumbers(), dxfBombs())
+	return slices.Concat(dxfDamaged(), dxfNumbers(), dxfBombs(), dxfLarge())
 }
 
 // dxfDamaged lists drawings that lost or gained something.
@@ -82,10 +82,9 @@ func dxfNumbers() []hostileFile {
 	}
 }
 
-// dxfBombs lists small drawings that draw much, and large ones that take long.
+// dxfBombs lists small drawings that draw much.
 func dxfBombs() []hostileFile {
 	square := lwpolyline("红线", 1, dxfSquare)
-	whole := dxfOf(square)
 	nested := []string{"@BLOCKS"}
 	nested = append(nested, blockOf("B0", 0, 0, square)...)
 	for i := range 8 {
@@ -108,10 +107,17 @@ func dxfBombs() []hostileFile {
 		{"a block defined twice", strings.Replace(block(insertOf("A", "10 0|20 0")), "0\nENDSEC", dxfSection(blockOf("a", 0, 0, square)), 1), ErrSyntax, "A|A"},
 		{"a block without end", strings.Replace(block(), "0\nENDBLK\n8\n0\n", "", 1), ErrSyntax, "ENDBLK|ENDBLK"},
 		{"a scale of 1e308", block(insertOf("A", "10 0|20 0|41 1e308|42 1e308")), nil, "|"},
+		{"a DWG", "AC1032\x00\x00\x00\x00\x00\x00\x01" + strings.Repeat("\x00\xff", 5000), ErrFormat, "DWG AC1032 DXF|DWG AC1032 DXF"},
+	}
+}
+
+// dxfLarge lists large drawings that take long. They are made each time this is called.
+func dxfLarge() []hostileFile {
+	whole := dxfOf(lwpolyline("红线", 1, dxfSquare))
+	return []hostileFile{
 		{"ten thousand large circles", dxfOf(strings.Split(strings.Repeat("0 CIRCLE|10 456000|20 3467000|40 15000\n", 10_000), "\n")[:10_000]...), ErrLimit, "点数|vertices"},
 		{"a line of 8 MB for a number", strings.Replace(whole, "456100.0000", strings.Repeat("9", 8<<20), 1), nil, "|"},
 		{"a line of 8 MB for a group code", strings.Replace(whole, "\n70\n", "\n"+strings.Repeat("7", 8<<20)+"\n", 1), ErrSyntax, "组码|group_code"},
-		{"a DWG", "AC1032\x00\x00\x00\x00\x00\x00\x01" + strings.Repeat("\x00\xff", 5000), ErrFormat, "DWG AC1032 DXF|DWG AC1032 DXF"},
 		{"100,000 outlines one in the other", dxfOf(concentric(100_000)...), ErrGeometry, "几何无效|invalid"},
 		{"two outlines of 100,000 vertices that differ in one", dxfOf(lwpolyline("红线", 1, comb(100_000)), lwpolyline("红线", 1, comb(100_001))), ErrLimit, "|"},
 		{"two outlines that come back to one place", dxfOf(lwpolyline("红线", 1, strings.Repeat(xy(0, 0, 9, 9)+"|", 50_000)+xy(5, 0)), lwpolyline("红线", 1, strings.Repeat(xy(0, 0, 9, 9)+"|", 50_000)+xy(6, 0))), nil, "|"},

@@ -76,3 +76,9 @@ func TestScanPassesOverWhatIsRefused(t *testing.T) {
 		t.Errorf("in the order %s", got)
 	}
 }
+
+func FuzzGeoJSONSeq(f *testing.F) {
+	const point, area = `{"type":"Point","coordinates":[104.5,31.3]}`, `{"type":"Feature","properties":{"name":"甲"},"geometry":{"type":"Polygon","coordinates":[[[104.5,31.3],[104.51,31.3],[104.51,31.31],[104.5,31.3]]]}}`
+	fuzz(f, point+"\n"+area+"\n", "\x1e"+area+"\n\x1e"+point+"\n", "\x1e\x1e"+point, area+"\n\n"+point[:20], "\x1e"+point+"\x1e{\n",
+		point+"\r\n"+`{"type":"Feature","crs":{"type":"name","properties":{"name":"EPSG:4544"}},"properties":null,"geometry":{"type":"Point","coordinates":[453359,3466557]}}`, "{}\n{}", "\x1e")
+}
