@@ -305,7 +305,7 @@ func unpacksTooMuch() *lang.Fault {
 // brokenArchive refuses a zip that cannot be read, at an entry or as a whole.
 func brokenArchive(name string, err error) *lang.Fault {
 	return inEntry(name, fault(ErrSyntax,
-		lang.Textf("压缩包损坏或不完整（%v）", "the zip is damaged or cut off (%v)", err),
+		librarySays("压缩包损坏或不完整（", "the zip is damaged or cut off (", err, "）", ")"),
 		lang.Text{ZH: "请重新打包或重新发送", EN: "Pack or send it again."}))
 }
 

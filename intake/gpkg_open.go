@@ -142,6 +142,6 @@ func (d *database) each(query string, visit func(values []any) error) error {
 
 func damagedDatabase(err error) error {
 	return fault(ErrSyntax,
-		lang.Textf("GeoPackage 损坏、不完整或含有不允许的内容（SQLite：%v）", "the GeoPackage is damaged, cut off or holds what is not allowed (SQLite: %v)", err),
+		librarySays("GeoPackage（SQLite）损坏、不完整或含有不允许的内容（", "the GeoPackage is damaged, cut off or holds what is not allowed (SQLite: ", err, "）", ")"),
 		lang.Text{ZH: "请从源软件重新导出，或重新发送该文件", EN: "Export it again, or send it again."})
 }

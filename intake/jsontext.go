@@ -39,7 +39,7 @@ func checkValue(src *source, from, to int) error {
 	}
 	at := int(syntax.Offset) - 1
 	f := fault(ErrSyntax,
-		lang.Textf("不是完整的 JSON：%s", "not well-formed JSON: %s", syntax.Error()),
+		librarySays("不是完整的 JSON：", "not well-formed JSON: ", syntax, "", ""),
 		lang.Text{ZH: "文件可能被截断或手工改坏，请重新导出", EN: "The file was perhaps cut off or damaged by hand; export it again."})
 	if at >= len(text)-1 {
 		f.What = lang.Text{ZH: "JSON 没有写完：在中途结束", EN: "the JSON is incomplete: it ends in the middle"}

@@ -181,7 +181,7 @@ func (r *kml) malformed(err error) error {
 			lang.Text{ZH: "文件在中途结束，标签没有闭合", EN: "the file ends in the middle, before its elements do"}, hint), at)
 	}
 	return r.src.at(fault(ErrSyntax,
-		lang.Textf("不是正确的 XML（%s）", "this is not well-formed XML (%s)", strings.TrimPrefix(err.Error(), "XML syntax error on ")), hint), at)
+		librarySays("不是正确的 XML（", "this is not well-formed XML (", err, "）", ")"), hint), at)
 }
 
 // wrong refuses what stands at at, in an element.

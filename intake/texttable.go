@@ -216,11 +216,11 @@ func (b *workbook) textSheet(s bookSheet) (*textTable, error) {
 
 // badRow refuses a row of a text of which the CSV reader says what is wrong.
 func badRow(src *source, err error) error {
-	f := fault(ErrSyntax, lang.Textf("表格的这一行读不出：%v", "this row of the table cannot be read: %v", err),
+	f := fault(ErrSyntax, librarySays("表格的这一行读不出：", "this row of the table cannot be read: ", err, "", ""),
 		lang.Text{ZH: "检查引号是否成对，或从源软件重新导出", EN: "Check that quotes come in pairs, or export it from the source again."})
 	var bad *csv.ParseError
 	if errors.As(err, &bad) {
-		f.What = lang.Textf("表格的这一行读不出：%v", "this row of the table cannot be read: %v", bad.Err)
+		f.What = librarySays("表格的这一行读不出：", "this row of the table cannot be read: ", bad.Err, "", "")
 		f.Line, f.Column = bad.Line, bad.Column
 	}
 	return f

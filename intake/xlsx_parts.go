@@ -149,8 +149,11 @@ func malformedPart(name string, err error) error {
 	if errors.As(err, &f) {
 		return f
 	}
+	if errors.Is(err, errNoList) {
+		return err
+	}
 	return inEntry(name, fault(ErrSyntax,
-		lang.Textf("工作簿损坏：不是正确的 XML（%s）", "the workbook is damaged: this is not well-formed XML (%s)", strings.TrimPrefix(err.Error(), "XML syntax error on ")),
+		librarySays("工作簿损坏：不是正确的 XML（", "the workbook is damaged: this is not well-formed XML (", err, "）", ")"),
 		lang.Text{ZH: "请用 Excel 或 WPS 打开后另存为 .xlsx", EN: "Open it in Excel or WPS and save it as .xlsx."}))
 }
 
