@@ -81,7 +81,7 @@ bench-full: ## Redline beside PostGIS on a whole province (35 million vertices):
 bench-growth: ## Measure how redline's cost grows with zones and vertices; draw docs/performance anew
 	go run ./bench growth -o bench/results/growth.json -pictures docs/performance
 
-bench-http: ## The service over HTTP beside the same rows by SQL through pgx: tiles
+bench-http: ## The service over HTTP beside the same rows by SQL through pgx: tiles, features
 	@.ci/install
 	go run ./bench http
 

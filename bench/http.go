@@ -103,6 +103,9 @@ func overHTTP(ctx context.Context, args []string) (err error) {
 	if err := compareTiles(ctx, o, snapshot, server.URL("postgres"), &r); err != nil {
 		return err
 	}
+	if err := compareFeatures(ctx, o, snapshot, server.URL("postgres"), &r); err != nil {
+		return err
+	}
 	return errors.Join(r.print(os.Stdout), r.save(o.out))
 }
 

@@ -180,46 +180,62 @@ const (
 )
 
 func (e *encoder) position(lon, lat float64) {
-	a, b := e.ref.order(e.ref.forward(lon, lat))
-	decimals := metreDecimals
-	if e.ref.degrees {
-		decimals = degreeDecimals
+	a, b, decimals := lon, lat, degreeDecimals
+	if !e.ref.degrees {
+		a, b = e.ref.forward(lon, lat)
+		decimals = metreDecimals
 	}
+	a, b = e.ref.order(a, b)
 	e.buf = appendDecimal(append(e.buf, '['), a, decimals)
-	e.buf = appendDecimal(append(e.buf, ','), b, decimals)
-	e.buf = append(e.buf, ']')
+	e.buf = append(appendDecimal(append(e.buf, ','), b, decimals), ']')
 }
 
 var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
 
+// pairs is the numbers from 00 to 99.
+const pairs = "00010203040506070809" +
+	"10111213141516171819" +
+	"20212223242526272829" +
+	"30313233343536373839" +
+	"40414243444546474849" +
+	"50515253545556575859" +
+	"60616263646566676869" +
+	"70717273747576777879" +
+	"80818283848586878889" +
+	"90919293949596979899"
+
 // appendDecimal appends x rounded to at most the given number of decimals (up to 9),
 // without exponent, trailing zeros or negative zero. Numbers on the grid come out as they
-// are.
+// are. It is written out because strconv takes three times as long, and most of an answer
+// is coordinates.
 func appendDecimal(b []byte, x float64, decimals int) []byte {
-	scaled := math.RoundToEven(x * powers[decimals])
-	if !(math.Abs(scaled) < 1<<53) { // beyond what is exact, or no number: no coordinate of ours
+	scaled := math.Abs(x) * powers[decimals]
+	if !(scaled < 1<<52) { // beyond what is exact, or no number: no coordinate of ours
 		return strconv.AppendFloat(b, x, 'g', -1, 64)
 	}
-	n := int64(scaled)
-	if n < 0 {
+	n, unit := uint64(scaled+0.5), uint64(powers[decimals])
+	if x < 0 && n > 0 {
 		b = append(b, '-')
-		n = -n
 	}
-	unit := int64(powers[decimals])
-	b = strconv.AppendInt(b, n/unit, 10)
-	fraction := n % unit
+	whole, fraction := n/unit, n%unit
+	b = strconv.AppendUint(b, whole, 10)
 	if fraction == 0 {
 		return b
 	}
-	var digits [10]byte
-	for i := decimals; i > 0; i-- {
-		digits[i] = byte('0' + fraction%10)
+	for fraction%10 == 0 {
 		fraction /= 10
+		decimals--
+	}
+	var digits [10]byte
+	i := decimals
+	for ; i > 1; i -= 2 {
+		pair := fraction % 100 * 2
+		fraction /= 100
+		digits[i-1], digits[i] = pairs[pair], pairs[pair+1]
+	}
+	if i == 1 {
+		digits[1] = byte('0' + fraction)
 	}
 	digits[0] = '.'
-	last := decimals
-	for digits[last] == '0' {
-		last--
-	}
-	return append(b, digits[:last+1]...)
+	return append(b, digits[:decimals+1]...)
 }
