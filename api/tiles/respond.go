@@ -91,9 +91,11 @@ func headers(w http.ResponseWriter, snapshot *layers.Snapshot, vary string) {
 
 func send(w http.ResponseWriter, r *http.Request, body []byte) error {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the caller may be gone
+	if r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusOK)
+		return nil
 	}
+	_, _ = w.Write(body) // the caller may be gone
 	return nil
 }
 
