@@ -34,7 +34,7 @@ type chart struct {
 	Series []series `json:"series"`
 }
 
-// series is a line of a chart: medians in µs.
+// series is a line of a chart: medians in µs; of rules, means of processor time.
 type series struct {
 	Name   string  `json:"name"`
 	Points []point `json:"points"`
