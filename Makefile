@@ -27,6 +27,12 @@ run: build ## Build and screen the built-in sample project against the demo dist
 web: ## Build the map's page into web/dist/app, from which the program embeds it (needs node)
 	cd web && npm ci --no-audit --no-fund && npm run build
 
+test-web: ## Build the page, then run its stories in Chromium against the real service
+	@.ci/install
+	$(MAKE) web
+	$(MAKE) build
+	cd web && npm run e2e
+
 serve: web build ## Build the page and the program; serve the demo district on http://127.0.0.1:8080
 	bin/redline serve
 
@@ -105,4 +111,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run web serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth bench-http golden cover deps clean
+.PHONY: help build run web test-web serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth bench-http golden cover deps clean

@@ -27,8 +27,10 @@ export function App() {
   useEffect(() => { document.title = w('title') }, [language.value])
   return (
     <div class="page" onDragOver={e => e.preventDefault()} onDrop={e => { e.preventDefault(); judgeFiles([...(e.dataTransfer?.files ?? [])]) }}>
-      <Bar />
-      <Notices />
+      <header>
+        <Bar />
+        <Notices />
+      </header>
       <div class="body">
         <aside class={panelOpen.value ? 'panel' : 'panel shut'} aria-label={w('panel')}>
           <Tabs />

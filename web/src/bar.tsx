@@ -4,7 +4,7 @@ import { language, say, speak, w } from './words'
 /** Bar is the head of the page: what this is, the day, the language and the light. */
 export function Bar() {
   return (
-    <header class="bar">
+    <div class="bar">
       <button type="button" class="quiet" aria-expanded={panelOpen.value} aria-label={w('panel')} onClick={() => { panelOpen.value = !panelOpen.value }}>☰</button>
       <h1>{w('title')}{record.value && <span class="district"> · {say(record.value.district)}</span>}</h1>
       <label class="day">{w('asOf')}
@@ -14,6 +14,6 @@ export function Bar() {
       <button type="button" class="quiet" lang={language.value === 'zh' ? 'en' : 'zh-CN'} onClick={() => speak(language.value === 'zh' ? 'en' : 'zh')}>{w('language')}</button>
       <button type="button" class="quiet" aria-pressed={dark.value} onClick={() => { dark.value = !dark.value }}>{w(dark.value ? 'light' : 'theme')}</button>
       <button type="button" class="quiet" onClick={() => print()}>{w('print')}</button>
-    </header>
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 // Having a project judged: by file, by drawing, and again when a fact changes.
-import { before, busy, candidates, on, panel, problem, report, submission } from './state'
+import { before, busy, candidates, choices, on, panel, problem, report, submission } from './state'
 import { keep } from './keep'
 import { Problem, service, type Submission } from './service'
 import { zoomTo } from './map'
@@ -12,6 +12,7 @@ export async function judge(s: Submission, how: { zoom?: boolean; compare?: bool
   const mine = running = new AbortController()
   submission.value = s
   problem.value = null
+  choices.value = []
   busy.value = true
   try {
     const r = await service.report(s, mine.signal)
@@ -27,6 +28,7 @@ export async function judge(s: Submission, how: { zoom?: boolean; compare?: bool
     candidates.value = e.body.candidates ?? null
     if (e.body.candidates) zoomTo(...e.body.candidates.map(c => ({ type: 'Point', coordinates: c.at }) as const))
     report.value = null
+    if (e.body.status === 422) choices.value = (await service.choices(s, mine.signal).catch(() => [])).filter(c => !c.each)
     return false
   } finally {
     if (running === mine) {
@@ -73,14 +75,15 @@ export function answer(fact: string, value: unknown) {
   void judge({ ...s, facts }, { compare: true })
 }
 
-/** choose answers the question which coordinates a file holds. */
-export function choose(crs: string) {
+/** choose answers how a file is to be read. */
+export function choose(c: { crs?: string; feature?: string; repair?: boolean }) {
   const s = submission.value
-  if (s) void judge({ ...s, crs }, { zoom: true })
+  if (s) void judge({ ...s, ...(c.crs && { crs: c.crs }), ...(c.feature && { feature: c.feature }), ...(c.repair && { repair: true }) }, { zoom: true })
 }
 
 export function forget() {
   running?.abort()
   submission.value = report.value = before.value = candidates.value = problem.value = null
+  choices.value = []
   void keep(null)
 }

@@ -6,15 +6,15 @@ import type { Submission } from './service'
 const key = 'redline.project'
 const most = 2 << 20
 
-type Kept = { on: string; facts: Record<string, unknown>; crs?: string; repair?: boolean; outlines?: boolean; files: { name: string; data: string }[] }
+type Kept = { on: string; facts: Record<string, unknown>; crs?: string; feature?: string; repair?: boolean; outlines?: boolean; files: { name: string; data: string }[] }
 
 export async function keep(s: Submission | null) {
   if (!s) return localStorage.removeItem(key)
   if (s.files.reduce((n, f) => n + f.size, 0) > most) return localStorage.removeItem(key)
   const files = await Promise.all(s.files.map(async f => ({ name: f.name, data: toBase64(new Uint8Array(await f.arrayBuffer())) })))
-  const { on, facts, crs, repair, outlines } = s
+  const { on, facts, crs, feature, repair, outlines } = s
   try {
-    localStorage.setItem(key, JSON.stringify({ on, facts, crs, repair, outlines, files } satisfies Kept))
+    localStorage.setItem(key, JSON.stringify({ on, facts, crs, feature, repair, outlines, files } satisfies Kept))
   } catch { /* the browser has no room: the project lasts as long as the page */ }
 }
 
@@ -23,7 +23,7 @@ export function kept(): Submission | null {
   if (!text) return null
   try {
     const k = JSON.parse(text) as Kept
-    return { on: k.on, facts: k.facts, crs: k.crs, repair: k.repair, outlines: k.outlines, files: k.files.map(f => new File([fromBase64(f.data)], f.name)) }
+    return { on: k.on, facts: k.facts, crs: k.crs, feature: k.feature, repair: k.repair, outlines: k.outlines, files: k.files.map(f => new File([fromBase64(f.data)], f.name)) }
   } catch {
     localStorage.removeItem(key)
     return null

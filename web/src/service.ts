@@ -1,6 +1,6 @@
 // The way to the service. Every refusal is a Problem that can be shown as it is.
 import { language, w } from './words'
-import type { AtAnswer, Layer, ProblemBody, Record_, Report } from './types'
+import type { AtAnswer, Choice, Layer, ProblemBody, Record_, Report } from './types'
 
 export class Problem extends Error {
   constructor(readonly body: ProblemBody) { super(body.detail ?? body.title) }
@@ -44,13 +44,15 @@ export const service = {
   screen: async (s: Submission, format = 'json', signal?: AbortSignal) => {
     return ask(`/v1/screenings${query({ format })}`, { method: 'POST', body: formOf(s), signal })
   },
+  choices: async (s: Submission, signal?: AbortSignal) =>
+    ((await (await ask('/v1/inspect', { method: 'POST', body: formOf(s), signal })).json()) as { choices?: Choice[] }).choices ?? [],
   report: async (s: Submission, signal?: AbortSignal) => (await service.screen(s, 'json', signal)).json() as Promise<Report>,
 }
 
 /** Submission is a project as the page holds it. */
 export type Submission = {
   files: File[]; on: string; facts: Record<string, unknown>
-  crs?: string; repair?: boolean; outlines?: boolean
+  crs?: string; feature?: string; repair?: boolean; outlines?: boolean
 }
 
 /** formOf is the submission as multipart/form-data: the files, and the facts as JSON. */
@@ -58,7 +60,7 @@ function formOf(s: Submission): FormData {
   const form = new FormData()
   const stands = /\.(dbf|shx|prj|cpg|qix|sbn|sbx|qpj)$/i
   const components = s.files.filter(f => !stands.test(f.name)).map(f => ({
-    file: f.name, ...(s.crs && { crs: s.crs }), ...(s.repair && { repair: true }), ...(s.outlines && { outlines: true }),
+    file: f.name, ...(s.crs && { crs: s.crs }), ...(s.feature && { feature: s.feature }), ...(s.repair && { repair: true }), ...(s.outlines && { outlines: true }),
   }))
   for (const f of s.files) form.append('file', f, f.name)
   form.append('request', JSON.stringify({ ...(s.on && { on: s.on }), facts: s.facts, components }))

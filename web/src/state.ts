@@ -1,7 +1,7 @@
 // What the page knows. The view (place, layers, day) stands in the address, so that a link
 // restores it; what a person drew or answered is kept in this browser until it is cleared.
 import { computed, effect, signal } from '@preact/signals'
-import type { AtAnswer, Candidate, Layer, ProblemBody, Record_, Report } from './types'
+import type { AtAnswer, Candidate, Choice, Layer, ProblemBody, Record_, Report } from './types'
 import type { Submission } from './service'
 
 export type Panel = 'layers' | 'screening' | 'here'
@@ -28,6 +28,7 @@ export const submission = signal<Submission | null>(null)
 export const report = signal<Report | null>(null)
 export const before = signal<Report | null>(null) // the report before the last change, for what flipped
 export const candidates = signal<Candidate[] | null>(null)
+export const choices = signal<Choice[]>([]) // what would make a refused file usable
 export const busy = signal(false)
 export const drawing = signal<'' | 'polygon' | 'edit' | 'measure'>('')
 export const focus = signal<{ finding: number } | null>(null)

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
 import { begin, canRedo, canUndo, edit, end, redo, undo } from '../draw'
 import { choose, forget, judgeFiles } from '../judge'
-import { busy, candidates, drawing, problem, report, submission } from '../state'
+import { busy, candidates, choices, drawing, problem, report, submission } from '../state'
 import { say, w } from '../words'
 import { Refusal } from './refusal'
 import { Verdict } from './verdict'
@@ -24,7 +24,7 @@ export function Screening() {
       )}
       <div class="row">
         {drawing.value !== 'polygon' && <button type="button" onClick={() => { forget(); begin('polygon') }}>{w('draw')}</button>}
-        {polygon && drawing.value === '' && <button type="button" onClick={() => edit(polygon)}>{w('edit').split(/[,，;]/)[0]}</button>}
+        {polygon && drawing.value === '' && <button type="button" onClick={() => edit(polygon)}>{w('reshape')}</button>}
         {drawing.value === 'edit' && <>
           <button type="button" disabled={!canUndo.value} onClick={undo}>{w('undo')}</button>
           <button type="button" disabled={!canRedo.value} onClick={redo}>{w('redo')}</button>
@@ -36,6 +36,7 @@ export function Screening() {
       <p role="status" class="busy">{busy.value ? w('reading') : ''}</p>
       {candidates.value && <Candidates />}
       {problem.value && !candidates.value && <Refusal problem={problem.value} />}
+      {choices.value.length > 0 && <Choices />}
       {report.value && <Verdict r={report.value} />}
     </>
   )
@@ -51,8 +52,22 @@ function Candidates() {
         {candidates.value!.map(c => (
           <li key={`${c.crs}${c.swapped}`}>
             <p>{say(c.reason)}<br /><span class="number faint">{c.crs} → {c.at[0].toFixed(5)}, {c.at[1].toFixed(5)}</span></p>
-            <button type="button" onClick={() => choose(c.crs)}>{w('use')} {c.crs}</button>
+            <button type="button" onClick={() => choose(c)}>{w('use')} {c.crs}</button>
           </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Choices are ways to read a file that was refused as it stands. */
+function Choices() {
+  return (
+    <section class="card">
+      <h3>{w('choices')}</h3>
+      <ul>
+        {choices.value.map((c, i) => (
+          <li key={i}><p>{say(c.reason)}</p><button type="button" onClick={() => choose(c)}>{w('use')} {[c.crs, c.feature && `${w('feature')} ${c.feature}`, c.repair && w('repair')].filter(Boolean).join(' · ')}</button></li>
         ))}
       </ul>
     </section>

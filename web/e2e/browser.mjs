@@ -1,0 +1,45 @@
+// A browser that is cut off from everything but the service, and holds the page to it: no
+// error on the console, no refused policy, no request elsewhere.
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export async function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+}
+
+/** visit opens the page and returns it with what went wrong on it. */
+export async function visit(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'zh-CN', ...options })
+  const page = await context.newPage()
+  const faults = []
+  page.on('console', m => { if (m.type() === 'error' && !/Failed to load resource: the server responded with a status of 4(09|22)/.test(m.text())) faults.push(m.text()) })
+  page.on('pageerror', e => faults.push(String(e)))
+  page.on('dialog', d => { faults.push(`a dialog: ${d.message()}`); void d.dismiss() })
+  await context.route('**/*', route => {
+    const to = new URL(route.request().url())
+    if (to.hostname === '127.0.0.1' || to.protocol === 'blob:' || to.protocol === 'data:') return route.continue()
+    faults.push(`a request to ${to}`)
+    return route.abort()
+  })
+  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`)))
+  await page.goto(url)
+  await page.waitForSelector('.district')
+  return { context, page, faults, clean: () => assert.deepEqual(faults, []) }
+}
+
+/** settled waits until the map has drawn what it shows. */
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('.map canvas')?.width > 0)
+  await page.waitForTimeout(1500)
+}
+
+/** accessible holds what is shown to WCAG 2.2 AA. */
+export async function accessible(page, what) {
+  await page.evaluate(axe)
+  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+  assert.deepEqual(found.violations.map(v => `${what}: ${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')}`), [])
+}

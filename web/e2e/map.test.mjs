@@ -1,0 +1,178 @@
+// The stories of the people who meet redline in a browser, on the real service.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { accessible, launch, settled, visit } from './browser.mjs'
+import { root, serve } from './service.mjs'
+
+const shots = new URL('./shots/', import.meta.url)
+mkdirSync(shots, { recursive: true })
+const shot = (page, name) => page.screenshot({ path: new URL(`${name}.png`, shots).pathname })
+const plots = name => `${root}intake/testdata/${name}`
+
+let service, browser
+before(async () => { [service, browser] = await Promise.all([serve(), launch()]) })
+after(async () => { await browser.close(); await service.end() })
+
+test('a viewer looks around: layers, a place, a link that restores the view', async () => {
+  const { page, context, clean } = await visit(browser, service.address)
+  await page.locator('.layer').nth(20).waitFor()
+  await settled(page)
+  await page.getByText('示意数据，不得用于决策').first().waitFor()
+  assert.ok(await page.locator('.layer').count() > 20)
+  await shot(page, 'layers-zh')
+  await page.mouse.click(800, 450)
+  await page.getByRole('heading', { name: /此处的管控区/ }).waitFor()
+  await page.getByRole('heading', { name: '最近的管控区' }).waitFor()
+  await shot(page, 'here-zh')
+  await page.getByRole('tab', { name: '图层' }).click()
+  await page.getByLabel('按名称或编号查找').fill('DEMO-ZH-2')
+  await page.locator('.find li').first().waitFor()
+  await page.locator('.layer input').nth(2).uncheck()
+  await page.locator('.day input').fill('2025-01-01')
+  const link = page.url()
+  assert.match(link, /hide=.+/)
+  assert.match(link, /on=2025-01-01/)
+  await page.goto('about:blank')
+  await page.goto(link)
+  await page.locator('.layer').nth(2).waitFor()
+  assert.equal(await page.locator('.layer input').nth(2).isChecked(), false)
+  assert.equal(await page.locator('.day input').inputValue(), '2025-01-01')
+  await page.getByLabel('前往坐标').fill('104°30′36″ 31°18′36″')
+  await page.getByLabel('前往坐标').press('Enter')
+  await page.getByText('104.5100000, 31.3100000').waitFor()
+  clean()
+  await context.close()
+})
+
+test('a reviewer drops files of five formats and reads the verdict', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  for (const file of ['GROUND_TRUTH_4490.geojson', 'shp_gbk_noprj_zoneprefix35.zip', 'parcels.kml', 'parcels_handmade_gbk_ac1015.dxf', 'landtxt_gbk_zone35prefix.txt']) {
+    await page.setInputFiles('input[type=file]', plots(file))
+    await page.locator('.verdict').waitFor({ timeout: 20000 })
+    assert.match(await page.locator('.verdict').innerText(), /结论.*评估不完整/, file)
+    assert.match(await page.locator('.content').innerText(), /面积/, file)
+    await page.getByRole('button', { name: '清除' }).click()
+    await page.locator('.drop').waitFor()
+  }
+  clean()
+  await context.close()
+})
+
+test('a reviewer answers questions, sees what flips, and loses nothing on reload', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  await page.setInputFiles('input[type=file]', plots('landtxt_utf8bom_noprefix.txt'))
+  await page.locator('.verdict').waitFor()
+  const ask = page.locator('.ask').filter({ has: page.locator('select') }).first()
+  await ask.locator('select').selectOption({ index: 1 })
+  await page.getByRole('heading', { name: /与上一次相比/ }).waitFor()
+  await page.getByRole('heading', { name: /已知事实 \(1\)/ }).waitFor()
+  await settled(page)
+  await shot(page, 'verdict-zh')
+  await page.reload()
+  await page.getByRole('heading', { name: /已知事实 \(1\)/ }).waitFor({ timeout: 20000 })
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'HTML' }).click()])
+  assert.match(readFileSync(await download.path(), 'utf8'), /示意数据/)
+  clean()
+  await context.close()
+})
+
+test('a file that contradicts itself is asked about, with the readings that would do', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  await page.setInputFiles('input[type=file]', `${root}testdata/inspect/declaration-contradicts-numbers/声明为平面.wkt`)
+  await page.getByRole('heading', { name: '可以这样读' }).waitFor()
+  await shot(page, 'question-zh')
+  await page.getByRole('button', { name: /^采用/ }).first().click()
+  await page.locator('.verdict').waitFor()
+  clean()
+  await context.close()
+})
+
+test('a footprint is drawn, judged while a vertex is dragged, and taken back', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening&at=104.51,31.31,13`)
+  await settled(page)
+  await page.evaluate(() => {
+    window.longest = 0
+    new PerformanceObserver(list => { for (const e of list.getEntries()) window.longest = Math.max(window.longest, e.duration) }).observe({ entryTypes: ['longtask'] })
+  })
+  await page.getByRole('button', { name: '画范围' }).click()
+  for (const [x, y] of [[700, 350], [900, 350], [900, 550], [700, 550]]) { await page.mouse.click(x, y); await page.waitForTimeout(350) }
+  await page.keyboard.press('Enter')
+  await page.locator('.verdict').waitFor({ timeout: 20000 })
+  const before = await page.locator('.card').filter({ hasText: '绘制范围' }).innerText()
+  await page.evaluate(() => { window.longest = 0 })
+  await page.mouse.move(900, 550)
+  await page.mouse.down()
+  for (let i = 1; i <= 20; i++) { await page.mouse.move(900 + 4 * i, 550 + 3 * i); await page.waitForTimeout(30) }
+  await page.mouse.up()
+  await page.waitForFunction(was => ![...document.querySelectorAll('.card')].some(c => c.innerText === was), before)
+  console.log(`longest task while a vertex was dragged: ${Math.round(await page.evaluate(() => window.longest))} ms`)
+  await settled(page)
+  await shot(page, 'drawn-zh')
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.waitForFunction(was => [...document.querySelectorAll('.card')].some(c => c.innerText === was), before)
+  clean()
+  await context.close()
+})
+
+test('what a file holds runs nothing and shows as it is', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  const venom = ['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "javascript:alert(1)", '{{7*7}}', '<svg/onload=alert(1)>', '=cmd|calc', '\u202Egnp.exe']
+  const features = venom.map((name, i) => ({ type: 'Feature', properties: { name, 备注: name }, geometry: { type: 'Polygon', coordinates: [[[104.5 + i * 0.01, 31.3], [104.503 + i * 0.01, 31.3], [104.503 + i * 0.01, 31.303], [104.5 + i * 0.01, 31.3]]] } }))
+  const file = new URL('venom.geojson', shots).pathname
+  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }))
+  await page.setInputFiles('input[type=file]', file)
+  await page.locator('.verdict').waitFor({ timeout: 20000 })
+  assert.match(await page.locator('.content').innerText(), /<img src=x onerror=alert\(1\)>/)
+  assert.equal(await page.locator('.content img, .content script').count(), 0)
+  clean()
+  await context.close()
+})
+
+test('everybody can use it: both languages, light and dark, every panel', { timeout: 240000 }, async () => {
+  const { page, context, clean } = await visit(browser, service.address)
+  await page.mouse.click(800, 450)
+  await page.getByRole('heading', { name: '最近的管控区' }).waitFor()
+  await page.getByRole('tab', { name: '审查' }).click()
+  await page.setInputFiles('input[type=file]', plots('landtxt_utf8bom_noprefix.txt'))
+  await page.locator('.verdict').waitFor()
+  for (const [language, other] of [['zh', 'English'], ['en', '中文']]) {
+    for (const light of ['light', 'dark']) {
+      for (const tab of ['layers', 'here', 'screening']) {
+        await page.locator(`#tab-${tab}`).click()
+        await accessible(page, `${language} ${light} ${tab}`)
+      }
+      if (language === 'en') await shot(page, `verdict-en-${light}`)
+      await page.getByRole('button', { name: /^(深色|浅色|Dark|Light)$/ }).click()
+    }
+    await page.getByRole('button', { name: other, exact: true }).click()
+  }
+  await page.setViewportSize({ width: 820, height: 1180 })
+  await settled(page)
+  await shot(page, 'tablet')
+  clean()
+  await context.close()
+})
+
+test('the keyboard alone reaches the verdict', async () => {
+  const { page, context, clean } = await visit(browser, service.address)
+  await page.locator('#tab-layers').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  assert.equal(await page.locator('#tab-screening').getAttribute('aria-selected'), 'true')
+  await page.getByRole('button', { name: /把项目范围文件拖到这里/ }).focus()
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+  await chooser.setFiles(plots('parcels.kml'))
+  await page.locator('.verdict').waitFor()
+  clean()
+  await context.close()
+})
+
+test('the page is small', () => {
+  const assets = `${root}web/dist/app/assets/`
+  const scripts = readdirSync(assets).filter(f => f.endsWith('.js'))
+  const size = scripts.reduce((n, f) => n + gzipSync(readFileSync(assets + f)).length, 0)
+  console.log(`scripts: ${Math.round(size / 1024)} KB gzip`)
+  assert.ok(size <= 450 * 1024)
+})
