@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -220,4 +221,50 @@ func leaked(w *httptest.ResponseRecorder, q request) string {
 		}
 	}
 	return ""
+}
+
+// A record that came to hold a secret layer is not served: to nobody, at no door that reads it.
+func TestARecordWithASecretLayerIsNotServed(t *testing.T) {
+	ring := newRing(t)
+	files := copied(t)
+	replace(t, files, "layers.yaml", "file: fuel-ban-2027.geojson,", "file: fuel-ban-2027.geojson, classification: secret,")
+	h := ring.service(t, opened(t, files), true)
+	random := rand.New(rand.NewPCG(5, 6))
+	for _, d := range doors(t, h) {
+		rule, _ := ruleOf(t, d)
+		if rule.Open || rule.Operators {
+			continue
+		}
+		w := request{random: random, layer: "red-line"}.at(d).ask(h, ring.header("admin"))
+		if w.Code < 300 && w.Header().Get("Redline-Catalogue") != "" {
+			t.Errorf("%s %s: %d %.200s", d.method, d.pattern, w.Code, w.Body)
+		}
+	}
+	for _, path := range []string{"/readyz", "/v1/layers", "/ogc/collections", "/v1/at?lon=104.51&lat=31.31"} {
+		w := request{method: "GET", target: path, header: http.Header{}}.ask(h, ring.header("admin"))
+		if w.Code != http.StatusServiceUnavailable || strings.Contains(w.Body.String(), "fuel-ban") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
+// The log says who called and from where, behind a proxy too, and holds no key.
+func TestTheAccessLogSaysWhoCalled(t *testing.T) {
+	ring := newRing(t)
+	proxies := access.Proxies{Trusted: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+	s := serve(t, func(c *api.Config) { c.Guard = ring.guard(t, access.Options{Anonymous: true, Proxies: proxies}) })
+	s.get("/v1/facts", "Authorization", ring.header("planner"), "X-Forwarded-For", "198.51.100.1")
+	s.get("/v1/facts?x="+ring.text["admin"], "X-Forwarded-For", "198.51.100.2")
+	s.Close()
+	log := s.log.String()
+	for _, want := range []string{`"from":"198.51.100.1","principal":"planner","key":"` + ring.text["planner"][3:11] + `"`, `"from":"198.51.100.2","principal":""`} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log lacks %s:\n%s", want, log)
+		}
+	}
+	for _, name := range []string{"planner", "admin"} {
+		if strings.Contains(log, ring.text[name][12:]) {
+			t.Errorf("the log holds the key of %s", name)
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strconv"
 
+	"redline/api/access"
 	"redline/api/problem"
 
 	"github.com/go-chi/chi/v5"
@@ -32,6 +33,8 @@ func (s *Service) identify(next http.Handler) http.Handler {
 func (s *Service) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := s.Now()
+		ctx, caller := access.Note(r.Context())
+		r = r.WithContext(ctx)
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		s.metrics.running.Inc()
 		defer func() {
@@ -42,10 +45,18 @@ func (s *Service) observe(next http.Handler) http.Handler {
 			s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 				slog.String("request", problem.RequestID(r.Context())), slog.String("method", r.Method), slog.String("route", route),
 				slog.String("path", r.URL.Path), slog.Int("status", seen.Status()), slog.Int("bytes", seen.BytesWritten()),
-				slog.Duration("took", took), slog.String("from", r.RemoteAddr))
+				slog.Duration("took", took), slog.String("from", fromOf(r, caller)), slog.String("principal", caller.Principal), slog.String("key", caller.KeyID))
 		}()
 		next.ServeHTTP(seen, r)
 	})
+}
+
+// fromOf is where a request began, as far as the guard found out.
+func fromOf(r *http.Request, caller *access.Caller) string {
+	if caller.Address.IsValid() {
+		return caller.Address.String()
+	}
+	return r.RemoteAddr
 }
 
 // routeOf is the pattern that answered, so that what is counted does not grow with what

@@ -69,6 +69,15 @@ func With(ctx context.Context, c Caller) context.Context {
 	return context.WithValue(ctx, visitKey{}, &visit{caller: c})
 }
 
+type noteKey struct{}
+
+// Note returns a context in which the guard notes who called, for whoever stands before the
+// guard and looks when all is done, such as an access log. Until then it is nobody.
+func Note(ctx context.Context) (context.Context, *Caller) {
+	c := &Caller{Audience: keys.Public}
+	return context.WithValue(ctx, noteKey{}, c), c
+}
+
 // Require refuses a caller of a context below a role: Unauthorized for an anonymous one,
 // Forbidden for others. The table does so for whole routes; a handler does where one
 // parameter needs more than the route.

@@ -99,6 +99,9 @@ func (g *Guard) Middleware(next http.Handler) http.Handler {
 		if err == nil {
 			err = g.admit(r, rule, v, given)
 		}
+		if note, asked := r.Context().Value(noteKey{}).(*Caller); asked {
+			*note = v.caller
+		}
 		r = r.WithContext(withVisit(r.Context(), v))
 		if !rule.Open {
 			w.Header().Add("Vary", "Authorization")
