@@ -24,7 +24,7 @@ const module = "redline/"
 // it may import.
 //
 //	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
-//	intake → geo, geo/crs      intake/write, intake/describe → intake
+//	intake → geo, geo/crs      intake/write, intake/describe → intake      intake/worker → intake, intake/describe
 //	layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, screening, layers/folder, layers/postgis/cluster, demo
 //
@@ -42,6 +42,7 @@ var mayImport = map[string][]string{
 	"intake":                      {"lang", "geo", "geo/crs"},
 	"intake/write":                {"lang", "geo", "geo/crs", "intake"},
 	"intake/describe":             {"lang", "geo", "intake"},
+	"intake/worker":               {"lang", "geo", "intake", "intake/describe"},
 	"layers":                      {"lang", "geo"},
 	"layers/folder":               {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/check":                {"lang", "strictyaml", "geo", "layers"},
@@ -66,7 +67,7 @@ var mayImport = map[string][]string{
 	"bench":                       {"lang", "geo", "layers", "layers/folder", "layers/postgis/cluster", "screening", "demo", "api/ogc", "api/tiles"},
 	"web":                         {},
 	"cmd/redline": {
-		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
+		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/worker", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
 		"screening", "report", "demo", "project", "keys", "api", "api/access", "api/problem", "web",
 	},
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"redline/intake/worker"
 	"redline/lang"
 	"redline/layers/folder"
 	"redline/screening"
@@ -75,6 +76,9 @@ type reached struct{ text lang.Text }
 func (e reached) Error() string { return e.text.EN }
 
 func main() {
+	if code, asked := worker.Serve(os.Args); asked { // before anything else is set up: it is started for each upload
+		os.Exit(code)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code := run(ctx, os.Args[1:], &app{stdout: os.Stdout, stderr: os.Stderr, now: time.Now, rules: screening.Luojiang, district: openDemo})
 	stop()
