@@ -33,7 +33,7 @@ func (s *Service) inspect(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc, err := s.Reader.Inspect(r.Context(), part.File, part.data, opt)
 	if err != nil {
-		return err
+		return unread(err)
 	}
 	return put(w, http.StatusOK, "application/json", doc)
 }

@@ -9,6 +9,7 @@ import (
 	"redline/api/problem"
 	"redline/geo"
 	"redline/intake"
+	"redline/intake/worker"
 	"redline/lang"
 	"redline/layers"
 	"redline/project"
@@ -118,7 +119,7 @@ func asked(err error) error {
 	var several *intake.AmbiguousError
 	var fault *lang.Fault
 	if !errors.As(err, &several) || !errors.As(err, &fault) {
-		return err
+		return unread(err)
 	}
 	candidates := []map[string]any{}
 	for _, c := range several.Candidates {
@@ -134,5 +135,23 @@ func asked(err error) error {
 		},
 	}
 }
+
+// unread tells a file that is too much, and a reader that is not to be had, from a file
+// that is wrong.
+func unread(err error) error {
+	var fault *lang.Fault
+	switch {
+	case !errors.As(err, &fault):
+		return err
+	case errors.Is(err, worker.ErrBusy), errors.Is(err, worker.ErrUnavailable):
+		return &problem.Refusal{Kind: problem.Unavailable, RetryAfter: retryReading, Fault: fault}
+	case errors.Is(err, worker.ErrMemory), errors.Is(err, worker.ErrTime):
+		return problem.New(problem.TooLarge, fault)
+	}
+	return err
+}
+
+// retryReading is when to send a file again that could not be read yet, in seconds.
+const retryReading = 5
 
 func accuracyOf(metres float64) geo.Metres { return geo.Metres(metres) }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"redline/intake/worker"
 	"redline/layers/folder"
 	"redline/layers/postgis"
 	"redline/layers/postgis/cluster"
@@ -17,6 +18,9 @@ import (
 
 // TestMain keeps a database that holds the districts' base, for copies.
 func TestMain(m *testing.M) {
+	if code, asked := worker.Serve(os.Args); asked {
+		os.Exit(code)
+	}
 	if os.Getenv(actVariable) == "1" {
 		a := &app{stdout: os.Stdout, stderr: os.Stderr, rules: loadRules, district: openDemoOnce, now: time.Now}
 		os.Exit(run(context.Background(), os.Args[1:], a))

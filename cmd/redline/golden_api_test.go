@@ -17,6 +17,7 @@ import (
 	"redline/api"
 	"redline/api/access"
 	"redline/keys"
+	"redline/intake/worker"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -33,8 +34,12 @@ func (c goldenCase) overHTTP(t *testing.T, dir, district string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	workers, err := worker.New(t.Context(), worker.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	service := api.New(api.Config{
-		Districts: api.NewDistricts(store, pack), Reader: directReader{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: time.Now,
+		Districts: api.NewDistricts(store, pack), Reader: uploads{reader: workers}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: time.Now,
 	})
 	for day := range c.Want {
 		body, contentType := c.form(t, dir, day)

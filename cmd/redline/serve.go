@@ -11,6 +11,7 @@ import (
 	"redline/api"
 	"redline/api/access"
 	"redline/intake"
+	"redline/intake/worker"
 	"redline/lang"
 	"redline/layers/postgis"
 	"redline/web"
@@ -25,6 +26,9 @@ type serveCommand struct {
 	BaseURL string        `help:"用户所见的网址（反向代理之后）/ the service's URL as callers see it, behind a proxy." placeholder:"URL" env:"REDLINE_BASE_URL"`
 	Origin  []string      `help:"允许跨域访问的网页来源 / origins whose pages may call (CORS)." placeholder:"URL" env:"REDLINE_ORIGINS"`
 	Limit   []string      `help:"读取上限，如 bytes=64MiB（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
+	Workers int           `help:"同时读取几个上传文件，每个各在一个进程中 / uploads read at once, each in a process of its own." default:"2" placeholder:"N" env:"REDLINE_WORKERS"`
+	Memory  int           `help:"读取一个上传文件的内存上限（MiB）/ memory for reading one upload." name:"worker-memory" default:"1024" placeholder:"MIB" env:"REDLINE_WORKER_MEMORY"`
+	Time    time.Duration `help:"读取一个上传文件的处理器时间上限 / processor time for reading one upload." name:"worker-time" default:"60s" env:"REDLINE_WORKER_TIME"`
 	Header  time.Duration `help:"请求头须在此时间内到达 / how long a request's head may take." name:"header-timeout" default:"10s" env:"REDLINE_HEADER_TIMEOUT"`
 	Drain   time.Duration `help:"停止时等待在途请求 / how long a shutdown waits for requests under way." default:"20s" env:"REDLINE_DRAIN"`
 }
@@ -53,9 +57,13 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 	}
 	log := slog.New(slog.NewJSONHandler(a.stderr, nil))
 	pages, _ := web.Pages()
+	workers, err := c.workers(ctx, log)
+	if err != nil {
+		return err
+	}
 	config := api.Config{
 		Pages:     pages,
-		Districts: api.NewDistricts(store, pack), Reader: directReader{store.Catalogue().Name}, Log: log, Now: a.now, Version: version,
+		Districts: api.NewDistricts(store, pack), Reader: uploads{workers, store.Catalogue().Name}, Log: log, Now: a.now, Version: version,
 		BaseURL: c.BaseURL, Origins: c.Origin, Limits: limits,
 	}
 	var pool *postgis.Pool // nil without a database
@@ -83,6 +91,27 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	})
 }
+
+// workers are the processes that read uploads.
+func (c *serveCommand) workers(ctx context.Context, log *slog.Logger) (*worker.Pool, error) {
+	for _, flag := range []struct {
+		name  string
+		value int64
+	}{{"--workers", int64(c.Workers)}, {"--worker-memory", int64(c.Memory) - leastMemory + 1}, {"--worker-time", int64(c.Time / time.Second)}} {
+		if flag.value < 1 {
+			return nil, &lang.Fault{
+				Field: flag.name, What: lang.Text{ZH: "取值太小", EN: "the value is too small"},
+				Hint: lang.Textf("至少 1 个进程、%[1]d MiB 内存、1 秒", "at least 1 process, %[1]d MiB of memory, and 1 s", leastMemory),
+			}
+		}
+	}
+	return worker.New(ctx, worker.Config{
+		AtOnce: c.Workers, Memory: int64(c.Memory) << 20, CPU: c.Time, Time: c.Time + c.Time/2, Log: log,
+	})
+}
+
+// leastMemory is what reading an ordinary file takes, in MiB.
+const leastMemory = 128
 
 // follow polls the database for publications as long as ctx lasts, and keeps screenings there.
 func (c *serveCommand) follow(ctx context.Context, a *app, store *postgis.Store, config *api.Config) (*postgis.Pool, error) {

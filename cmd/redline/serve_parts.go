@@ -9,26 +9,29 @@ import (
 	"redline/api"
 	"redline/api/problem"
 	"redline/intake"
-	"redline/intake/describe"
+	"redline/intake/worker"
 	"redline/lang"
 	"redline/layers/postgis"
 )
 
-// directReader reads uploads in the service's own process.
-type directReader struct{ area lang.Text }
+// uploads reads what callers of the service bring.
+type uploads struct {
+	reader worker.Reader
+	area   lang.Text // the name of the service area
+}
 
 // Read is intake.Read.
-func (directReader) Read(_ context.Context, name string, data []byte, opt intake.Options) (*intake.Result, error) {
-	return intake.Read(name, data, opt)
+func (u uploads) Read(ctx context.Context, name string, data []byte, opt intake.Options) (*intake.Result, error) {
+	return u.reader.Read(ctx, name, data, opt)
 }
 
 // Inspect is what `redline inspect --format json` prints of a file, without commands.
-func (d directReader) Inspect(_ context.Context, name string, data []byte, opt intake.Options) ([]byte, error) {
-	doc, err := describe.File(name, data, opt, inspectedFeatures)
+func (u uploads) Inspect(ctx context.Context, name string, data []byte, opt intake.Options) ([]byte, error) {
+	doc, err := u.reader.Inspect(ctx, name, data, opt, inspectedFeatures)
 	if err != nil {
 		return nil, err
 	}
-	doc.ServiceArea = d.area
+	doc.ServiceArea = u.area
 	return json.Marshal(doc)
 }
 

@@ -95,11 +95,11 @@ func (p *Pool) refusal(name string, o obituary) error {
 	case errors.Is(o.cause, errGarbled):
 		return crashed(name)
 	case o.state.ExitCode() == exitUnable:
-		return unavailable(name)
+		return unavailable(name, strings.TrimSpace(o.stderr))
 	case killed && cpu >= time.Duration(p.bounds.seconds)*time.Second-100*time.Millisecond:
 		return tooMuchTime(name, p.config.CPU)
 	case killed && !strings.Contains(o.stderr, "SIG"): // by the system, short of memory, or by an operator
-		return unavailable(name)
+		return unavailable(name, o.state)
 	case ranOut(o.stderr):
 		return tooMuchMemory(name, p.config.Memory)
 	}
@@ -120,7 +120,7 @@ func ranOut(stderr string) bool {
 // unable is for a worker that could not be started.
 func (p *Pool) unable(ctx context.Context, asked *request, err error) error {
 	p.config.Log.ErrorContext(ctx, "no worker could be started", "operation", asked.Op, "error", err)
-	return unavailable(asked.Name)
+	return unavailable(asked.Name, err)
 }
 
 // errLate ends the context of a worker that takes too long.

@@ -54,8 +54,8 @@ func misbehave(how string, asked *request) {
 		}
 		fmt.Fprintln(os.Stderr, "it had", len(held), "MiB")
 	case "loop":
-		for {
-			time.Now()
+		for n := uint64(1); n != 0; n |= 1 {
+			n *= 3
 		}
 	case "sleep":
 		time.Sleep(time.Hour)
@@ -110,8 +110,11 @@ func misbehave(how string, asked *request) {
 	}
 }
 
-// deeper never ends: what it holds at each step keeps it from being a loop.
+// deeper goes deeper than any stack: what it holds at each step keeps it from being a loop.
 func deeper(n int) int {
+	if n < 0 {
+		return n
+	}
 	var held [128]int
 	held[n%128] = n
 	return deeper(n+1) + held[(n+1)%128]

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,20 +75,23 @@ func New(ctx context.Context, c Config) (*Pool, error) {
 		return nil, fmt.Errorf("find the program for workers: %w", err)
 	}
 	p := &Pool{config: c, path: path, slots: make(chan struct{}, c.AtOnce), waiting: make(chan struct{}, c.AtOnce+c.Waiting)}
+	p.config.Log = slog.New(slog.DiscardHandler) // what is not permitted is said below
 	var failures []error
 	for _, kind := range confinements() {
 		p.confineAs(kind)
-		if err = p.ready(ctx); err != nil {
-			failures = append(failures, fmt.Errorf("%s: %w", kind.name, err))
+		if err := p.ready(ctx); err != nil {
+			failures = append(failures, fmt.Errorf("%s: %w", kind.name, cmp.Or(errors.Unwrap(err), err)))
 			continue
 		}
+		p.config.Log = c.Log
 		network, files := kind.holds()
 		level := slog.LevelInfo
 		if files != "none" {
 			level = slog.LevelWarn
 		}
 		c.Log.Log(ctx, level, "uploads are read in processes of their own", "confinement", kind.name,
-			"network", network, "files", files, "at_once", c.AtOnce, "memory_mib", c.Memory>>20, "cpu", c.CPU, "time", c.Time)
+			"network", network, "files", files, "not_permitted", errors.Join(failures...),
+			"at_once", c.AtOnce, "memory_mib", c.Memory>>20, "cpu", c.CPU, "time", c.Time)
 		return p, nil
 	}
 	return nil, fmt.Errorf("start a worker: %w", errors.Join(failures...))

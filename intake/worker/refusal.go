@@ -64,9 +64,9 @@ func busy(name string) error {
 	}
 }
 
-func unavailable(name string) error {
+func unavailable(name string, why any) error {
 	return &lang.Fault{
-		File: name, Err: ErrUnavailable, Hint: later(),
+		File: name, Err: fmt.Errorf("%w: %v", ErrUnavailable, why), Hint: later(),
 		What: lang.Text{ZH: "暂时无法读取文件", EN: "files cannot be read for the moment"},
 	}
 }
