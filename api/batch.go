@@ -136,6 +136,12 @@ func nextRecord(lines *bufio.Reader) ([]byte, error) {
 
 // add adds the feature of a record, or why it cannot be used.
 func (run *batchRun) add(b *screening.Batch, number string, record []byte, r *http.Request) error {
+	if !bytes.HasPrefix(record, []byte("{")) { // other formats are read apart from the service only
+		return b.Refuse(number, &lang.Fault{
+			Err: intake.ErrFormat, What: lang.Text{ZH: "这一行不是 GeoJSON", EN: "the line is no GeoJSON"},
+			Hint: lang.Text{ZH: "每行一个 GeoJSON Feature；其他格式的文件提交到 /v1/screenings", EN: "send one GeoJSON Feature a line; files of other formats go to /v1/screenings"},
+		})
+	}
 	leave, err := access.Enter(r.Context())
 	if err != nil {
 		return err

@@ -16,8 +16,8 @@ import (
 
 	"redline/api"
 	"redline/api/access"
-	"redline/keys"
 	"redline/intake/worker"
+	"redline/keys"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -48,6 +48,7 @@ func serving(t *testing.T, args ...string) string {
 type saying struct {
 	mu    sync.Mutex
 	text  bytes.Buffer
+	told  bool // the address was heard
 	heard chan string
 }
 
@@ -56,7 +57,8 @@ var servedAt = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 func (s *saying) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if address := servedAt.Find(p); address != nil && s.text.Len() == 0 {
+	if address := servedAt.Find(p); address != nil && !s.told {
+		s.told = true
 		s.heard <- string(address)
 	}
 	return s.text.Write(p)
