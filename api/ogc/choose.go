@@ -153,9 +153,10 @@ func (c *chooser) ordered(candidates []*layers.Zone) (page, error) {
 	return page{zones: all[from:to], matched: len(all), more: to < len(all)}, nil
 }
 
-// matches tests one zone, the i-th looked at. The clock is looked at now and then.
+// matches tests one zone, the i-th looked at. The clock is looked at before each that a
+// filter may take long for, else now and then.
 func (c *chooser) matches(i int, z *layers.Zone) (bool, error) {
-	if i%64 == 0 && c.ctx.Err() != nil {
+	if (i%64 == 0 || c.query.filter != nil) && c.ctx.Err() != nil {
 		return false, c.ctx.Err()
 	}
 	if c.query.area != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"redline/api/ogc"
@@ -191,6 +192,29 @@ func TestEntityTags(t *testing.T) {
 			t.Errorf("%s does not name the catalogue", path)
 		}
 	}
+}
+
+// Callers at once get what each gets alone.
+func TestCallersAtOnce(t *testing.T) {
+	s := demoService(t)
+	paths := append(slices.Clone(resources), "/collections/red-line/items?sortby=-code&limit=3", "/collections/river-corridor/items?f=html",
+		"/collections/red-line/items"+query("filter", "CASEI(name) LIKE '%1%' AND S_DWITHIN(geometry, POINT(104.5 31.3), 12000)"), "/collections/red-line/items?bbox=104.3,31.1,104.5,31.5")
+	alone := map[string]string{}
+	for _, path := range paths {
+		alone[path] = string(get(t, s, path).is(t, 200).body)
+	}
+	var group sync.WaitGroup
+	for caller := range 16 {
+		group.Go(func() {
+			for i := range paths {
+				path := paths[(i+caller)%len(paths)]
+				if a := get(t, s, path); string(a.body) != alone[path] {
+					t.Errorf("%s is another answer among others", path)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 // A request whose time is over gets 503, not an answer by halves.
