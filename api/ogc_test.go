@@ -54,6 +54,32 @@ func TestTilesOfTheService(t *testing.T) {
 	}
 }
 
+// Features come through the whole service: packed, under the name that callers know, and
+// with the tiles beside them.
+func TestFeaturesOfTheService(t *testing.T) {
+	s := serve(t, func(c *api.Config) { c.BaseURL = "https://maps.example/redline/" })
+	for path, says := range map[string][]string{
+		"/ogc":                      {`"https://maps.example/redline/ogc/collections"`, `"https://maps.example/redline/ogc/tiles"`},
+		"/ogc/conformance":          {"ogcapi-features-1/1.0/conf/core", "ogcapi-tiles-1/1.0/conf/core"},
+		"/ogc/collections/red-line": {`"https://maps.example/redline/ogc/collections/red-line/tiles"`},
+		"/ogc/collections/red-line/items?limit=3":   {`https://maps.example/redline/ogc/collections/red-line/items?catalogue=2&cursor=`},
+		"/ogc/collections/red-line/items?f=html":    {`<html lang="zh-CN">`, "DEMO-HX-001"},
+		"/ogc/collections/red-line/items?colour=no": {`"type":"/problems/parameter"`, `"field":"colour"`},
+	} {
+		answer, body := fetch(t, s, path)
+		for _, text := range says {
+			if !strings.Contains(string(body), text) {
+				t.Errorf("%s does not say %s: %.600s", path, text, body)
+			}
+		}
+		if etag := answer.Header.Get("ETag"); etag != "" {
+			if again, rest := fetch(t, s, path, "If-None-Match", etag, "Accept-Encoding", "zstd"); again.StatusCode != 304 || len(rest) > 0 {
+				t.Errorf("%s: status %d with %d bytes for %s", path, again.StatusCode, len(rest), etag)
+			}
+		}
+	}
+}
+
 // What the tiles answer is as openapi.yaml describes it.
 func TestTilesAreAsDescribed(t *testing.T) {
 	s := serve(t, nil)

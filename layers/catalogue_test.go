@@ -119,6 +119,48 @@ func TestSnapshotUnsealed(t *testing.T) {
 	}
 }
 
+// The days on record are those of all versions; the public's, of the public ones, so that
+// they tell nothing of what is internal.
+func TestRecorded(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		versions    []*Version
+		all, public Interval
+	}{
+		{"none", nil, Interval{}, Interval{}},
+		{
+			"with a gap",
+			[]*Version{{InForce: interval(t, "2024-01-01", "2026-01-01")}, {InForce: interval(t, "2010-01-01", "2012-01-01")}, {InForce: interval(t, "2030-01-01", "2031-01-01")}},
+			interval(t, "2010-01-01", "2031-01-01"), interval(t, "2010-01-01", "2031-01-01"),
+		},
+		{
+			"internal on either side",
+			[]*Version{{InForce: interval(t, "2000-01-01", "2001-01-01"), Classification: Internal}, {InForce: interval(t, "2020-01-01", "2030-01-01")}, {InForce: interval(t, "2030-01-01", ""), Classification: Secret}},
+			interval(t, "2000-01-01", ""), interval(t, "2020-01-01", "2030-01-01"),
+		},
+		{"open", []*Version{{InForce: interval(t, "", "2020-01-01")}, {InForce: interval(t, "2020-01-01", "")}}, Interval{}, Interval{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := &Catalogue{Sequence: 1, Layers: []Layer{{ID: "a"}}, Versions: tt.versions}
+			for i, v := range tt.versions {
+				v.Layer, v.Sequence, v.CatalogueFrom = "a", int64(i+1), 1
+			}
+			s, err := c.Snapshot(AsOf{On: Date{2025, 1, 1}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if h, _ := s.Holding("a"); h.Recorded != tt.all {
+				t.Errorf("recorded %v, want %v", h.Recorded, tt.all)
+			}
+			for _, p := range []*Snapshot{s.Public(), s.Public().Public()} {
+				if h, _ := p.Holding("a"); h.Recorded != tt.public {
+					t.Errorf("the public's: %v, want %v", h.Recorded, tt.public)
+				}
+			}
+		})
+	}
+}
+
 func TestPublic(t *testing.T) {
 	in := interval(t, "2020-01-01", "2030-01-01")
 	later := interval(t, "2030-01-01", "")
