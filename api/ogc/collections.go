@@ -31,7 +31,7 @@ func (s *Service) serveLanding(w http.ResponseWriter, r *http.Request) error {
 	l.Links = append(req.selfLinks("/", plainJSON, html),
 		Link{req.to("/api", "f", "json"), "service-desc", openAPI.mediaType, "", req.text("接口定义", "The API's definition")},
 		Link{req.to("/api", "f", "html"), "service-doc", html.mediaType, "", req.text("接口说明", "The API's documentation")},
-		Link{req.base + "/conformance", "conformance", plainJSON.mediaType, "", req.text("所遵循的标准", "The standards that are kept")},
+		Link{req.keeping([]string{"lang"}, "/conformance"), "conformance", plainJSON.mediaType, "", req.text("所遵循的标准", "The standards that are kept")},
 		Link{req.to("/collections"), "data", plainJSON.mediaType, "", req.text("图层", "The collections")})
 	l.Links = append(l.Links, s.config.Links(req.base, "")...)
 	if req.format == html {

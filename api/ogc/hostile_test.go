@@ -101,6 +101,24 @@ func TestHostileAttributesAreData(t *testing.T) {
 	}
 }
 
+// Who has chosen a language stays in it from page to page.
+func TestLinksKeepTheLanguage(t *testing.T) {
+	s := demoService(t)
+	for _, path := range resources {
+		p := parsePage(t, get(t, s, path+"?f=html&lang=en").is(t, 200))
+		for _, l := range p.links {
+			if strings.HasPrefix(l, s.URL) && !strings.Contains(l, "lang=en") {
+				t.Errorf("%s links %s", path, l)
+			}
+		}
+		for _, l := range p.links {
+			if strings.HasPrefix(l, s.URL) {
+				get(t, s, l).is(t, 200)
+			}
+		}
+	}
+}
+
 func checkHarmless(t *testing.T, a answer, text string) {
 	t.Helper()
 	p := parsePage(t, a)

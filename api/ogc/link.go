@@ -40,10 +40,15 @@ func (req *request) with(path string, pairs ...string) string {
 	return join(path, query)
 }
 
-// to returns a URL below the base that asks for the same moment, if the request named one.
+// to returns a URL below the base that asks for the same moment and language, if the
+// request named them.
 func (req *request) to(path string, pairs ...string) string {
+	return req.keeping([]string{"datetime", "catalogue", "lang"}, path, pairs...)
+}
+
+func (req *request) keeping(names []string, path string, pairs ...string) string {
 	query := url.Values{}
-	for _, name := range []string{"datetime", "catalogue"} {
+	for _, name := range names {
 		if value := req.query.Get(name); value != "" {
 			query.Set(name, value)
 		}
