@@ -40,7 +40,7 @@ function tool(): TerraDraw {
   })
   draw.on('change', (_, type) => {
     if (drawing.value === 'measure') measured.value = lengthOf()
-    else if (drawing.value === 'edit' && type === 'update') void judgeDrawn(polygon())
+    else if (drawing.value === 'edit' && type === 'update') void judgeDrawn(polygon(), true)
   })
   return draw
 }

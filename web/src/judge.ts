@@ -7,7 +7,7 @@ import { zoomTo } from './map'
 let running: AbortController | null = null
 
 /** judge sends a submission; only the newest counts. */
-export async function judge(s: Submission, how: { zoom?: boolean; compare?: boolean } = {}): Promise<boolean> {
+export async function judge(s: Submission, how: { zoom?: boolean; compare?: boolean; live?: boolean } = {}): Promise<boolean> {
   running?.abort()
   const mine = running = new AbortController()
   submission.value = s
@@ -15,7 +15,7 @@ export async function judge(s: Submission, how: { zoom?: boolean; compare?: bool
   choices.value = []
   busy.value = true
   try {
-    const r = await service.report(s, mine.signal)
+    const r = await service.report(s, mine.signal, !how.live)
     before.value = how.compare ? report.value : null
     report.value = r
     candidates.value = null
@@ -47,20 +47,21 @@ export function judgeFiles(files: File[]) {
   void judge({ files, on: on.value, facts: {} }, { zoom: true })
 }
 
-let waiting: GeoJSON.Polygon | null = null
+let waiting: { polygon: GeoJSON.Polygon; live: boolean } | null = null
 let sending = false
 
-/** judgeDrawn judges a drawing; while one is on its way, only the last drawn waits. */
-export async function judgeDrawn(p: GeoJSON.Polygon | null) {
+/** judgeDrawn judges a drawing; while one is on its way, only the last drawn waits. While it
+ * is live (a vertex is being dragged) the overlaps are left out: the verdict is what counts. */
+export async function judgeDrawn(p: GeoJSON.Polygon | null, live = false) {
   if (!p || p.coordinates[0]!.length < 4) return
-  waiting = p
+  waiting = { polygon: p, live }
   if (sending) return
   sending = true
   while (waiting) {
-    const now: GeoJSON.Polygon = waiting
+    const now: { polygon: GeoJSON.Polygon; live: boolean } = waiting
     waiting = null
-    const file = new File([JSON.stringify({ type: 'Feature', properties: { name: '绘制范围' }, geometry: now })], 'drawing.geojson')
-    await judge({ files: [file], on: on.value, facts: submission.value?.facts ?? {} })
+    const file = new File([JSON.stringify({ type: 'Feature', properties: { name: '绘制范围' }, geometry: now.polygon })], 'drawing.geojson')
+    await judge({ files: [file], on: on.value, facts: submission.value?.facts ?? {} }, { live: now.live })
   }
   sending = false
 }

@@ -66,8 +66,8 @@ function dress() {
   if (!map.hasImage('own-hatch')) map.addImage('own-hatch', hatching(), { pixelRatio: 2 })
   const own: maplibre.LayerSpecification[] = [
     { id: 'own-footprint', type: 'fill', source: 'footprint', paint: { 'fill-color': '#202020', 'fill-opacity': 0.08 }, filter: ['==', ['geometry-type'], 'Polygon'] },
-    { id: 'own-overlap', type: 'fill', source: 'overlaps', paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['case', ['get', 'focus'], 0.55, 0.3] } },
-    { id: 'own-overlap-hatch', type: 'fill', source: 'overlaps', paint: { 'fill-pattern': 'own-hatch', 'fill-opacity': 0.9 } },
+    { id: 'own-overlap', type: 'fill', source: 'overlaps', paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['case', ['get', 'focus'], 0.5, 0.07] } },
+    { id: 'own-overlap-hatch', type: 'fill', source: 'overlaps', filter: ['any', ['get', 'focus'], ['get', 'strong']], paint: { 'fill-pattern': 'own-hatch', 'fill-opacity': 0.8 } },
     lines('own-overlap-line', 'overlaps', { 'line-color': ['get', 'colour'], 'line-width': ['case', ['get', 'focus'], 4, 1.5] }),
     lines('own-casing', 'footprint', { 'line-color': '#ffffff', 'line-width': 5 }),
     lines('own-outline', 'footprint', { 'line-color': '#101010', 'line-width': 2.2 }),
@@ -100,19 +100,19 @@ function follow() {
     shown = want
     void style().then(s => {
       map.setStyle(s, { diff: false })
-      map.once('style.load', () => { dress(); paint() })
+      map.once('style.load', () => { first.clear(); dress(); visibility(hidden.value, opacity.value); paint() })
     }, (e: unknown) => { if (e instanceof Problem) problem.value = e.body })
   })
+  effect(() => visibility(hidden.value, opacity.value))
   effect(paint)
   effect(() => { void dark.value; map.getCanvas().style.filter = dark.value ? 'brightness(.86)' : '' })
 }
 
 /** paint draws everything of ours anew: it is little. */
 function paint() {
-  visibility(hidden.value, opacity.value)
   const r = report.value
   set('footprint', drawing.value === 'edit' ? [] : (r?.components ?? []).map(c => feature(c.footprint.geometry, { name: c.name })))
-  set('overlaps', (r?.findings ?? []).flatMap((f, i) => f.geometry ? [feature(f.geometry, { colour: colours[f.effect] ?? '#444', focus: focus.value?.finding === i })] : []))
+  set('overlaps', (r?.findings ?? []).flatMap((f, i) => f.geometry ? [feature(f.geometry, { colour: colours[f.effect] ?? '#444', focus: focus.value?.finding === i, strong: f.effect === 'prohibited' || f.effect === 'review' })] : []))
   set('place', place.value ? [feature({ type: 'Point', coordinates: place.value })] : [])
   set('candidates', (candidates.value ?? []).map(c => feature({ type: 'Point', coordinates: c.at })))
 }

@@ -41,12 +41,12 @@ export const service = {
     const filter = `CASEI(name) LIKE CASEI('${like}') OR CASEI(code) LIKE CASEI('${like}')`
     return (await ask(`/ogc/collections/${encodeURIComponent(layer)}/items${query({ limit: '10', filter, datetime: on })}`, { signal })).json() as Promise<GeoJSON.FeatureCollection>
   },
-  screen: async (s: Submission, format = 'json', signal?: AbortSignal) => {
-    return ask(`/v1/screenings${query({ format })}`, { method: 'POST', body: formOf(s), signal })
+  screen: async (s: Submission, format = 'json', signal?: AbortSignal, geometry = true) => {
+    return ask(`/v1/screenings${query({ format, geometry: geometry ? '' : 'false' })}`, { method: 'POST', body: formOf(s), signal })
   },
   choices: async (s: Submission, signal?: AbortSignal) =>
     ((await (await ask('/v1/inspect', { method: 'POST', body: formOf(s), signal })).json()) as { choices?: Choice[] }).choices ?? [],
-  report: async (s: Submission, signal?: AbortSignal) => (await service.screen(s, 'json', signal)).json() as Promise<Report>,
+  report: async (s: Submission, signal?: AbortSignal, geometry = true) => (await service.screen(s, 'json', signal, geometry)).json() as Promise<Report>,
 }
 
 /** Submission is a project as the page holds it. */
