@@ -7,7 +7,7 @@ import { Screening } from './panels/screening'
 import { kept } from './keep'
 import { judge, judgeFiles } from './judge'
 import { start } from './map'
-import { layers, notices, on, panel, panelOpen, problem, record, type Panel } from './state'
+import { layers, notices, on, panel, panelOpen, problem, record, submission, type Panel } from './state'
 import { Problem, service } from './service'
 import { language, speak, w } from './words'
 
@@ -16,10 +16,9 @@ export function App() {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     speak(language.value)
-    void start(box.current!).then(() => {
-      const s = kept()
-      if (s) { panel.value = 'screening'; void judge(s) }
-    })
+    const s = kept()
+    if (s) panel.value = 'screening'
+    void start(box.current!).then(() => { if (s && !submission.value) void judge(s) })
   }, [])
   useEffect(() => {
     service.layers(on.value).then(r => { record.value = r; layers.value = r.layers }, (e: unknown) => { if (e instanceof Problem) problem.value = e.body })
