@@ -159,6 +159,9 @@ func (s *server) ask(method, path, contentType, body string, header ...string) a
 // conforms checks an answer of a described path against the description.
 func (s *server) conforms(r *http.Request, response *http.Response, body []byte) {
 	s.t.Helper()
+	if response.Header.Get("Content-Encoding") != "" {
+		return // the validator does not decode it; the plain answer is held
+	}
 	plain := r.Clone(r.Context())
 	plain.URL.Scheme, plain.URL.Host = "", ""
 	route, parameters, err := s.spec.FindRoute(plain)

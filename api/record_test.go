@@ -62,6 +62,13 @@ func TestUnchangedAnswersAreNotSentAgain(t *testing.T) {
 			t.Errorf("%s: %d with %d bytes", path, again.status, len(again.body))
 		}
 	}
+	plain, encoded := s.get("/v1/layers", "Accept-Encoding", "identity").header.Get("ETag"), s.get("/v1/layers", "Accept-Encoding", "gzip").header.Get("ETag")
+	if plain == encoded {
+		t.Error("an encoded answer has the tag of the plain one")
+	}
+	if again := s.get("/v1/layers", "Accept-Encoding", "gzip", "If-None-Match", encoded); again.status != http.StatusNotModified {
+		t.Errorf("its own tag: %d", again.status)
+	}
 	if s.get("/v1/layers").header.Get("ETag") == s.get("/v1/layers?on=2025-01-01").header.Get("ETag") {
 		t.Error("two days have one tag")
 	}

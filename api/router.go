@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strings"
 
 	"redline/api/problem"
 
@@ -67,11 +68,27 @@ func (s *Service) crossOrigin() func(http.Handler) http.Handler {
 	})
 }
 
-// compressed encodes answers as the caller accepts: zstd or gzip, from 1 KiB on.
+// compressed encodes answers as the caller accepts: zstd or gzip, from 1 KiB on. An encoded
+// answer has a tag of its own (RFC 9110 §8.8.3), which the caller may send back.
 func compressed() func(http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1<<10), gzhttp.EnableZstd(true))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1<<10), gzhttp.EnableZstd(true), gzhttp.SuffixETag(encodedTag))
 	if err != nil {
 		panic(err) // the options are constants
 	}
-	return func(next http.Handler) http.Handler { return wrap(next) }
+	return func(next http.Handler) http.Handler {
+		encoded := wrap(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if held := r.Header.Get("If-None-Match"); strings.Contains(held, encodedTag) {
+				r = r.Clone(r.Context())
+				r.Header.Set("If-None-Match", ownTag.Replace(held))
+			}
+			encoded.ServeHTTP(w, r)
+		})
+	}
 }
+
+// encodedTag ends the tag of an answer that was encoded on its way, before the name of the
+// encoding; ownTag takes both away.
+const encodedTag = "-encoded"
+
+var ownTag = strings.NewReplacer(encodedTag+`-gzip"`, `"`, encodedTag+`-zstd"`, `"`)
