@@ -8,7 +8,7 @@ import { root, serve } from './service.mjs'
 
 const shots = new URL('./shots/', import.meta.url)
 mkdirSync(shots, { recursive: true })
-const shot = (page, name) => page.screenshot({ path: new URL(`${name}.png`, shots).pathname })
+const shot = (page, name) => page.screenshot({ type: 'jpeg', quality: 80, path: new URL(`${name}.jpg`, shots).pathname })
 const plots = name => `${root}intake/testdata/${name}`
 
 let service, browser
