@@ -51,6 +51,10 @@ test-long: ## Run every test at full length, then fuzz every target for 5 minute
 	REDLINE_LONG=1 go test -count=1 -timeout 120m ./...
 	.ci/fuzz 5m
 
+soak: ## Half an hour of callers of every kind, a publication a minute: no wrong answer
+	@.ci/install
+	REDLINE_SOAK=30m go test -count=1 -timeout 60m -run TestSoak -v ./cmd/redline
+
 check: ## Format, vet, staticcheck, go.mod in order, everything builds
 	@unformatted=$$($(GO_FILES) | xargs $(TOOL) gofumpt -l); \
 	  if [ -n "$$unformatted" ]; then echo "not formatted (make fmt):"; echo "$$unformatted"; exit 1; fi
@@ -111,4 +115,4 @@ deps: ## List the modules in the binary, with version and licence file
 clean: ## Remove what was built
 	rm -rf bin coverage.out
 
-.PHONY: help build run web test-web serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth bench-http golden cover deps clean
+.PHONY: help soak build run web test-web serve run-postgis test test-long check fmt race fuzz bench bench-compare bench-full bench-growth bench-http golden cover deps clean
