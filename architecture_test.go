@@ -23,7 +23,7 @@ const module = "redline/"
 // mayImport draws the architecture: for each folder, the folders of this module that
 // it may import.
 //
-//	geo/crs ← geo ← layers ← screening ← report ← cmd/redline
+//	geo/crs ← geo ← layers ← screening ← report ← api ← cmd/redline      project → intake, screening
 //	intake → geo, geo/crs      intake/write, intake/describe → intake      intake/worker → intake, intake/describe
 //	layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, screening, layers/folder, layers/postgis/cluster, demo
