@@ -2,6 +2,7 @@ package screening
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"redline/lang"
@@ -57,21 +58,22 @@ func (p *Prepared) recordedChanges() []LaterChange {
 }
 
 func (b *builder) citedDocuments() []string {
-	var ids []string
+	ids := map[string]bool{}
 	for _, f := range b.out.Findings {
-		for _, basis := range f.Basis {
-			ids = append(ids, basis.Document)
+		for i := range f.Basis {
+			ids[f.Basis[i].Document] = true
 		}
 	}
-	for _, p := range b.out.Pending {
-		if r, ok := b.prepared.pack.Rule(p.Rule); ok {
-			for _, c := range r.cited {
-				ids = append(ids, c.Document)
+	last := ""
+	for i := range b.out.Pending {
+		if id := b.out.Pending[i].Rule; id != last { // a rule waits for several things in a row
+			for _, document := range b.prepared.citedBy[id] {
+				ids[document] = true
 			}
+			last = id
 		}
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	return slices.Sorted(maps.Keys(ids))
 }
 
 // documentChanges lists what happens to a document after a day: it begins, its plan lapses,

@@ -14,10 +14,17 @@ func Roles() []string { return []string{"site", "outfall", "road", "spoil", "tem
 
 // rank orders effects: 0 is the strongest. An unknown or empty effect ranks as Clear.
 func (e Effect) rank() int {
-	if i := slices.Index(Effects(), e); i >= 0 {
-		return i
+	switch e {
+	case Prohibited:
+		return 0
+	case Review:
+		return 1
+	case Restricted:
+		return 2
+	case Notice:
+		return 3
 	}
-	return len(Effects()) - 1
+	return 4
 }
 
 // Stronger reports whether e is a stronger effect than f.

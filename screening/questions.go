@@ -11,23 +11,14 @@ import (
 // strongest effect that waits for it, then by how many rules do, then by name. What the
 // applicant can answer comes before what an office must.
 func (b *builder) questions() []Question {
-	asked := map[Need]*Question{}
-	strength := map[Need]Effect{}
+	asked := asked{places: map[Need]int{}}
 	for _, p := range b.out.Pending {
 		for _, n := range p.Needs {
 			key := n
 			if n.Of == "zone" || n.Of == "reach" {
 				key.Name = p.Layer + "." + n.Name
 			}
-			q := asked[key]
-			if q == nil {
-				q = b.question(key, n, p.Layer)
-				asked[key], strength[key] = q, Clear
-			}
-			strength[key] = strongest(strength[key], p.Effect)
-			if !slices.Contains(q.Decides, p.Rule) {
-				q.Decides = append(q.Decides, p.Rule)
-			}
+			asked.add(key, p.Effect, []string{p.Rule}, func() Question { return b.question(key, n, p.Layer) })
 		}
 	}
 	for _, u := range b.out.Unassessed {
@@ -35,42 +26,59 @@ func (b *builder) questions() []Question {
 			continue
 		}
 		key := Need{Of: "layer", Name: u.Layer, Ask: "office"}
-		if asked[key] == nil {
-			asked[key], strength[key] = b.question(key, key, u.Layer), Clear
-		}
-		strength[key] = strongest(strength[key], u.AtMost)
-		for _, id := range u.Rules {
-			if !slices.Contains(asked[key].Decides, id) {
-				asked[key].Decides = append(asked[key].Decides, id)
-			}
-		}
+		asked.add(key, u.AtMost, u.Rules, func() Question { return b.question(key, key, u.Layer) })
 	}
-	return ranked(asked, strength)
+	return asked.ranked()
 }
 
-func ranked(asked map[Need]*Question, strength map[Need]Effect) []Question {
-	keys := make([]Need, 0, len(asked))
-	for key := range asked {
-		keys = append(keys, key)
+// asked gathers questions, each once.
+type asked struct {
+	places map[Need]int // in open
+	open   []openQuestion
+}
+
+type openQuestion struct {
+	Question
+	key  Need
+	rank int // of the strongest effect that waits for it
+}
+
+// add says that rules of an effect wait for a need.
+func (a *asked) add(key Need, effect Effect, rules []string, ask func() Question) {
+	at, known := a.places[key]
+	if !known {
+		at = len(a.open)
+		a.places[key] = at
+		a.open = append(a.open, openQuestion{ask(), key, Clear.rank()})
 	}
-	slices.SortFunc(keys, func(a, b Need) int {
+	q := &a.open[at]
+	q.rank = min(q.rank, effect.rank())
+	for _, rule := range rules {
+		if !slices.Contains(q.Decides, rule) {
+			q.Decides = append(q.Decides, rule)
+		}
+	}
+}
+
+func (a *asked) ranked() []Question {
+	slices.SortFunc(a.open, func(a, b openQuestion) int {
 		return cmp.Or(
-			cmp.Compare(a.Ask, b.Ask), // applicant before office
-			cmp.Compare(strength[a].rank(), strength[b].rank()),
-			cmp.Compare(len(asked[b].Decides), len(asked[a].Decides)),
-			cmp.Compare(a.Name, b.Name), cmp.Compare(a.Of, b.Of),
+			cmp.Compare(a.key.Ask, b.key.Ask), // applicant before office
+			cmp.Compare(a.rank, b.rank),
+			cmp.Compare(len(b.Decides), len(a.Decides)),
+			cmp.Compare(a.key.Name, b.key.Name), cmp.Compare(a.key.Of, b.key.Of),
 		)
 	})
-	out := make([]Question, 0, len(keys))
-	for _, key := range keys {
-		slices.Sort(asked[key].Decides)
-		out = append(out, *asked[key])
+	out := make([]Question, 0, len(a.open))
+	for _, q := range a.open {
+		slices.Sort(q.Decides)
+		out = append(out, q.Question)
 	}
 	return out
 }
 
-func (b *builder) question(key, n Need, layer string) *Question {
-	q := &Question{Fact: key.Name, Ask: n.Ask, Type: n.Of, Choices: []string{}}
+func (b *builder) question(key, n Need, layer string) Question {
+	q := Question{Fact: key.Name, Ask: n.Ask, Type: n.Of, Choices: []string{}}
 	if f, ok := b.prepared.pack.Fact(n.Name); ok && n.Of == "fact" {
 		q.Title, q.Type = f.Title, string(f.Type)
 		q.Choices = append(q.Choices, f.Choices...)

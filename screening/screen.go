@@ -83,7 +83,8 @@ type Prepared struct {
 	coverages   int                    // how many there are
 	authorities map[*Rule]authorityOn  // what the rules' citations amount to on the day
 
-	changes []LaterChange // of the layers and the rules
+	changes []LaterChange       // of the layers and the rules
+	citedBy map[string][]string // the documents that each rule of the pack cites
 
 	last         atomic.Pointer[evaluated]
 	zones        sync.Map // zoneKey → answer
@@ -108,6 +109,12 @@ func Prepare(p *Pack, s *layers.Snapshot) (*Prepared, error) {
 		out.heldAt = append(out.heldAt, slices.IndexFunc(out.held, func(l held) bool { return l.id == rule.Layer }))
 	}
 	out.changes = out.recordedChanges()
+	out.citedBy = make(map[string][]string, len(p.Rules))
+	for _, rule := range p.Rules {
+		for _, c := range rule.cited {
+			out.citedBy[rule.ID] = append(out.citedBy[rule.ID], c.Document)
+		}
+	}
 	return out, err
 }
 
