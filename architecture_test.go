@@ -23,7 +23,7 @@ const module = "redline/"
 // mayImport draws the architecture: for each folder, the folders of this module that
 // it may import.
 //
-//	geo/crs ← geo ← layers ← screening ← report ← api ← cmd/redline      project → intake, screening
+//	geo/crs ← geo ← layers ← screening ← report ← api ← cmd/redline      project → intake, screening      report → report/docx
 //	intake → geo, geo/crs      intake/write, intake/describe → intake      intake/worker → intake, intake/describe
 //	layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, screening, layers/folder, layers/postgis/cluster, demo
@@ -53,7 +53,8 @@ var mayImport = map[string][]string{
 	"layers/postgis/cluster":      {},
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},
 	"screening":                   {"lang", "strictyaml", "geo", "layers"},
-	"report":                      {"lang", "geo", "layers", "screening"},
+	"report":                      {"lang", "geo", "layers", "screening", "report/docx"},
+	"report/docx":                 {},
 	"project":                     {"lang", "geo", "intake", "screening"},
 	"demo":                        {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":                {"lang", "geo", "layers"},
@@ -88,6 +89,7 @@ var onlyIn = []struct {
 	{"github.com/twpayne/pgx-geom", []string{"layers/postgis"}},
 	{"github.com/pressly/goose", []string{"layers/postgis"}},
 	{"github.com/alecthomas/kong", []string{"cmd/redline"}},
+	{"github.com/xuri/excelize", []string{"report"}},
 	{"github.com/schollz/progressbar", []string{"cmd/redline"}},
 	{"github.com/paulmach/orb", []string{"api/tiles", "bench"}},
 	{"testing", []string{"layers/layerstest"}},

@@ -15,7 +15,12 @@ import (
 
 // reportForms are the ways a report is written; the first is the default.
 var reportForms = []form{
-	{"json", "application/json"}, {"geojson", "application/geo+json"}, {"html", "text/html"}, {"text", "text/plain"},
+	{"json", "application/json"},
+	{"geojson", "application/geo+json"},
+	{"html", "text/html"},
+	{"text", "text/plain"},
+	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 }
 
 // screen judges the project that a caller brings: POST /v1/screenings.
@@ -89,6 +94,10 @@ func render(r *screening.Report, d *district, f form, l lang.Language) ([]byte, 
 		}
 	case "html":
 		err = report.HTML(&out, r, l)
+	case "docx":
+		err = report.DOCX(&out, r, d.prepared.Rulebook(), l)
+	case "xlsx":
+		err = report.XLSX(&out, r, d.prepared.Rulebook(), l)
 	case "text":
 		err = report.Text(&out, r, report.Options{Lang: l})
 	default:

@@ -101,6 +101,9 @@ func TestReportsComeInEveryForm(t *testing.T) {
 		{"text/plain", "", "text/plain; charset=utf-8", "示意数据"},
 		{"text/html", "&format=text&lang=en", "text/plain; charset=utf-8", "not for decisions"},
 		{"application/*;q=0.2, text/*;q=0.1", "", "application/json", `"schema"`},
+		{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word/document.xml"},
+		{"", "&format=docx&lang=en", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word/document.xml"},
+		{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xl/worksheets/sheet5.xml"},
 	} {
 		a := s.ask("POST", "/v1/screenings?name=x"+c.query, geojson, site, "Accept", c.accept)
 		if a.status != 200 || a.header.Get("Content-Type") != c.mediaType || !strings.Contains(string(a.body), c.holds) {

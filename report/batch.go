@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"redline/lang"
 	"redline/screening"
@@ -203,11 +205,12 @@ func (m *Matrix) rest() string {
 }
 
 // write writes one row whole. A cell that a spreadsheet would take for a formula is
-// marked as text by an apostrophe (OWASP, "CSV Injection").
+// marked as text by an apostrophe (OWASP, "CSV Injection"), also where spaces stand before
+// what makes it one.
 func (m *Matrix) write(cells []string) error {
 	for i, c := range cells {
 		c = clean(c)
-		if c != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(c)[0]) {
+		if first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(c, unicode.IsSpace)); strings.ContainsRune("=+-@＝＋－＠", first) {
 			c = "'" + c
 		}
 		cells[i] = c

@@ -93,7 +93,7 @@ func viewOf(b block) pageBlock {
 
 // ordinalIn numbers a section as its language does.
 func ordinalIn(l lang.Language, n int) string {
-	chinese := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
+	chinese := []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"}
 	if l == lang.EN || n >= len(chinese) {
 		return strconv.Itoa(n)
 	}

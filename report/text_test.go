@@ -238,7 +238,7 @@ func TestTextOfAlmostNothing(t *testing.T) {
 }
 
 func TestOrdinal(t *testing.T) {
-	if ordinalIn(lang.ZH, 3) != "三" || ordinalIn(lang.ZH, 11) != "11" || ordinalIn(lang.EN, 3) != "3" {
+	if ordinalIn(lang.ZH, 3) != "三" || ordinalIn(lang.ZH, 11) != "十一" || ordinalIn(lang.ZH, 16) != "16" || ordinalIn(lang.EN, 3) != "3" {
 		t.Error(ordinalIn(lang.ZH, 3), ordinalIn(lang.ZH, 11), ordinalIn(lang.EN, 3))
 	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"strings"
 
 	"redline/lang"
@@ -8,7 +9,7 @@ import (
 
 // words says things in one language. Everything a report says comes from the tables in
 // words_codes.go (one word or phrase for each code of the contract) and
-// words_sentences.go (sentences with {named} places), so that every medium and both
+// words_sentences.go and words_opinion.go (sentences with {named} places), so that every medium and both
 // languages say the same.
 type words struct{ lang lang.Language }
 
@@ -37,6 +38,17 @@ func (w words) code(group, code string) string {
 		return t.In(w.lang)
 	}
 	return code
+}
+
+// sentences are all that is said, by key.
+var sentences = joined(reportSentences, opinionSentences)
+
+func joined(tables ...map[string]lang.Text) map[string]lang.Text {
+	all := map[string]lang.Text{}
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
 }
 
 // list joins items as the language enumerates.

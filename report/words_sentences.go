@@ -2,9 +2,9 @@ package report
 
 import "redline/lang"
 
-// sentences are what a report says, by key, with {named} places. Both languages of a
+// reportSentences are what a report says, by key, with {named} places. Both languages of a
 // sentence have the same places.
-var sentences = map[string]lang.Text{
+var reportSentences = map[string]lang.Text{
 	"sep.list":   {ZH: "、", EN: ", "},
 	"sep.comma":  {ZH: "，", EN: ", "},
 	"sep.clause": {ZH: "；", EN: "; "},

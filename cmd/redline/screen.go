@@ -22,7 +22,7 @@ type screenCommand struct {
 	On        string `help:"判定日 YYYY-MM-DD，默认今天 / day of judgement, default today." placeholder:"DATE"`
 	Catalogue int64  `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
 	Audience  string `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
-	Format    string `help:"text|json|geojson；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,ndjson,csv" default:"text"`
+	Format    string `help:"text|json|geojson|html|docx|xlsx；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,html,docx,xlsx,ndjson,csv" default:"text"`
 	Output    string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
 	FailOn    string `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
 }
@@ -101,11 +101,18 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	if c.Format == "ndjson" || c.Format == "csv" {
 		return c.batch(ctx, a)
 	}
+	if err := c.noTerminal(a); err != nil {
+		return err
+	}
 	j, err := c.prepare(ctx, a)
 	if err != nil {
 		return err
 	}
 	defer j.close()
+	prepared, err := screening.New(j.store, j.pack).Prepare(ctx, j.at, c.Audience)
+	if err != nil {
+		return err
+	}
 	options := screening.Options{Geometry: c.Format != "text" || c.Save}
 	finish := func() {}
 	if len(j.project.Components) >= slowProject {
@@ -113,7 +120,7 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 		options.Judged = func() { _ = bar.Add(1) } // a terminal that went away stops nothing
 		finish = func() { _ = bar.Finish() }
 	}
-	r, err := screening.New(j.store, j.pack).Screen(ctx, j.project, j.at, c.Audience, options)
+	r, err := prepared.Screen(ctx, j.project, c.Audience, options)
 	finish()
 	if err != nil {
 		return err
@@ -122,7 +129,7 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := c.write(ctx, a, j, r, snapshot); err != nil {
+	if err := c.write(ctx, a, j, made{r, snapshot, prepared.Rulebook()}); err != nil {
 		return err
 	}
 	return c.failOn(r)
@@ -139,15 +146,15 @@ func (c *screenCommand) asOf(a *app) (layers.AsOf, error) {
 }
 
 // write renders the whole report, and saves it where asked, before the first byte goes out.
-func (c *screenCommand) write(ctx context.Context, a *app, j job, r *screening.Report, s *layers.Snapshot) error {
+func (c *screenCommand) write(ctx context.Context, a *app, j job, m made) error {
 	var out bytes.Buffer
-	if err := c.render(&out, a, r, s); err != nil {
+	if err := c.render(&out, a, m); err != nil {
 		return err
 	}
 	if !c.Save {
 		return c.put(a, out)
 	}
-	id, err := c.save(ctx, a, j, r)
+	id, err := c.save(ctx, a, j, m.report)
 	if err != nil {
 		return err
 	}
@@ -163,24 +170,52 @@ func (c *screenCommand) put(a *app, out bytes.Buffer) error {
 	return err
 }
 
-func (c *screenCommand) render(w io.Writer, a *app, r *screening.Report, s *layers.Snapshot) error {
+// made is a report with what writing it takes beside it.
+type made struct {
+	report   *screening.Report
+	snapshot *layers.Snapshot
+	book     screening.Rulebook
+}
+
+func (c *screenCommand) render(w io.Writer, a *app, m made) error {
 	switch c.Format {
 	case "json":
-		return report.JSON(w, r)
+		return report.JSON(w, m.report)
 	case "geojson":
-		scene, err := report.SceneOf(r, s)
+		scene, err := report.SceneOf(m.report, m.snapshot)
 		if err != nil {
 			return err
 		}
-		return report.GeoJSON(w, r, scene)
+		return report.GeoJSON(w, m.report, scene)
+	case "html":
+		return report.HTML(w, m.report, a.lang)
+	case "docx":
+		return report.DOCX(w, m.report, m.book, a.lang)
+	case "xlsx":
+		return report.XLSX(w, m.report, m.book, a.lang)
 	}
-	return report.Text(w, r, report.Options{Lang: a.lang, Width: 100, Colour: c.Output == "" && colour(a.stdout)})
+	return report.Text(w, m.report, report.Options{Lang: a.lang, Width: 100, Colour: c.Output == "" && colour(a.stdout)})
+}
+
+// noTerminal refuses to write bytes that are no text to a terminal.
+func (c *screenCommand) noTerminal(a *app) error {
+	if c.Format != "docx" && c.Format != "xlsx" || c.Output != "" || !terminal(a.stdout) {
+		return nil
+	}
+	return &lang.Fault{
+		Field: "--format", What: lang.Textf("%[1]s 不是文本，不能显示在终端上", "%[1]s is no text for a terminal", c.Format),
+		Hint: lang.Textf("用 -o 报告.%[1]s 写到文件", "write it to a file with -o report.%[1]s", c.Format),
+	}
 }
 
 // colour reports whether w is a terminal that wants colours (https://no-color.org).
 func colour(w io.Writer) bool {
+	return os.Getenv("NO_COLOR") == "" && terminal(w)
+}
+
+func terminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" {
+	if !ok {
 		return false
 	}
 	info, err := file.Stat()

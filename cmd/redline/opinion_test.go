@@ -1,0 +1,65 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The reviewer's document, workbook and page come out of the same command as the text;
+// the same command gives the same bytes.
+func TestScreenWritesDocuments(t *testing.T) {
+	site := fileWith(t, "site.wkt", goodSite)
+	for format, holds := range map[string]string{"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "html": ""} {
+		file := filepath.Join(t.TempDir(), "opinion."+format)
+		args := []string{"screen", site, "--layers", base(), "--on", "2025-06-01", "--format", format}
+		out, errs, code := command(t, append(args, "-o", file)...)
+		if code != exitDone || len(out) != 0 {
+			t.Fatalf("%s: exit %d, %d bytes on stdout: %s", format, code, len(out), errs)
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		piped, errs, code := command(t, args...) // not a terminal
+		if code != exitDone || !bytes.Equal([]byte(piped), data) {
+			t.Errorf("%s: exit %d, other bytes on stdout than in the file: %s", format, code, errs)
+		}
+		if holds == "" {
+			if !strings.Contains(string(data), "<!DOCTYPE html>") && !strings.Contains(string(data), "<!doctype html>") {
+				t.Errorf("%s: %.100s", format, data)
+			}
+			continue
+		}
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == holds }) {
+			t.Errorf("%s lacks %s", format, holds)
+		}
+	}
+}
+
+// Bytes that are no text do not go to a terminal.
+func TestScreenKeepsDocumentsOffTerminals(t *testing.T) {
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = terminal.Close() }()
+	for format, refused := range map[string]bool{"docx": true, "xlsx": true, "html": false, "text": false} {
+		c := screenCommand{Format: format}
+		if err := c.noTerminal(&app{stdout: terminal}); (err != nil) != refused {
+			t.Errorf("%s to a terminal: %v", format, err)
+		}
+		c.Output = "x"
+		if err := c.noTerminal(&app{stdout: terminal}); err != nil {
+			t.Errorf("%s to a file: %v", format, err)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package docx
+
+import "strings"
+
+// style is one paragraph style: what it is called in Word, what the paragraph and its
+// letters look like.
+type style struct {
+	id               Style
+	name, paragraph  string
+	letters, follows string
+}
+
+// fonts of headings: 黑体 for Chinese, as official documents have them.
+const headingFonts = `<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="黑体"/>`
+
+// paragraphStyles are the styles but Normal, sizes in half points.
+var paragraphStyles = []style{
+	{Title, "Title", `<w:keepNext/><w:spacing w:before="1800" w:after="240"/><w:jc w:val="center"/>`, headingFonts + `<w:b/><w:sz w:val="44"/><w:szCs w:val="44"/>`, "Normal"},
+	{Subtitle, "Subtitle", `<w:spacing w:after="480"/><w:jc w:val="center"/>`, `<w:sz w:val="28"/><w:szCs w:val="28"/>`, "Normal"},
+	{Heading1, "heading 1", `<w:keepNext/><w:keepLines/><w:spacing w:before="320" w:after="140"/><w:outlineLvl w:val="0"/>`, headingFonts + `<w:b/><w:sz w:val="30"/><w:szCs w:val="30"/>`, "Normal"},
+	{Heading2, "heading 2", `<w:keepNext/><w:keepLines/><w:spacing w:before="200" w:after="80"/><w:outlineLvl w:val="1"/>`, headingFonts + `<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>`, "Normal"},
+	{Heading3, "heading 3", `<w:keepNext/><w:keepLines/><w:spacing w:before="160" w:after="60"/><w:outlineLvl w:val="2"/>`, headingFonts + `<w:b/>`, "Normal"},
+	{Verdict, "Verdict", `<w:keepNext/><w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="B00000"/></w:pBdr><w:spacing w:before="120" w:after="160"/>`, headingFonts + `<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/>`, "Normal"},
+	{Notice, "Notice", `<w:spacing w:before="60" w:after="60"/><w:jc w:val="center"/>`, `<w:b/><w:color w:val="B00000"/>`, "Normal"},
+	{Entry, "Entry", `<w:tabs><w:tab w:val="left" w:pos="1700"/></w:tabs><w:ind w:left="1700" w:hanging="1700"/>`, "", ""},
+	{Item, "Item", `<w:tabs><w:tab w:val="left" w:pos="425"/></w:tabs><w:ind w:left="425" w:hanging="425"/>`, "", ""},
+	{"TableText", "Table Text", `<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>`, `<w:sz w:val="18"/><w:szCs w:val="18"/>`, ""},
+	{"TableHead", "Table Head", `<w:keepNext/><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>`, headingFonts + `<w:b/><w:sz w:val="18"/><w:szCs w:val="18"/>`, ""},
+	{"ContentsTitle", "Contents Title", `<w:keepNext/><w:spacing w:before="240" w:after="160"/><w:jc w:val="center"/>`, headingFonts + `<w:b/><w:sz w:val="30"/><w:szCs w:val="30"/>`, ""},
+	{"TOC1", "toc 1", `<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9412"/></w:tabs><w:spacing w:before="60" w:after="20"/>`, "", ""},
+	{"TOC2", "toc 2", `<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9412"/></w:tabs><w:spacing w:before="0" w:after="0"/><w:ind w:left="420"/>`, `<w:sz w:val="19"/><w:szCs w:val="19"/>`, ""},
+	{"Header", "header", `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, `<w:b/><w:color w:val="B00000"/><w:sz w:val="18"/><w:szCs w:val="18"/>`, ""},
+	{"Footer", "footer", `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, `<w:sz w:val="18"/><w:szCs w:val="18"/>`, ""},
+}
+
+const gridStyle = `<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>
+<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>` +
+	`<w:top w:val="single" w:sz="6" w:space="0" w:color="404040"/><w:left w:val="single" w:sz="6" w:space="0" w:color="404040"/>` +
+	`<w:bottom w:val="single" w:sz="6" w:space="0" w:color="404040"/><w:right w:val="single" w:sz="6" w:space="0" w:color="404040"/>` +
+	`<w:insideH w:val="single" w:sz="4" w:space="0" w:color="404040"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="404040"/></w:tblBorders></w:tblPr></w:style>
+`
+
+func (d Document) styles() string {
+	var b strings.Builder
+	b.WriteString(declaration + "<w:styles" + namespaces + `><w:docDefaults><w:rPrDefault><w:rPr>` +
+		`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="宋体"/><w:sz w:val="21"/><w:szCs w:val="21"/>` +
+		`<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="60" w:line="300" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>
+`)
+	for _, s := range paragraphStyles {
+		b.WriteString(`<w:style w:type="paragraph" w:styleId="` + string(s.id) + `"><w:name w:val="` + s.name + `"/><w:basedOn w:val="Normal"/>`)
+		if s.follows != "" {
+			b.WriteString(`<w:next w:val="` + s.follows + `"/>`)
+		}
+		b.WriteString(`<w:qFormat/><w:pPr>` + s.paragraph + `</w:pPr>`)
+		if s.letters != "" {
+			b.WriteString(`<w:rPr>` + s.letters + `</w:rPr>`)
+		}
+		b.WriteString("</w:style>\n")
+	}
+	b.WriteString(gridStyle + "</w:styles>\n")
+	return b.String()
+}

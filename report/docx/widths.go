@@ -1,0 +1,74 @@
+package docx
+
+import (
+	"strings"
+
+	"github.com/rivo/uniseg"
+)
+
+// The widths of columns are worked out here, because LibreOffice and WPS take them as they
+// stand: in Latin letters (a Chinese character counts two) of the table's 9 points.
+const (
+	letter     = 112 // twentieths of a point
+	cellMargin = 2   // letters
+	mostFull   = 90  // what a longer text would need does not count
+	mostWhole  = 18  // a longer word may be torn
+	shortText  = 10  // a shorter text stays in one line
+)
+
+// widths shares the page's width out: to each column what keeps its words and short texts
+// whole, the rest to those with long texts.
+func (t Table) widths() []int {
+	whole, full := make([]int, len(t.Columns)), make([]int, len(t.Columns))
+	sumWhole, sumFull := 0, 0
+	for i, c := range t.Columns {
+		whole[i], full[i] = wholeWidth(c.Head), uniseg.StringWidth(c.Head)
+		for _, row := range t.Rows {
+			if i < len(row) {
+				whole[i], full[i] = max(whole[i], wholeWidth(row[i])), max(full[i], uniseg.StringWidth(row[i]))
+			}
+		}
+		whole[i] += cellMargin
+		full[i] = max(min(full[i], mostFull)+cellMargin, whole[i])
+		sumWhole, sumFull = sumWhole+whole[i], sumFull+full[i]
+	}
+	out, left := make([]int, len(t.Columns)), textWidth
+	for i := range out {
+		switch rest := textWidth - letter*sumWhole; {
+		case letter*sumFull <= textWidth:
+			out[i] = textWidth * full[i] / sumFull
+		case rest <= 0:
+			out[i] = textWidth * whole[i] / sumWhole
+		default:
+			out[i] = letter*whole[i] + rest*(full[i]-whole[i])/(sumFull-sumWhole)
+		}
+		left -= out[i]
+	}
+	if len(out) > 0 {
+		out[len(out)-1] += left
+	}
+	return out
+}
+
+// wholeWidth is the width below which text would be torn: that of its longest word, or of
+// all of a short one.
+func wholeWidth(text string) int {
+	all := uniseg.StringWidth(text)
+	if all <= shortText {
+		return all
+	}
+	longest, state := 0, -1
+	for _, word := range strings.Fields(text) {
+		if uniseg.StringWidth(word) == len(word) { // a code: not at its hyphens either
+			longest = max(longest, len(word))
+			continue
+		}
+		for word != "" {
+			var piece string
+			piece, word, _, state = uniseg.FirstLineSegmentInString(word, state)
+			longest = max(longest, uniseg.StringWidth(piece))
+		}
+		state = -1
+	}
+	return min(longest, mostWhole)
+}

@@ -1,0 +1,252 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"redline/lang"
+	"redline/screening"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// asPDF has LibreOffice open files and print them, and returns the words on the pages of
+// each, without any space, headers and footers.
+func asPDF(t *testing.T, files map[string][]byte) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	args := []string{"--headless", "-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--convert-to", "pdf", "--outdir", dir}
+	for name, data := range files {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, file)
+	}
+	if said, err := exec.Command("soffice", args...).CombinedOutput(); err != nil {
+		t.Fatalf("LibreOffice (.ci/install): %v\n%s", err, said)
+	}
+	words := map[string]string{}
+	for name := range files {
+		pdf := filepath.Join(dir, strings.TrimSuffix(name, filepath.Ext(name))+".pdf")
+		text, err := exec.Command("pdftotext", "-raw", pdf, "-").Output()
+		if err != nil {
+			t.Fatalf("pdftotext of %s: %v", name, err)
+		}
+		var said strings.Builder
+		for page := range strings.SplitSeq(string(text), "\f") {
+			for line := range strings.Lines(page) {
+				if !ofEveryPage.MatchString(line) {
+					said.WriteString(line)
+				}
+			}
+		}
+		words[name] = bare(said.String())
+	}
+	return words
+}
+
+var ofEveryPage = regexp.MustCompile(`^(编号 |No\. |示意数据，不得|Assessment incomplete|评估不完整，不得)`)
+
+func bare(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// LibreOffice opens what is written; every finding and its distance is on the pages.
+func TestLibreOfficeOpensThem(t *testing.T) {
+	reports := map[string]*screening.Report{
+		"prohibited": prohibitedReport(), "linear": linearReport(), "acceptance": acceptance(t, "01-chemical-plant-640m-from-the-bank"),
+	}
+	files := map[string][]byte{}
+	for name, r := range reports {
+		for _, l := range []lang.Language{lang.ZH, lang.EN} {
+			files[name+"."+string(l)+".word.docx"] = wordOf(t, r, luojiangBook(t, r.On), l)
+			files[name+"."+string(l)+".sheet.xlsx"] = workbookOf(t, r, luojiangBook(t, r.On), l)
+		}
+	}
+	pages := asPDF(t, files)
+	for name, r := range reports {
+		for _, l := range []lang.Language{lang.ZH, lang.EN} {
+			document, sheets := pages[name+"."+string(l)+".word.docx"], pages[name+"."+string(l)+".sheet.xlsx"]
+			c := newComposer(r, l)
+			for _, f := range r.Findings {
+				for _, want := range []string{f.Rule, c.measure(f, c.layer(f))} {
+					if !strings.Contains(document, bare(clean(want))) {
+						t.Errorf("%s %s: the document lacks %q", name, l, want)
+					}
+				}
+				if !strings.Contains(sheets, f.Rule) {
+					t.Errorf("%s %s: the workbook lacks %s", name, l, f.Rule)
+				}
+				if f.DistanceM != nil {
+					if want := strings.ReplaceAll(decimal(*f.DistanceM, 3), thin, ","); !strings.Contains(sheets, want) {
+						t.Errorf("%s %s: the workbook lacks %s m", name, l, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// venom is what names and attributes bring along to become more than text.
+var venom = []string{
+	`=1+1`, `=cmd|' /C calc'!A0`, `+1+1`, `-2+3`, `@SUM(1,1)`, "\t=1+1", "\r=1+1", `=HYPERLINK("http://x.example","y")`, `＝1+1`,
+	`</w:t></w:r></w:p><w:p><w:r><w:t>x`, `<w:fldSimple w:instr="INCLUDETEXT x"/>`, `]]><!--`, `&lt;script&gt;&amp;&#60;`, `{ HYPERLINK "http://x.example" }`,
+	`<script>alert(1)</script>`, `http://x.example/ <a href="javascript:x">`, "\x00\x01\x1b[2J\x0b\ufffe\uffff", "\u202eabc\u2066", "\xff\xfe", `_x000D_"'><?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]>&y;`,
+}
+
+// fill puts text in front of every text of a report, map keys and all.
+func fill(v reflect.Value, text string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(text + v.String())
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fill(v.Elem(), text)
+		}
+	case reflect.Slice:
+		if v.Type() == reflect.TypeFor[json.RawMessage]() {
+			return
+		}
+		for i := range v.Len() {
+			fill(v.Index(i), text)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), text)
+		}
+	case reflect.Map:
+		if facts, ok := v.Interface().(map[string]screening.FactValue); ok {
+			facts[text] = screening.FactValue{Value: text, Source: text}
+		}
+	}
+}
+
+// Nothing a report holds becomes markup, a field, a link or a formula.
+func TestOfficeFilesAreHarmless(t *testing.T) {
+	book := screening.Rulebook{}
+	word := func(r *screening.Report) map[string]string { return partsOf(t, wordOf(t, r, book, lang.ZH)) }
+	sheets := func(r *screening.Report) map[string]string { return partsOf(t, workbookOf(t, r, book, lang.ZH)) }
+	known := map[string]bool{}
+	for _, make := range []func(*screening.Report) map[string]string{word, sheets} {
+		for _, r := range handmade() {
+			for name, part := range make(r) {
+				for element := range elementsOf(t, name, part) {
+					known[element] = true
+				}
+			}
+		}
+	}
+	for _, text := range venom {
+		r := prohibitedReport()
+		fill(reflect.ValueOf(r).Elem(), text)
+		book = screening.Rulebook{SHA256: r.Rules.SHA256, Rules: map[string]screening.RuleText{
+			text + "DW-01": {Title: lang.Text{ZH: text, EN: text}, Effect: screening.Prohibited, Basis: []screening.Basis{{Document: text, Title: text, Clause: text}}},
+		}}
+		for _, make := range []func(*screening.Report) map[string]string{word, sheets} {
+			for name, part := range make(r) {
+				for element, n := range elementsOf(t, name, part) {
+					switch {
+					case !known[element], element == "f", element == "hyperlink", element == "hyperlinks":
+						t.Errorf("%q: %d elements %s in %s", text, n, element, name)
+					case element == "instrText" && n > 2:
+						t.Errorf("%q: %d fields in %s", text, n, name)
+					}
+				}
+				if strings.HasSuffix(name, ".rels") && strings.Contains(part, "External") {
+					t.Errorf("%q: %s leads out of the file", text, name)
+				}
+			}
+		}
+	}
+}
+
+func workbookOf(t testing.TB, r *screening.Report, book screening.Rulebook, l lang.Language) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := XLSX(&out, r, book, l); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// The workbook has its sheets, with numbers as numbers, the head frozen and filtering.
+func TestWorkbook(t *testing.T) {
+	r := prohibitedReport()
+	file := workbookOf(t, r, screening.Rulebook{}, lang.ZH)
+	if again := workbookOf(t, r, screening.Rulebook{}, lang.ZH); !bytes.Equal(file, again) {
+		t.Error("the same report gives other bytes")
+	}
+	x, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"结论", "发现的限制", "逐条判定", "待查清", "图层"}; !slices.Equal(x.GetSheetList(), want) {
+		t.Errorf("sheets %q, want %q", x.GetSheetList(), want)
+	}
+	for at, want := range map[string]string{"A2": "RIV-01", "H2": "639.812", "I2": "1000", "K3": "1234.56", "M3": "0.025606", "H4": ""} {
+		if got, err := x.GetCellValue("发现的限制", at, excelize.Options{RawCellValue: true}); err != nil || got != want {
+			t.Errorf("%s is %q, want %q (%v)", at, got, want, err)
+		}
+	}
+	for _, at := range []string{"H2", "I2", "K3", "M3"} {
+		if kind, err := x.GetCellType("发现的限制", at); err != nil || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
+			t.Errorf("%s is no number: %v %v", at, kind, err)
+		}
+	}
+	rows, err := x.GetRows("逐条判定")
+	if err != nil || len(rows) != len(r.Checks)+1 {
+		t.Errorf("%d rows for %d checks (%v)", len(rows), len(r.Checks), err)
+	}
+	parts := partsOf(t, file)
+	for _, name := range []string{"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", "xl/worksheets/sheet5.xml"} {
+		if !strings.Contains(parts[name], `state="frozen"`) || !strings.Contains(parts[name], "<autoFilter ") {
+			t.Errorf("%s: no frozen head or no filter", name)
+		}
+	}
+}
+
+// Every sheet of an incomplete report begins with that it is.
+func TestWorkbookIncompleteIsNoPass(t *testing.T) {
+	x, err := excelize.OpenReader(bytes.NewReader(workbookOf(t, withheldReport(), screening.Rulebook{}, lang.ZH)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sheet := range x.GetSheetList() {
+		var head []string
+		for _, at := range []string{"A1", "A2", "A3"} {
+			value, err := x.GetCellValue(sheet, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			head = append(head, value)
+		}
+		if want := []string{"示意数据，不得用于决策 / illustrative data, not for decisions", "另有不公开图层未列示，请向主管部门核实", "评估不完整，不得据此认定没有限制"}; !slices.Equal(head, want) {
+			t.Errorf("%s begins with %q", sheet, head)
+		}
+	}
+}
+
+// No cell of a table of plots is a formula, whatever it begins with.
+func TestMatrixHasNoFormulas(t *testing.T) {
+	for _, text := range append(venom, " =1+1", "\u3000=1+1", "\u00a0@x") {
+		var out bytes.Buffer
+		if err := NewMatrix(&out, nil, lang.ZH).write([]string{text, "x"}); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&out).ReadAll()
+		if err != nil || len(rows) != 1 || len(rows[0]) != 2 {
+			t.Fatalf("%q: %q %v", text, rows, err)
+		}
+		if begins := strings.TrimSpace(rows[0][0]); begins != "" && strings.ContainsAny(begins[:1], "=+-@") {
+			t.Errorf("%q becomes %q", text, rows[0][0])
+		}
+	}
+}

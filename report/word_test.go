@@ -1,0 +1,304 @@
+package report
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"redline/lang"
+	"redline/layers"
+	"redline/report/docx"
+	"redline/screening"
+)
+
+var luojiangPack = sync.OnceValues(screening.Luojiang)
+
+// luojiangBook words the rules of the embedded pack on a day, without any layer.
+func luojiangBook(t testing.TB, on layers.Date) screening.Rulebook {
+	t.Helper()
+	pack, err := luojiangPack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	prepared, err := screening.Prepare(pack, &layers.Snapshot{On: on})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return prepared.Rulebook()
+}
+
+// acceptance reads the report of an acceptance case.
+func acceptance(t testing.TB, name string) *screening.Report {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("../testdata/cases", name, "2025-06-01.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func wordOf(t testing.TB, r *screening.Report, book screening.Rulebook, l lang.Language) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := DOCX(&out, r, book, l); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// partsOf unpacks an Office file.
+func partsOf(t testing.TB, file []byte) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[f.Name] = string(data)
+	}
+	return parts
+}
+
+// elementsOf counts a part's elements by name; the part must be well-formed.
+func elementsOf(t testing.TB, name, part string) map[string]int {
+	t.Helper()
+	count := map[string]int{}
+	for d := xml.NewDecoder(strings.NewReader(part)); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return count
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			count[e.Name.Local]++
+		}
+	}
+}
+
+// textsOf are the texts in elements of a name, in order.
+func textsOf(t testing.TB, part, element string) []string {
+	t.Helper()
+	var out []string
+	for d := xml.NewDecoder(strings.NewReader(part)); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == element {
+			var text string
+			if err := d.DecodeElement(&text, &e); err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, text)
+		}
+	}
+}
+
+func TestWordGolden(t *testing.T) {
+	reports := map[string]*screening.Report{
+		"prohibited": prohibitedReport(), "clear-incomplete": incompleteReport(),
+		"acceptance-01": acceptance(t, "01-chemical-plant-640m-from-the-bank"), "acceptance-31": acceptance(t, "31-tributary-beyond-the-border"),
+	}
+	for name, r := range reports {
+		for _, l := range []lang.Language{lang.ZH, lang.EN} {
+			file := wordOf(t, r, luojiangBook(t, r.On), l)
+			golden(t, name+"."+string(l)+".document.xml", []byte(partsOf(t, file)["word/document.xml"]))
+			if again := wordOf(t, r, luojiangBook(t, r.On), l); !bytes.Equal(file, again) {
+				t.Errorf("%s %s: the same report gives other bytes", name, l)
+			}
+		}
+	}
+}
+
+// The document says what the text report says: each of its lines, under real headings.
+func TestWordSaysWhatTheTextSays(t *testing.T) {
+	for name, r := range handmade() {
+		for _, l := range []lang.Language{lang.ZH, lang.EN} {
+			part := partsOf(t, wordOf(t, r, screening.Rulebook{}, l))["word/document.xml"]
+			said := textsOf(t, part, "t")
+			d := compose(r, l)
+			for _, s := range append(d.sections, section{blocks: []block{d.verdict}}) {
+				for _, b := range s.blocks {
+					for _, e := range b.entries {
+						if !slices.Contains(said, clean(e.text)) {
+							t.Errorf("%s %s: it lacks %q", name, l, e.text)
+						}
+					}
+				}
+				if s.title != "" && s.title != (words{l}).say("section.components") && !strings.Contains(strings.Join(said, "\n"), s.title) {
+					t.Errorf("%s %s: it lacks the section %q", name, l, s.title)
+				}
+			}
+			if n := strings.Count(part, `<w:pStyle w:val="Heading1"/>`); n < len(d.sections) {
+				t.Errorf("%s %s: %d headings for %d sections", name, l, n, len(d.sections))
+			}
+			if tables, heads := strings.Count(part, "<w:tbl>"), strings.Count(part, "<w:tblHeader/>"); tables == 0 || tables != heads {
+				t.Errorf("%s %s: %d tables, %d repeated heads", name, l, tables, heads)
+			}
+		}
+	}
+}
+
+// Every rule has a row, also the ones that were not hit, with clause and distance.
+func TestEveryRuleHasARow(t *testing.T) {
+	r := acceptance(t, "01-chemical-plant-640m-from-the-bank")
+	book := luojiangBook(t, r.On)
+	if r.Rules.SHA256 != book.SHA256 {
+		t.Fatal("the case was judged by another pack")
+	}
+	rows := conformerOf(newComposer(r, lang.ZH), book).rows()
+	byRule := map[string]conformityRow{}
+	for _, row := range rows {
+		byRule[row.rule] = row
+	}
+	for _, check := range r.Checks {
+		row, ok := byRule[check.Rule]
+		if !ok || row.situation == "" || row.outcome == "" {
+			t.Errorf("%s: no row, or an empty one: %+v", check.Rule, row)
+		}
+		if text, ok := book.Rules[check.Rule]; ok && !strings.HasPrefix(row.demand, strings.TrimRight(text.Title.ZH, "。")) {
+			t.Errorf("%s demands %q", check.Rule, row.demand)
+		}
+		if n := check.Nearest; n != nil && check.Outcome == screening.OutcomeNotNear && n.DistanceM > 0 {
+			if d := (words{lang.ZH}).metres(n.DistanceM); !strings.Contains(row.situation, d) || n.Baseline != "" && !strings.Contains(row.situation, "基线") {
+				t.Errorf("%s: %q lacks %s or its baseline", check.Rule, row.situation, d)
+			}
+		}
+	}
+	if row := byRule["RIV-01"]; row.outcome != conflicts || !strings.Contains(row.situation, "距凯江 640\u00a0m（基线：河道管理范围线）") ||
+		!strings.Contains(row.demand, "《中华人民共和国长江保护法》第二十六条第二款") {
+		t.Errorf("RIV-01: %+v", row)
+	}
+}
+
+// Only what was decided conforms; what is possible, open or unassessed is to be checked.
+func TestOutcomes(t *testing.T) {
+	possible, touch := bankFinding(), bankFinding()
+	possible.Certainty, possible.Effect = screening.Possible, screening.Review
+	touch.Caps = []string{"touch"}
+	review, restricted, notice := bankFinding(), bankFinding(), bankFinding()
+	review.Effect, restricted.Effect, notice.Effect = screening.Review, screening.Restricted, screening.Notice
+	stronger := []screening.Pending{{Rule: "RIV-01", Component: "厂区", Effect: screening.Prohibited}}
+	for _, test := range []struct {
+		name    string
+		check   screening.Check
+		found   []screening.Finding
+		pending []screening.Pending
+		want    string
+	}{
+		{"prohibited", screening.Check{Outcome: screening.OutcomeHit}, []screening.Finding{bankFinding()}, nil, conflicts},
+		{"possibly prohibited", screening.Check{Outcome: screening.OutcomeHit}, []screening.Finding{possible}, nil, toCheck},
+		{"review", screening.Check{Outcome: screening.OutcomeHit}, []screening.Finding{review}, nil, toDecide},
+		{"review by an open exception", screening.Check{Outcome: screening.OutcomeHit}, []screening.Finding{review}, stronger, toCheck},
+		{"restricted", screening.Check{Outcome: screening.OutcomeHit}, []screening.Finding{restricted}, nil, toDecide},
+		{"notice", screening.Check{Outcome: screening.OutcomeHit}, []screening.Finding{notice}, nil, toCheck},
+		{"capped by a touch", screening.Check{Outcome: screening.OutcomeHit}, []screening.Finding{touch}, nil, toCheck},
+		{"touch", screening.Check{Outcome: screening.OutcomeTouch}, nil, nil, toCheck},
+		{"prohibition kept away from", screening.Check{Outcome: screening.OutcomeNotNear, Because: "relation"}, nil, nil, conforms},
+		{"no zone of the kind", screening.Check{Outcome: screening.OutcomeNotNear, Because: "zones"}, nil, nil, unconcerned},
+		{"condition not met", screening.Check{Outcome: screening.OutcomeNotMet}, nil, nil, unconcerned},
+		{"not in force", screening.Check{Outcome: screening.OutcomeNotInForce}, nil, nil, unconcerned},
+		{"pending", screening.Check{Outcome: screening.OutcomePending}, nil, nil, toCheck},
+		{"unassessed", screening.Check{Outcome: screening.OutcomeUnassessed}, nil, nil, toCheck},
+		{"failed", screening.Check{Outcome: screening.OutcomeFailed}, nil, nil, toCheck},
+		{"an outcome of a newer report", screening.Check{Outcome: "perhaps"}, nil, nil, toCheck},
+	} {
+		r := prohibitedReport()
+		book := luojiangBook(t, r.On)
+		r.Rules.SHA256 = book.SHA256
+		r.Findings, r.Pending = test.found, test.pending
+		test.check.Rule, test.check.Component = "RIV-01", "厂区"
+		if got := conformerOf(newComposer(r, lang.ZH), book).outcome(test.check); got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+	r := prohibitedReport()
+	kept := screening.Check{Rule: "RIV-01", Component: "厂区", Outcome: screening.OutcomeNotNear}
+	if got := conformerOf(newComposer(r, lang.ZH), luojiangBook(t, r.On)).outcome(kept); got != unconcerned {
+		t.Errorf("a book of another pack says %s", got)
+	}
+}
+
+// A report that is not complete reads as no pass: on every page, and nowhere.
+func TestWordIncompleteIsNoPass(t *testing.T) {
+	for _, r := range []*screening.Report{incompleteReport(), withheldReport(), acceptance(t, "31-tributary-beyond-the-border")} {
+		for l, notice := range map[lang.Language]string{lang.ZH: "评估不完整，不得据此认定没有限制", lang.EN: "Assessment incomplete: this does not mean that there are no restrictions (评估不完整)"} {
+			parts := partsOf(t, wordOf(t, r, luojiangBook(t, r.On), l))
+			if !slices.Contains(textsOf(t, parts["word/header1.xml"], "t"), notice) {
+				t.Errorf("%s: not at the head of every page", l)
+			}
+			said := textsOf(t, parts["word/document.xml"], "t")
+			if said[len(said)-1] != notice || !slices.Contains(said[:4], notice) {
+				t.Errorf("%s: not first and last", l)
+			}
+			for _, line := range said {
+				for _, word := range []string{"通过", "可行", "准予", "没有问题", "合格", "approved", "permitted", "complies"} {
+					if strings.Contains(line, word) && !strings.Contains(line, "〔") && !strings.Contains(line, "[") {
+						t.Errorf("it says %q: %s", word, line)
+					}
+				}
+				if strings.Contains(line, "未发现限制") && !strings.Contains(line, "评估不完整") {
+					t.Errorf("no reservation in %q", line)
+				}
+			}
+		}
+	}
+	if header := partsOf(t, wordOf(t, clearReport(), screening.Rulebook{}, lang.ZH))["word/header1.xml"]; strings.Contains(header, "不完整") {
+		t.Error("a complete report is called incomplete")
+	}
+}
+
+// A document may hold anything, and the page's fields stay three.
+func TestWordFields(t *testing.T) {
+	parts := partsOf(t, wordOf(t, withheldReport(), screening.Rulebook{}, lang.ZH))
+	var fields []string
+	for _, name := range []string{"word/document.xml", "word/header1.xml", "word/footer1.xml"} {
+		for _, code := range textsOf(t, parts[name], "instrText") {
+			fields = append(fields, strings.TrimSpace(code))
+		}
+	}
+	if want := []string{`TOC \o "1-2"`, "PAGE", "NUMPAGES"}; !slices.Equal(fields, want) {
+		t.Errorf("fields %q, want %q", fields, want)
+	}
+	for _, notice := range []string{"示意数据，不得用于决策 / illustrative data, not for decisions", "另有不公开图层未列示，请向主管部门核实"} {
+		if !slices.Contains(textsOf(t, parts["word/header1.xml"], "t"), notice) {
+			t.Errorf("%q is not at the head of the pages", notice)
+		}
+	}
+	if !strings.Contains(parts["docProps/core.xml"], "<dc:identifier>"+someHash+"</dc:identifier>") {
+		t.Error("the properties lack the report's id")
+	}
+	var empty bytes.Buffer
+	if err := docx.Write(&empty, docx.Document{}); err != nil {
+		t.Fatal(err)
+	}
+	if wordOf(t, &screening.Report{}, screening.Rulebook{}, lang.ZH) == nil {
+		t.Error("a report of almost nothing gives no document")
+	}
+}
