@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -28,6 +29,7 @@ type httpResult struct {
 	Pace    []httpPace `json:"pace"`
 	// Missed names the bars that a run did not reach.
 	Missed []string `json:"missed,omitempty"`
+	Slow   []string `json:"-"` // of them, those known while measuring
 }
 
 // httpRow is what one engine took for one question, in ms.
@@ -106,12 +108,15 @@ func overHTTP(ctx context.Context, args []string) (err error) {
 	if err := compareFeatures(ctx, o, snapshot, server.URL("postgres"), &r); err != nil {
 		return err
 	}
+	if err := compareScreenings(ctx, o, server.URL("postgres"), &r); err != nil {
+		return err
+	}
 	return errors.Join(r.print(os.Stdout), r.save(o.out))
 }
 
 // judge notes the bars that were missed.
 func (r *httpResult) judge() {
-	r.Missed = nil
+	r.Missed = slices.Clone(r.Slow)
 	for _, l := range r.Latency {
 		if l.Ratio < l.Bar {
 			r.Missed = append(r.Missed, fmt.Sprintf("%s: %s takes %.1f times as long, not %g", l.Question, l.Engine, l.Ratio, l.Bar))

@@ -35,15 +35,14 @@ var demoStore = sync.OnceValues(func() (*folder.Store, error) {
 // service serves a source below /ogc, as the api mounts it.
 func service(t testing.TB, source ogc.Source) *httptest.Server {
 	t.Helper()
-	var server *httptest.Server
 	s := ogc.New(ogc.Config{
 		Source: source,
 		Today:  func() layers.Date { return today },
-		Base:   func(*http.Request) string { return server.URL + "/ogc" },
+		Base:   func(r *http.Request) string { return "http://" + r.Host + "/ogc" },
 	})
 	router := chi.NewRouter()
 	router.Route("/ogc", s.Routes)
-	server = httptest.NewServer(router)
+	server := httptest.NewServer(router)
 	t.Cleanup(server.Close)
 	return server
 }
