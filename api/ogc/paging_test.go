@@ -155,7 +155,7 @@ func TestPagesStayWithTheirVersion(t *testing.T) {
 func serviceOn(t *testing.T, source ogc.Source, day func() layers.Date) *httptest.Server {
 	t.Helper()
 	var server *httptest.Server
-	s := ogc.New(ogc.Config{Source: source, Today: day, Base: func(*http.Request) string { return server.URL + "/ogc" }})
+	s := ogc.New(ogc.Config{Source: source, Today: day, Base: func(r *http.Request) string { return "http://" + r.Host + "/ogc" }})
 	router := chi.NewRouter()
 	router.Route("/ogc", s.Routes)
 	server = httptest.NewServer(router)
