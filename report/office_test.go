@@ -71,7 +71,19 @@ func TestLibreOfficeOpensThem(t *testing.T) {
 			files[name+"."+string(l)+".sheet.xlsx"] = workbookOf(t, r, luojiangBook(t, r.On), l)
 		}
 	}
+	poisoned, rare := prohibitedReport(), prohibitedReport()
+	for _, text := range venom {
+		fill(reflect.ValueOf(poisoned).Elem(), text)
+	}
+	files["poisoned.word.docx"] = wordOf(t, poisoned, screening.Rulebook{}, lang.ZH)
+	files["poisoned.sheet.xlsx"] = workbookOf(t, poisoned, screening.Rulebook{}, lang.ZH)
+	const letters = "𠮷家沟㵲水Ⅲ类≤200m²"
+	rare.Findings[0].Zone.Name, rare.Findings[0].Watercourse = letters, letters
+	files["rare.word.docx"] = wordOf(t, rare, screening.Rulebook{}, lang.ZH)
 	pages := asPDF(t, files)
+	if !strings.Contains(pages["rare.word.docx"], letters) {
+		t.Errorf("the pages lack %q", letters)
+	}
 	for name, r := range reports {
 		for _, l := range []lang.Language{lang.ZH, lang.EN} {
 			document, sheets := pages[name+"."+string(l)+".word.docx"], pages[name+"."+string(l)+".sheet.xlsx"]

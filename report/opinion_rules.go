@@ -11,15 +11,29 @@ import (
 // conformer says of every rule how the project stands to it (符合性分析).
 type conformer struct {
 	composer
-	book screening.Rulebook
+	book  screening.Rulebook
+	met   map[ruleAt][]screening.Finding
+	waits map[ruleAt][]screening.Pending
 }
+
+// ruleAt is one rule for one component: what a check is about.
+type ruleAt struct{ rule, component string }
 
 // conformerOf takes the book only where it is of the pack that judged.
 func conformerOf(c composer, book screening.Rulebook) conformer {
 	if book.SHA256 != c.r.Rules.SHA256 {
 		book = screening.Rulebook{}
 	}
-	return conformer{composer: c, book: book}
+	out := conformer{composer: c, book: book, met: map[ruleAt][]screening.Finding{}, waits: map[ruleAt][]screening.Pending{}}
+	for _, f := range c.r.Findings {
+		at := ruleAt{f.Rule, f.Component}
+		out.met[at] = append(out.met[at], f)
+	}
+	for _, p := range c.r.Pending {
+		at := ruleAt{p.Rule, p.Component}
+		out.waits[at] = append(out.waits[at], p)
+	}
+	return out
 }
 
 // How a project stands to a requirement, in the words of the reviewers' tables.
@@ -99,11 +113,8 @@ func (c conformer) rows() []conformityRow {
 // demand is what a rule asks for, with its documents and clauses.
 func (c conformer) demand(check screening.Check) string {
 	text, basis := c.book.Rules[check.Rule].Title.In(c.lang), c.book.Rules[check.Rule].Basis
-	for _, f := range c.r.Findings {
-		if f.Rule == check.Rule && f.Component == check.Component {
-			text, basis = f.Title.In(c.lang), f.Basis
-			break
-		}
+	if found := c.findingsOf(check); len(found) > 0 {
+		text, basis = found[0].Title.In(c.lang), found[0].Basis
 	}
 	if text == "" {
 		return check.Rule
@@ -236,23 +247,11 @@ func (c conformer) waitsFor(check screening.Check) string {
 }
 
 func (c conformer) findingsOf(check screening.Check) []screening.Finding {
-	var out []screening.Finding
-	for _, f := range c.r.Findings {
-		if f.Rule == check.Rule && f.Component == check.Component {
-			out = append(out, f)
-		}
-	}
-	return out
+	return c.met[ruleAt{check.Rule, check.Component}]
 }
 
 func (c conformer) pendingOf(check screening.Check) []screening.Pending {
-	var out []screening.Pending
-	for _, p := range c.r.Pending {
-		if p.Rule == check.Rule && p.Component == check.Component {
-			out = append(out, p)
-		}
-	}
-	return out
+	return c.waits[ruleAt{check.Rule, check.Component}]
 }
 
 // outcome puts a check into the five words. Whatever is possible, pending, touching or

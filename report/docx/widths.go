@@ -58,7 +58,7 @@ func wholeWidth(text string) int {
 		return all
 	}
 	longest, state := 0, -1
-	for _, word := range strings.Fields(text) {
+	for word := range strings.SplitSeq(text, " ") { // not at no-break spaces
 		if uniseg.StringWidth(word) == len(word) { // a code: not at its hyphens either
 			longest = max(longest, len(word))
 			continue
