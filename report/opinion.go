@@ -28,7 +28,7 @@ func composeOpinion(r *screening.Report, book screening.Rulebook, l lang.Languag
 		closing:  c.say("notice.disclaimer"),
 	}
 	for _, s := range []section{
-		c.projectSection(), c.unitTable(), conformerOf(c, book).section(), c.findings(), c.touches(), c.units(), c.pending(),
+		c.projectSection(), c.unitTable(), conformerOf(c, book).section(), c.findings(), c.chainageTable(), c.touches(), c.units(), c.pending(),
 		c.unassessed(), c.clear(), c.later(), c.factSection(), c.again(), c.signatures(),
 	} {
 		if len(s.blocks) > 0 {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -35,15 +34,6 @@ func conformerOf(c composer, book screening.Rulebook) conformer {
 	}
 	return out
 }
-
-// How a project stands to a requirement, in the words of the reviewers' tables.
-const (
-	conforms    = "符合"
-	conflicts   = "不符合"
-	unconcerned = "不涉及"
-	toDecide    = "需论证"
-	toCheck     = "待核"
-)
 
 // conformityRow is one rule as a row: for the components named, which stand alike.
 type conformityRow struct {
@@ -199,13 +189,18 @@ func (c conformer) measuredAll(findings []screening.Finding) []string {
 	return said
 }
 
-// away says that a rule's zones are not met, and how far the nearest is.
+// away says that a project does not lie to a rule's zones as the rule means, and how far
+// the layer's nearest is.
 func (c conformer) away(check screening.Check, layer screening.LayerPart) string {
 	where := c.say("situation.away")
 	if title := layer.Title.In(c.lang); title != "" {
 		where = c.say("situation.away.layer", "layer", title)
 	}
-	return c.clauses(c.nearestMeasured(check.Nearest, layer), where+c.inParens(c.edition(layer)))
+	lies := c.nearestMeasured(check.Nearest, layer)
+	if n := check.Nearest; n != nil && n.DistanceM == 0 { // in a zone that the rule does not mean
+		lies = c.say("situation.other", "zone", c.zoneLabel(&n.Zone))
+	}
+	return c.clauses(lies, where+c.inParens(c.edition(layer)))
 }
 
 // nearestMeasured says how far the nearest zone lies, with the baseline; "" for none.
@@ -252,46 +247,4 @@ func (c conformer) findingsOf(check screening.Check) []screening.Finding {
 
 func (c conformer) pendingOf(check screening.Check) []screening.Pending {
 	return c.waits[ruleAt{check.Rule, check.Component}]
-}
-
-// outcome puts a check into the five words. Whatever is possible, pending, touching or
-// was not assessed is to be checked; only a rule that was decided can be conformed to.
-func (c conformer) outcome(check screening.Check) string {
-	switch check.Outcome {
-	case screening.OutcomeHit:
-		return c.outcomeOfHit(check)
-	case screening.OutcomeNotNear:
-		// Keeping away is conforming where being there is prohibited; elsewhere the
-		// rule has nothing to say to the project.
-		if rule, ok := c.book.Rules[check.Rule]; ok && rule.Effect == screening.Prohibited && check.Because != "zones" {
-			return conforms
-		}
-		return unconcerned
-	case screening.OutcomeNotMet, screening.OutcomeNotInForce:
-		return unconcerned
-	}
-	return toCheck
-}
-
-func (c conformer) outcomeOfHit(check screening.Check) string {
-	best := toCheck
-	worst := len(effectOrder())
-	for _, f := range c.findingsOf(check) {
-		if f.Certainty == screening.Possible || slices.Contains(f.Caps, "touch") {
-			continue
-		}
-		worst = min(worst, rank(f.Effect))
-		switch {
-		case f.Effect == screening.Prohibited:
-			best = conflicts
-		case best != conflicts && (f.Effect == screening.Review || f.Effect == screening.Restricted):
-			best = toDecide
-		}
-	}
-	for _, p := range c.pendingOf(check) {
-		if rank(p.Effect) < worst {
-			return toCheck
-		}
-	}
-	return best
 }
