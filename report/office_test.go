@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -104,6 +106,58 @@ func TestLibreOfficeOpensThem(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// largeReport has 60 findings, checks for 400 rules and a footprint of 5,000 vertices.
+func largeReport(t *testing.T) *screening.Report {
+	t.Helper()
+	r := prohibitedReport()
+	r.Findings, r.Checks = nil, nil
+	for i := range 400 {
+		rule := fmt.Sprintf("RIV-X-%03d", i)
+		check := screening.Check{Rule: rule, Component: "厂区", Outcome: screening.OutcomeNotNear, Because: "relation", Nearest: nearest("KJ-R-03", "凯江右岸", 1200+float64(i), 90, "岸线")}
+		if i < 60 {
+			f := bankFinding()
+			f.Rule, f.DistanceM, f.Title = rule, num(300+float64(i)), tx(fmt.Sprintf("第 %d 条规定", i), "rule")
+			r.Findings = append(r.Findings, f)
+			check.Outcome, check.Nearest = screening.OutcomeHit, nil
+		}
+		r.Checks = append(r.Checks, check)
+	}
+	ring := make([][2]float64, 5001)
+	for i := range ring {
+		a := 2 * math.Pi * float64(i%5000) / 5000
+		ring[i] = [2]float64{104.5 + 0.01*math.Cos(a), 31.3 + 0.01*math.Sin(a)}
+	}
+	geometry, err := json.Marshal(map[string]any{"type": "Polygon", "coordinates": [][][2]float64{ring}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Components[0].Footprint.Geometry = geometry
+	return r
+}
+
+// A long document keeps every finding and rule, and repeats the heads of its tables.
+func TestLongDocument(t *testing.T) {
+	r := largeReport(t)
+	page := asPDF(t, map[string][]byte{"long.docx": wordOf(t, r, screening.Rulebook{}, lang.ZH)})["long.docx"]
+	for _, check := range r.Checks {
+		if !strings.Contains(page, check.Rule) {
+			t.Errorf("the pages lack %s", check.Rule)
+		}
+	}
+	for i := range 60 {
+		if want := fmt.Sprintf("距凯江%dm（基线：河道管理范围线）", 300+i); strings.Count(page, want) < 2 {
+			t.Errorf("%q stands %d times, want 2: in the table and among the findings", want, strings.Count(page, want))
+		}
+	}
+	if !strings.Contains(page, "共5000点，列出前40点") {
+		t.Error("the vertices are not counted")
+	}
+	const head = "管控要求（文件、条款）"
+	if tables, heads := 2, strings.Count(page, head); heads < 5*tables {
+		t.Errorf("%d heads for %d tables of many pages", heads, tables)
 	}
 }
 

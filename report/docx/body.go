@@ -116,6 +116,9 @@ func (t Table) write(b *body) {
 	b.add("</w:tr>\n")
 	for _, row := range t.Rows {
 		b.add("<w:tr>")
+		if lines(row, widths) <= wholeRow {
+			b.add("<w:trPr><w:cantSplit/></w:trPr>")
+		}
 		for i, c := range t.Columns {
 			text := ""
 			if i < len(row) {

@@ -14,6 +14,7 @@ const (
 	mostFull   = 90  // what a longer text would need does not count
 	mostWhole  = 18  // a longer word may be torn
 	shortText  = 10  // a shorter text stays in one line
+	wholeRow   = 16  // a row of more lines may go on on the next page
 )
 
 // widths shares the page's width out: to each column what keeps its words and short texts
@@ -71,4 +72,13 @@ func wholeWidth(text string) int {
 		state = -1
 	}
 	return min(longest, mostWhole)
+}
+
+// lines is about how many lines a row takes.
+func lines(row []string, widths []int) int {
+	most := 1
+	for i, text := range row[:min(len(row), len(widths))] {
+		most = max(most, 1+letter*uniseg.StringWidth(text)/max(widths[i]-letter*cellMargin, letter))
+	}
+	return most
 }
