@@ -136,6 +136,10 @@ func (c conformer) situation(check screening.Check) string {
 	case screening.OutcomeNotNear:
 		said = append(said, c.away(check, layer))
 	case screening.OutcomeNotMet:
+		if check.Because == "when" {
+			said = append(said, c.say("situation.notmeant"))
+			break
+		}
 		said = append(said, c.say("situation.notmet", "because", because))
 	case screening.OutcomePending:
 		said = append(said, c.waitsFor(check))
@@ -192,15 +196,18 @@ func (c conformer) measuredAll(findings []screening.Finding) []string {
 // away says that a project does not lie to a rule's zones as the rule means, and how far
 // the layer's nearest is.
 func (c conformer) away(check screening.Check, layer screening.LayerPart) string {
-	where := c.say("situation.away")
-	if title := layer.Title.In(c.lang); title != "" {
-		where = c.say("situation.away.layer", "layer", title)
-	}
-	lies := c.nearestMeasured(check.Nearest, layer)
-	if n := check.Nearest; n != nil && n.DistanceM == 0 { // in a zone that the rule does not mean
+	lies, result := c.nearestMeasured(check.Nearest, layer), c.say("situation.unrelated")
+	switch n := check.Nearest; {
+	case n == nil:
+	case n.DistanceM == 0: // in a zone that the rule does not mean
 		lies = c.say("situation.other", "zone", c.zoneLabel(&n.Zone))
+	default:
+		result = c.say("situation.away")
 	}
-	return c.clauses(lies, where+c.inParens(c.edition(layer)))
+	if title := layer.Title.In(c.lang); title != "" {
+		result = c.say("situation.overlay", "layer", title, "result", result)
+	}
+	return c.clauses(lies, result+c.inParens(c.edition(layer)))
 }
 
 // nearestMeasured says how far the nearest zone lies, with the baseline; "" for none.
