@@ -13,6 +13,8 @@ COUNT ?= 1
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 TOOL := go tool -modfile=tools/go.mod
+# npm 10 does not install what Vite 8 needs for this machine.
+NPM = $$(npm --version | grep -q '^10\.' && echo npx -y npm@11 || echo npm)
 GO_FILES = find . -name '*.go' -not -path './.*' -not -path '*/node_modules/*'
 
 help: ## List the targets
@@ -25,7 +27,7 @@ run: build ## Build and screen the built-in sample project against the demo dist
 	bin/redline screen --sample
 
 web: ## Build the map's page into web/dist/app, from which the program embeds it (needs node)
-	cd web && npm ci --no-audit --no-fund && npm run build
+	cd web && $(NPM) ci --no-audit --no-fund && npm run build
 
 test-web: ## Build the page, then run its stories in Chromium against the real service
 	@.ci/install
