@@ -55,6 +55,7 @@ function FindingCard({ f, i, r }: { f: Finding; i: number; r: Report }) {
     <article class={`card ${f.effect}`} onMouseEnter={point} onMouseLeave={() => { focus.value = null }} onFocusIn={point}>
       <h3>{i + 1}. [{effectWord(f.effect)}] {say(f.title)}</h3>
       <p>
+        {r.components.length > 1 && <><strong>{f.component}</strong><br /></>}
         {f.layer && <>{titleOf(r, f.layer)} · {f.zone?.name || f.zone?.code} <span class="faint">{f.zone?.code}</span><br /></>}
         {f.area_m2 !== undefined && <>{w('area')} {area(f.area_m2)}{f.share !== undefined && ` · ${w('share')} ${percent(f.share)}`} </>}
         {f.length_m !== undefined && <>{w('length')} {metres(f.length_m)} </>}
