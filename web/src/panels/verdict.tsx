@@ -101,7 +101,7 @@ function ClearLayers({ r }: { r: Report }) {
   )
 }
 
-const formats = [['json', 'JSON'], ['geojson', 'GeoJSON'], ['html', 'HTML'], ['text', 'TXT']] as const
+const formats = [['docx', 'Word'], ['xlsx', 'Excel'], ['json', 'JSON'], ['geojson', 'GeoJSON'], ['html', 'HTML'], ['text', 'TXT']] as const
 
 function Downloads() {
   const fetchAs = async (format: string) => {
