@@ -96,7 +96,7 @@ func (p *Pool) refusal(name string, o obituary) error {
 		return crashed(name)
 	case o.state.ExitCode() == exitUnable:
 		return unavailable(name, strings.TrimSpace(o.stderr))
-	case killed && cpu >= time.Duration(p.bounds.seconds)*time.Second-100*time.Millisecond:
+	case killed && cpu >= time.Duration(p.bounds.seconds)*time.Second/2: // the limit counts ticks, which on a busy machine run ahead
 		return tooMuchTime(name, p.config.CPU)
 	case killed && !strings.Contains(o.stderr, "SIG"): // by the system, short of memory, or by an operator
 		return unavailable(name, o.state)
