@@ -12,6 +12,7 @@ import (
 
 	"redline/api/access"
 	"redline/api/problem"
+	"redline/geo"
 	"redline/intake"
 	"redline/lang"
 	"redline/project"
@@ -29,7 +30,11 @@ const maxRecord = 8 << 20
 func (s *Service) batch(w http.ResponseWriter, r *http.Request) error {
 	p := query(r, "on", "catalogue", "crs", "accuracy", "attributes", "set", "repair", "geometry")
 	at, accuracy := p.asOf(s.today()), p.number("accuracy", 0, maxAccuracy, false)
-	attributes, geometry := p.flag("attributes", true), p.flag("geometry", true)
+	geometry := p.flag("geometry", true)
+	var attributes *screening.Pack
+	if p.flag("attributes", true) {
+		attributes = s.Districts.pack
+	}
 	opt, err := s.options(reading{CRS: p.text("crs"), Repair: p.flag("repair", false)}, "", nil)
 	if err == nil {
 		err = cmp.Or(p.err, plainBody(r))
@@ -48,7 +53,7 @@ func (s *Service) batch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	run := &batchRun{s: s, given: given.Facts, accuracy: accuracy, attributes: attributes, options: opt}
+	run := &batchRun{given: given.Facts, accuracy: accuracy, attributes: attributes, options: opt}
 	lines := bufio.NewReaderSize(r.Body, 1<<16)
 	if _, err := lines.Peek(1); err != nil {
 		return problem.New(problem.Invalid, &lang.Fault{What: lang.Text{ZH: "请求正文是空的", EN: "the body is empty"}, Hint: lang.Text{ZH: "每行一个 GeoJSON Feature", EN: "send one GeoJSON Feature a line"}})
@@ -82,10 +87,9 @@ func (f flushing) Write(line []byte) (int, error) {
 }
 
 type batchRun struct {
-	s          *Service
 	given      screening.Facts
 	accuracy   float64
-	attributes bool
+	attributes *screening.Pack // nil: facts are not taken from attributes
 	options    intake.Options
 }
 
@@ -159,12 +163,7 @@ func (run *batchRun) add(b *screening.Batch, number string, record []byte, r *ht
 		if i > 0 {
 			name = fmt.Sprintf("%s/%d", name, i+1)
 		}
-		c := screening.Case{Facts: run.given, Components: []screening.Component{{
-			Name: name, Role: "site", Facts: screening.Facts{}, Footprint: project.Footprint(f, accuracyOf(run.accuracy)),
-		}}}
-		if run.attributes {
-			project.TakeAttributes(&c, run.s.Districts.pack, []map[string]any{f.Properties})
-		}
+		c := project.Plot(name, f, geo.Metres(run.accuracy), run.given, run.attributes)
 		if err := charge(r.Context(), c); err != nil {
 			return b.Refuse(name, err)
 		}

@@ -153,5 +153,3 @@ func unread(err error) error {
 
 // retryReading is when to send a file again that could not be read yet, in seconds.
 const retryReading = 5
-
-func accuracyOf(metres float64) geo.Metres { return geo.Metres(metres) }

@@ -73,16 +73,29 @@ func (b *Builder) Case() screening.Case {
 	return screening.Case{Facts: screening.Facts{}, Components: b.components}
 }
 
+// Plot makes a project of its own of one feature of a file of many plots. given are the
+// facts that hold for all of them; with a pack, those that the feature's attributes state
+// are taken too.
+func Plot(name string, f intake.Footprint, accuracy geo.Metres, given screening.Facts, pack *screening.Pack) screening.Case {
+	c := screening.Case{Facts: given, Components: []screening.Component{{
+		Name: name, Role: "site", Facts: screening.Facts{}, Footprint: Footprint(f, accuracy),
+	}}}
+	if pack != nil {
+		takeAttributes(&c, pack, []map[string]any{f.Properties})
+	}
+	return c
+}
+
 // TakeAttributes gives each component of the case the facts that its file's attributes
 // state, where nobody gave them: it goes after the given facts.
 func (b *Builder) TakeAttributes(c *screening.Case, pack *screening.Pack) {
-	TakeAttributes(c, pack, b.attributes)
+	takeAttributes(c, pack, b.attributes)
 }
 
-// TakeAttributes gives each component the facts that its file's attributes state, where
+// takeAttributes gives each component the facts that its file's attributes state, where
 // nobody gave them; attributes are those of the components, in their order. What was not
 // taken, and what a given fact outranked, is said beside the reading of the footprint.
-func TakeAttributes(c *screening.Case, pack *screening.Pack, attributes []map[string]any) {
+func takeAttributes(c *screening.Case, pack *screening.Pack, attributes []map[string]any) {
 	for i := range c.Components {
 		component := &c.Components[i]
 		facts, doubts := pack.FactsFrom(attributes[i])

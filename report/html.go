@@ -28,6 +28,9 @@ func HTML(w io.Writer, r *screening.Report, l lang.Language) error {
 	for _, n := range d.notices {
 		p.Notices = append(p.Notices, clean(n))
 	}
+	if !r.Complete {
+		p.Notices = append(p.Notices, clean(words.say("notice.incomplete")))
+	}
 	for i, s := range d.sections {
 		section := pageSection{Title: clean(words.say("section", "n", ordinalIn(l, i+1), "title", s.title))}
 		for _, b := range s.blocks {

@@ -100,6 +100,11 @@ func TestHTMLNotices(t *testing.T) {
 		}
 	}
 	for _, r := range []*screening.Report{incompleteReport(), withheldReport()} {
+		for l, notice := range map[lang.Language]string{lang.ZH: "评估不完整，不得据此认定没有限制", lang.EN: "Assessment incomplete"} {
+			if n := strings.Count(pageHTML(t, r, l), notice); n != 3 {
+				t.Errorf("%s: that it is incomplete stands %d times, want 3", l, n)
+			}
+		}
 		said := readOn(t, pageHTML(t, r, lang.ZH))
 		for _, word := range []string{"通过", "可行", "符合要求", "准予", "没有问题", "合格"} {
 			if strings.Contains(said, word) {

@@ -187,13 +187,11 @@ func (r *batchRun) scan(ctx context.Context, data []byte, options intake.Options
 
 // project makes a project of one feature.
 func (r *batchRun) project(f intake.Footprint) screening.Case {
-	c := screening.Case{Facts: r.given, Components: []screening.Component{{
-		Name: f.Name, Role: "site", Facts: screening.Facts{}, Footprint: project.Footprint(f, geo.Metres(r.command.Accuracy)),
-	}}}
+	var pack *screening.Pack
 	if r.command.Attributes {
-		project.TakeAttributes(&c, r.pack, []map[string]any{f.Properties})
+		pack = r.pack
 	}
-	return c
+	return project.Plot(f.Name, f, geo.Metres(r.command.Accuracy), r.given, pack)
 }
 
 // interrupted says why a batch ended early.

@@ -143,3 +143,28 @@ func ownDatabase(t testing.TB, from func(context.Context) (string, func() error,
 	})
 	return address
 }
+
+// ownCluster is a server of the test's own, which the test may kill.
+func ownCluster(t *testing.T) *cluster.Cluster {
+	t.Helper()
+	server, err := cluster.Start(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
+}
+
+// withBase makes the schema in the database of REDLINE_DATABASE and takes the base district in.
+func withBase(t *testing.T) {
+	t.Helper()
+	for _, args := range [][]string{{"migrate", "up"}, {"import", base()}} {
+		if _, errs, code := command(t, args...); code != exitDone {
+			t.Fatal(errs)
+		}
+	}
+}

@@ -11,29 +11,16 @@ import (
 	"testing"
 
 	"redline/layers/postgis"
-	"redline/layers/postgis/cluster"
 )
 
 // A server that cannot write any more says so; nothing is half done, and with room again
 // the same command does its work. Room is taken away by a limit on the size of files, which
 // fails writes as a full disk does.
 func TestServerWithoutRoom(t *testing.T) {
-	server, err := cluster.Start(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := server.Stop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	server := ownCluster(t)
 	address := server.URL("postgres")
 	t.Setenv("REDLINE_DATABASE", address)
-	for _, args := range [][]string{{"migrate", "up"}, {"import", filepath.Join(districts, "base")}} {
-		if _, errs, code := command(t, args...); code != exitDone {
-			t.Fatal(errs)
-		}
-	}
+	withBase(t)
 	var text strings.Builder
 	for i := range 60_000 {
 		x, y := 104.45+0.0004*float64(i%200), 31.20+0.0004*float64(i/200)

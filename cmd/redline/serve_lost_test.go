@@ -5,34 +5,19 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"redline/layers/postgis/cluster"
 )
 
 // The database is killed while callers screen: reading goes on without one failure, saving
 // answers 503, the service says that it is stale, and once the server is back all is well
 // within ten seconds.
 func TestServeWithoutItsDatabase(t *testing.T) {
-	server, err := cluster.Start(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := server.Stop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	server := ownCluster(t)
 	t.Setenv("REDLINE_DATABASE", server.URL("postgres"))
-	for _, args := range [][]string{{"migrate", "up"}, {"import", filepath.Join(districts, "base")}} {
-		if _, errs, code := command(t, args...); code != exitDone {
-			t.Fatal(errs)
-		}
-	}
+	withBase(t)
 	key := keyIn(t, server.URL("postgres"), "reviewer")
 	address := serving(t)
 	stop := underLoad(t, address)
