@@ -23,7 +23,7 @@ const module = "redline/"
 // mayImport draws the architecture: for each folder, the folders of this module that
 // it may import.
 //
-//	geo/crs ← geo ← layers ← screening ← report ← api ← cmd/redline      project → intake, screening      report → report/docx
+//	geo/crs ← geo ← layers ← screening ← report ← api ← cmd/redline      project → intake, screening      report → report/docx → report/page
 //	intake → geo, geo/crs      intake/write, intake/describe → intake      intake/worker → intake, intake/describe
 //	layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, screening, layers/folder, layers/postgis/cluster, demo
@@ -53,8 +53,9 @@ var mayImport = map[string][]string{
 	"layers/postgis/cluster":      {},
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},
 	"screening":                   {"lang", "strictyaml", "geo", "layers"},
-	"report":                      {"lang", "geo", "layers", "screening", "report/docx"},
-	"report/docx":                 {},
+	"report":                      {"lang", "geo", "layers", "screening", "report/docx", "report/page"},
+	"report/page":                 {},
+	"report/docx":                 {"report/page"},
 	"project":                     {"lang", "geo", "intake", "screening"},
 	"demo":                        {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":                {"lang", "geo", "layers"},

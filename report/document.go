@@ -21,13 +21,20 @@ type section struct {
 	blocks []block
 }
 
-// block is a heading with labelled lines under it, a table, or both. Every part may be
+// block is a heading with labelled lines under it, a picture, a table. Every part may be
 // missing.
 type block struct {
 	tone    tone
 	heading string
 	entries []entry
+	picture *picture
 	table   *table
+}
+
+// picture is an image with what it shows, for those who do not see it.
+type picture struct {
+	png []byte
+	alt string
 }
 
 // entry is a line with a label; without one it goes on under the label above.

@@ -16,6 +16,7 @@ import (
 	"redline/lang"
 	"redline/layers"
 	"redline/report/docx"
+	"redline/report/page"
 	"redline/screening"
 )
 
@@ -215,7 +216,7 @@ func TestWordFields(t *testing.T) {
 		t.Error("the properties lack the report's id")
 	}
 	var empty bytes.Buffer
-	if err := docx.Write(&empty, docx.Document{}); err != nil {
+	if err := docx.Write(&empty, page.Document{}); err != nil {
 		t.Fatal(err)
 	}
 	if wordOf(t, &screening.Report{}, screening.Rulebook{}, lang.ZH) == nil {

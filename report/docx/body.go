@@ -3,6 +3,8 @@ package docx
 import (
 	"strconv"
 	"strings"
+
+	"redline/report/page"
 )
 
 const (
@@ -10,16 +12,19 @@ const (
 	namespaces  = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"` +
 		` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 
+	drawings = ` xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"` +
+		` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"`
+
 	// A4 with margins of 2.2 cm at the sides, in twentieths of a point.
 	section = `<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>` +
 		`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1247" w:bottom="1304" w:left="1247" w:header="680" w:footer="624" w:gutter="0"/></w:sectPr>`
-	textWidth = 11906 - 2*1247
 )
 
 // body gathers the XML of the document's text.
 type body struct {
 	strings.Builder
-	blocks []Block
+	blocks   []page.Block
+	pictures [][]byte // in order of appearance
 }
 
 func (b *body) add(parts ...string) {
@@ -28,24 +33,40 @@ func (b *body) add(parts ...string) {
 	}
 }
 
-func (d Document) document() string {
+// body is the XML of the text, and the pictures in it.
+func (d document) body() (string, [][]byte) {
 	b := body{blocks: d.Blocks}
 	b.add(declaration, "<w:document", namespaces, "><w:body>")
 	for i, block := range d.Blocks {
-		block.write(&b)
+		b.write(block)
 		// Two tables in a row would run together, and a body may not end in one.
-		_, table := block.(Table)
+		_, table := block.(page.Table)
 		if last := i == len(d.Blocks)-1; table && (last || isTable(d.Blocks[i+1])) {
 			b.add("<w:p/>")
 		}
 	}
 	b.add(section, "</w:body></w:document>\n")
-	return b.String()
+	return b.String(), b.pictures
 }
 
-func isTable(b Block) bool {
-	_, ok := b.(Table)
+func isTable(b page.Block) bool {
+	_, ok := b.(page.Table)
 	return ok
+}
+
+func (b *body) write(block page.Block) {
+	switch block := block.(type) {
+	case page.Paragraph:
+		b.paragraph(block)
+	case page.Table:
+		b.table(block)
+	case page.Picture:
+		b.picture(block)
+	case page.Contents:
+		b.contents(block)
+	case page.PageBreak:
+		b.add(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>` + "\n")
+	}
 }
 
 func run(properties, text string) string {
@@ -55,23 +76,19 @@ func run(properties, text string) string {
 	return "<w:r>" + properties + `<w:t xml:space="preserve">` + escape(text) + "</w:t></w:r>"
 }
 
-func paragraph(style Style, runs ...string) string {
+func paragraph(style page.Style, runs ...string) string {
 	return `<w:p><w:pPr><w:pStyle w:val="` + escape(string(style)) + `"/></w:pPr>` + strings.Join(runs, "") + "</w:p>\n"
 }
 
-func (p Paragraph) write(b *body) {
+func (b *body) paragraph(p page.Paragraph) {
 	var runs []string
 	if p.Label != "" {
 		runs = append(runs, run("<w:b/>", p.Label))
 	}
-	if p.Style == Entry || p.Style == Item {
+	if p.Style == page.Entry || p.Style == page.Item {
 		runs = append(runs, "<w:r><w:tab/></w:r>")
 	}
 	b.add(paragraph(p.Style, append(runs, run("", p.Text))...))
-}
-
-func (PageBreak) write(b *body) {
-	b.add(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>` + "\n")
 }
 
 // field is a field (ECMA-376 part 1 §17.16) with what it shows until it is brought up to date.
@@ -80,8 +97,8 @@ func field(code, shown string) string {
 		`<w:r><w:fldChar w:fldCharType="separate"/></w:r>` + shown + `<w:r><w:fldChar w:fldCharType="end"/></w:r>`
 }
 
-// write sets out the headings as one field over several paragraphs.
-func (c Contents) write(b *body) {
+// contents sets out the headings as one field over several paragraphs.
+func (b *body) contents(c page.Contents) {
 	b.add(paragraph("ContentsTitle", run("", c.Title)))
 	const (
 		begin = `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`
@@ -89,12 +106,12 @@ func (c Contents) write(b *body) {
 	)
 	before := begin
 	for _, block := range b.blocks {
-		p, ok := block.(Paragraph)
-		if !ok || p.Style != Heading1 && p.Style != Heading2 {
+		p, ok := block.(page.Paragraph)
+		if !ok || p.Style != page.Heading1 && p.Style != page.Heading2 {
 			continue
 		}
-		style := Style("TOC1")
-		if p.Style == Heading2 {
+		style := page.Style("TOC1")
+		if p.Style == page.Heading2 {
 			style = "TOC2"
 		}
 		b.add(paragraph(style, before, run("", p.Text)))
@@ -103,9 +120,9 @@ func (c Contents) write(b *body) {
 	b.add("<w:p>", before, end, "</w:p>\n")
 }
 
-func (t Table) write(b *body) {
-	widths := t.widths()
-	b.add(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="`, strconv.Itoa(textWidth), `" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
+func (b *body) table(t page.Table) {
+	widths := t.Widths()
+	b.add(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="`, strconv.Itoa(page.TextWidth), `" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
 		b.add(`<w:gridCol w:w="`, strconv.Itoa(w), `"/>`)
 	}
@@ -116,7 +133,7 @@ func (t Table) write(b *body) {
 	b.add("</w:tr>\n")
 	for _, row := range t.Rows {
 		b.add("<w:tr>")
-		if lines(row, widths) <= wholeRow {
+		if page.Whole(row, widths) {
 			b.add("<w:trPr><w:cantSplit/></w:trPr>")
 		}
 		for i, c := range t.Columns {

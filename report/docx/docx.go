@@ -1,5 +1,4 @@
-// Package docx writes Word documents (ECMA-376, WordprocessingML): headings, paragraphs
-// with labels, tables, a table of contents, a header and a footer with page numbers. It
+// Package docx writes a page.Document as a Word document (ECMA-376, WordprocessingML). It
 // knows nothing of what it writes. Every text is text: nothing in it becomes markup, a
 // field or a link, and characters that XML cannot hold are left out. The same document
 // gives the same bytes.
@@ -10,94 +9,45 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"redline/report/page"
 )
-
-// Document is what a file holds.
-type Document struct {
-	Language   string // BCP 47: "zh-CN", "en"
-	Title      string
-	Identifier string    // goes into the file's properties
-	Created    time.Time // of the content; the zero time leaves it out
-	Header     []string  // lines at the head of every page
-	Footer     Footer
-	Blocks     []Block
-}
-
-// Footer is the line at the foot of every page: Before, the page's number, Between, the
-// number of pages, After.
-type Footer struct{ Before, Between, After string }
-
-// Block is a Paragraph, a Table, Contents or a PageBreak.
-type Block interface{ write(b *body) }
-
-// Paragraph is a text in a style. A Label stands before it in bold and hangs out to the
-// left; the style Entry is made for it.
-type Paragraph struct {
-	Style       Style
-	Label, Text string
-}
-
-// Style names how a paragraph looks.
-type Style string
-
-// The styles. Heading1 and Heading2 are Word's own, so that its navigation and contents
-// know them.
-const (
-	Normal   Style = "Normal"
-	Title    Style = "Title"
-	Subtitle Style = "Subtitle"
-	Heading1 Style = "Heading1"
-	Heading2 Style = "Heading2"
-	Heading3 Style = "Heading3"
-	Entry    Style = "Entry"  // a word in front of a text
-	Item     Style = "Item"   // a number or dash in front of a text
-	Notice   Style = "Notice" // centred, bold, red
-	Verdict  Style = "Verdict"
-)
-
-// Table is rows of texts under a head that is repeated on every page. A row may hold
-// fewer cells than there are columns.
-type Table struct {
-	Columns []Column
-	Rows    [][]string
-}
-
-// Column is the head of a column. Right sets its cells right, for numbers.
-type Column struct {
-	Head  string
-	Right bool
-}
-
-// Contents is a table of the document's headings 1 and 2, filled in and, in Word, brought
-// up to date with its page numbers on request.
-type Contents struct{ Title string }
-
-// PageBreak starts a page.
-type PageBreak struct{}
 
 // epoch is the time on every part: the first that a zip can say.
 var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Write writes d as a .docx. Errors are w's.
-func Write(w io.Writer, d Document) error {
-	z := zip.NewWriter(w)
-	for _, p := range []struct{ name, text string }{
+// document is what a file holds.
+type document struct{ page.Document }
+
+// part is a file of the package.
+type part struct{ name, text string }
+
+// Write writes p as a .docx. Errors are w's.
+func Write(w io.Writer, p page.Document) error {
+	d := document{p}
+	text, pictures := d.body()
+	parts := []part{
 		{"[Content_Types].xml", contentTypes},
 		{"_rels/.rels", packageRelations},
 		{"docProps/core.xml", d.core()},
 		{"docProps/app.xml", appProperties},
-		{"word/document.xml", d.document()},
-		{"word/_rels/document.xml.rels", documentRelations},
+		{"word/document.xml", text},
+		{"word/_rels/document.xml.rels", relations(len(pictures))},
 		{"word/styles.xml", d.styles()},
 		{"word/settings.xml", d.settings()},
 		{"word/header1.xml", d.header()},
 		{"word/footer1.xml", d.footer()},
-	} {
-		part, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: epoch})
+	}
+	for i, data := range pictures {
+		parts = append(parts, part{"word/media/" + pictureName(i+1), string(data)})
+	}
+	z := zip.NewWriter(w)
+	for _, one := range parts {
+		to, err := z.CreateHeader(&zip.FileHeader{Name: one.name, Method: zip.Deflate, Modified: epoch})
 		if err != nil {
 			return err
 		}
-		if _, err := io.WriteString(part, p.text); err != nil {
+		if _, err := io.WriteString(to, one.text); err != nil {
 			return err
 		}
 	}

@@ -5,14 +5,18 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"image"
+	"image/png"
 	"io"
 	"strings"
 	"testing"
 	"time"
+
+	"redline/report/page"
 )
 
 // read writes d and gives its parts back, each of them well-formed XML.
-func read(t *testing.T, d Document) map[string]string {
+func read(t *testing.T, d page.Document) map[string]string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := Write(&out, d); err != nil {
@@ -31,6 +35,10 @@ func read(t *testing.T, d Document) map[string]string {
 		data, err := io.ReadAll(r)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if strings.HasSuffix(f.Name, ".png") {
+			parts[f.Name] = string(data)
+			continue
 		}
 		for d := xml.NewDecoder(bytes.NewReader(data)); ; {
 			if _, err := d.Token(); errors.Is(err, io.EOF) {
@@ -62,38 +70,29 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// Columns fill the page to the last twentieth of a point; codes, areas and short words
-// are not torn where there is room.
-func TestWidths(t *testing.T) {
-	long := strings.Repeat("距凯江管理范围线六百四十米，", 20)
-	for name, table := range map[string]Table{
-		"a code beside sentences": {Columns: []Column{{Head: "规则"}, {Head: "管控要求"}, {Head: "情况"}, {Head: "符合性"}}, Rows: [][]string{{"DEMO-R-01", long, long, "不符合"}}},
-		"short":                   {Columns: []Column{{Head: "点号"}, {Head: "经度"}}, Rows: [][]string{{"1"}}},
-		"no rows":                 {Columns: []Column{{Head: "规则"}}},
-		"no columns":              {},
-		"more than a page holds":  {Columns: make([]Column, 20), Rows: [][]string{strings.Fields(strings.Repeat("DEMO-ZH-3-0003-0004 ", 20))}},
-		"areas":                   {Columns: []Column{{Head: "面积", Right: true}, {Head: "情况"}}, Rows: [][]string{{"109\u202f100.01\u00a0m²", long}}},
-	} {
-		sum, widths := 0, table.widths()
-		for i, w := range widths {
-			sum += w
-			for _, row := range table.Rows {
-				if name != "more than a page holds" && i < len(row) && row[i] != long && w < letter*len([]rune(row[i])) {
-					t.Errorf("%s: column %d of %d tears %q", name, i, w, row[i])
-				}
-			}
-		}
-		if len(widths) > 0 && sum != textWidth {
-			t.Errorf("%s: columns of %d, the page has %d", name, sum, textWidth)
-		}
+// dot is a picture of two pixels.
+func dot(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 2, 1))); err != nil {
+		t.Fatal(err)
 	}
+	return b.Bytes()
 }
 
 func TestWrite(t *testing.T) {
-	table := Table{Columns: []Column{{Head: "a"}, {Head: "b", Right: true}}, Rows: [][]string{{"1"}, {"2", "3"}}}
-	parts := read(t, Document{
+	table := page.Table{Columns: []page.Column{{Head: "a"}, {Head: "b", Right: true}}, Rows: [][]string{{"1"}, {"2", "3"}}}
+	parts := read(t, page.Document{
 		Title: "T", Identifier: "id", Created: time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC), Header: []string{"notice"},
-		Blocks: []Block{Contents{"C"}, Paragraph{Heading1, "", "one"}, Paragraph{Heading2, "", "two"}, Paragraph{Heading3, "", "three"}, table, table},
+		Blocks: []page.Block{
+			page.Contents{Title: "C"},
+			page.Paragraph{Style: page.Heading1, Text: "one"},
+			page.Paragraph{Style: page.Heading2, Text: "two"},
+			page.Paragraph{Style: page.Heading3, Text: "three"},
+			page.Picture{PNG: dot(t), Width: 80, Alt: "a <map>"},
+			page.Picture{Alt: "no image"},
+			table, table,
+		},
 	})
 	body := parts["word/document.xml"]
 	if n := strings.Count(body, "</w:tbl>\n<w:p/>"); n != 2 {
@@ -110,7 +109,13 @@ func TestWrite(t *testing.T) {
 	if !strings.Contains(parts["docProps/core.xml"], "2025-06-01T00:00:00Z") || !strings.Contains(parts["word/header1.xml"], "notice") {
 		t.Error("no date among the properties, or no header")
 	}
-	if core := read(t, Document{})["docProps/core.xml"]; strings.Contains(core, "created") {
+	if strings.Count(body, "<w:drawing>") != 1 || !strings.Contains(body, `descr="a &lt;map&gt;"`) || !strings.Contains(body, `cx="2879725" cy="1439862"`) || !strings.Contains(body, ">no image<") {
+		t.Error("the picture is not there with what it shows, twice as wide as high, or one that is no image is")
+	}
+	if parts["word/media/image1.png"] != string(dot(t)) || !strings.Contains(parts["word/_rels/document.xml.rels"], `Id="rId5"`) {
+		t.Error("the picture is not in the file")
+	}
+	if core := read(t, page.Document{})["docProps/core.xml"]; strings.Contains(core, "created") {
 		t.Error("a day nobody gave")
 	}
 }

@@ -1,11 +1,15 @@
 package docx
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 const (
 	contentTypes = declaration + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
+<Default Extension="png" ContentType="image/png"/>
 <Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
 <Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>
 <Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>
@@ -26,14 +30,23 @@ const (
 <Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/>
 <Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/>
 <Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>
-</Relationships>
 `
 	appProperties = declaration + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>redline</Application></Properties>
 `
 )
 
+// relations are those of the text: its parts and n pictures.
+func relations(n int) string {
+	out := documentRelations
+	for i := range n {
+		out += `<Relationship Id="rId` + strconv.Itoa(firstPicture+i) + `" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/` +
+			pictureName(i+1) + `"/>` + "\n"
+	}
+	return out + "</Relationships>\n"
+}
+
 // core is the file's properties (ECMA-376 part 2 §8).
-func (d Document) core() string {
+func (d document) core() string {
 	created := ""
 	if !d.Created.IsZero() {
 		created = `<dcterms:created xsi:type="dcterms:W3CDTF">` + d.Created.UTC().Format(time.RFC3339) + `</dcterms:created>`
@@ -44,13 +57,13 @@ func (d Document) core() string {
 		`</dc:language><dc:creator>redline</dc:creator>` + created + "</cp:coreProperties>\n"
 }
 
-func (d Document) settings() string {
+func (d document) settings() string {
 	return declaration + `<w:settings` + namespaces + `><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>` +
 		`<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>` +
 		`<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>` + "\n"
 }
 
-func (d Document) header() string {
+func (d document) header() string {
 	out := declaration + "<w:hdr" + namespaces + ">"
 	for _, line := range d.Header {
 		out += paragraph("Header", run("", line))
@@ -61,7 +74,7 @@ func (d Document) header() string {
 	return out + "</w:hdr>\n"
 }
 
-func (d Document) footer() string {
+func (d document) footer() string {
 	return declaration + "<w:ftr" + namespaces + ">" + paragraph("Footer",
 		run("", d.Footer.Before), field("PAGE", run("", "1")), run("", d.Footer.Between), field("NUMPAGES", run("", "1")), run("", d.Footer.After)) + "</w:ftr>\n"
 }

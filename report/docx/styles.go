@@ -1,11 +1,15 @@
 package docx
 
-import "strings"
+import (
+	"strings"
+
+	"redline/report/page"
+)
 
 // style is one paragraph style: what it is called in Word, what the paragraph and its
 // letters look like.
 type style struct {
-	id               Style
+	id               page.Style
 	name, paragraph  string
 	letters, follows string
 }
@@ -15,15 +19,16 @@ const headingFonts = `<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Rom
 
 // paragraphStyles are the styles but Normal, sizes in half points.
 var paragraphStyles = []style{
-	{Title, "Title", `<w:keepNext/><w:spacing w:before="1800" w:after="240"/><w:jc w:val="center"/>`, headingFonts + `<w:b/><w:sz w:val="44"/><w:szCs w:val="44"/>`, "Normal"},
-	{Subtitle, "Subtitle", `<w:spacing w:after="480"/><w:jc w:val="center"/>`, `<w:sz w:val="28"/><w:szCs w:val="28"/>`, "Normal"},
-	{Heading1, "heading 1", `<w:keepNext/><w:keepLines/><w:spacing w:before="320" w:after="140"/><w:outlineLvl w:val="0"/>`, headingFonts + `<w:b/><w:sz w:val="30"/><w:szCs w:val="30"/>`, "Normal"},
-	{Heading2, "heading 2", `<w:keepNext/><w:keepLines/><w:spacing w:before="200" w:after="80"/><w:outlineLvl w:val="1"/>`, headingFonts + `<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>`, "Normal"},
-	{Heading3, "heading 3", `<w:keepNext/><w:keepLines/><w:spacing w:before="160" w:after="60"/><w:outlineLvl w:val="2"/>`, headingFonts + `<w:b/>`, "Normal"},
-	{Verdict, "Verdict", `<w:keepNext/><w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="B00000"/></w:pBdr><w:spacing w:before="120" w:after="160"/>`, headingFonts + `<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/>`, "Normal"},
-	{Notice, "Notice", `<w:spacing w:before="60" w:after="60"/><w:jc w:val="center"/>`, `<w:b/><w:color w:val="B00000"/>`, "Normal"},
-	{Entry, "Entry", `<w:tabs><w:tab w:val="left" w:pos="1700"/></w:tabs><w:ind w:left="1700" w:hanging="1700"/>`, "", ""},
-	{Item, "Item", `<w:tabs><w:tab w:val="left" w:pos="425"/></w:tabs><w:ind w:left="425" w:hanging="425"/>`, "", ""},
+	{page.Title, "Title", `<w:keepNext/><w:spacing w:before="1800" w:after="240"/><w:jc w:val="center"/>`, headingFonts + `<w:b/><w:sz w:val="44"/><w:szCs w:val="44"/>`, "Normal"},
+	{page.Subtitle, "Subtitle", `<w:spacing w:after="480"/><w:jc w:val="center"/>`, `<w:sz w:val="28"/><w:szCs w:val="28"/>`, "Normal"},
+	{page.Heading1, "heading 1", `<w:keepNext/><w:keepLines/><w:spacing w:before="320" w:after="140"/><w:outlineLvl w:val="0"/>`, headingFonts + `<w:b/><w:sz w:val="30"/><w:szCs w:val="30"/>`, "Normal"},
+	{page.Heading2, "heading 2", `<w:keepNext/><w:keepLines/><w:spacing w:before="200" w:after="80"/><w:outlineLvl w:val="1"/>`, headingFonts + `<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>`, "Normal"},
+	{page.Heading3, "heading 3", `<w:keepNext/><w:keepLines/><w:spacing w:before="160" w:after="60"/><w:outlineLvl w:val="2"/>`, headingFonts + `<w:b/>`, "Normal"},
+	{page.Verdict, "Verdict", `<w:keepNext/><w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="B00000"/></w:pBdr><w:spacing w:before="120" w:after="160"/>`, headingFonts + `<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/>`, "Normal"},
+	{page.Notice, "Notice", `<w:spacing w:before="60" w:after="60"/><w:jc w:val="center"/>`, `<w:b/><w:color w:val="B00000"/>`, "Normal"},
+	{page.Entry, "Entry", `<w:tabs><w:tab w:val="left" w:pos="1700"/></w:tabs><w:ind w:left="1700" w:hanging="1700"/>`, "", ""},
+	{page.Item, "Item", `<w:tabs><w:tab w:val="left" w:pos="425"/></w:tabs><w:ind w:left="425" w:hanging="425"/>`, "", ""},
+	{"Picture", "Picture", `<w:keepNext/><w:spacing w:before="80" w:after="40"/><w:jc w:val="center"/>`, "", ""},
 	{"TableText", "Table Text", `<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>`, `<w:sz w:val="18"/><w:szCs w:val="18"/>`, ""},
 	{"TableHead", "Table Head", `<w:keepNext/><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>`, headingFonts + `<w:b/><w:sz w:val="18"/><w:szCs w:val="18"/>`, ""},
 	{"ContentsTitle", "Contents Title", `<w:keepNext/><w:spacing w:before="240" w:after="160"/><w:jc w:val="center"/>`, headingFonts + `<w:b/><w:sz w:val="30"/><w:szCs w:val="30"/>`, ""},
@@ -40,7 +45,7 @@ const gridStyle = `<w:style w:type="table" w:default="1" w:styleId="TableNormal"
 	`<w:insideH w:val="single" w:sz="4" w:space="0" w:color="404040"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="404040"/></w:tblBorders></w:tblPr></w:style>
 `
 
-func (d Document) styles() string {
+func (d document) styles() string {
 	var b strings.Builder
 	b.WriteString(declaration + "<w:styles" + namespaces + `><w:docDefaults><w:rPrDefault><w:rPr>` +
 		`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="宋体"/><w:sz w:val="21"/><w:szCs w:val="21"/>` +

@@ -1,4 +1,4 @@
-package docx
+package page
 
 import (
 	"strings"
@@ -9,6 +9,9 @@ import (
 // The widths of columns are worked out here, because LibreOffice and WPS take them as they
 // stand: in Latin letters (a Chinese character counts two) of the table's 9 points.
 const (
+	// TextWidth is the width of an A4 page between margins of 2.2 cm, in twentieths of a point.
+	TextWidth = 11906 - 2*1247
+
 	letter     = 112 // twentieths of a point
 	cellMargin = 2   // letters
 	mostFull   = 90  // what a longer text would need does not count
@@ -17,9 +20,9 @@ const (
 	wholeRow   = 16  // a row of more lines may go on on the next page
 )
 
-// widths shares the page's width out: to each column what keeps its words and short texts
+// Widths shares TextWidth out among the columns, in twentieths of a point: to each column what keeps its words and short texts
 // whole, the rest to those with long texts.
-func (t Table) widths() []int {
+func (t Table) Widths() []int {
 	whole, full := make([]int, len(t.Columns)), make([]int, len(t.Columns))
 	sumWhole, sumFull := 0, 0
 	for i, c := range t.Columns {
@@ -33,13 +36,13 @@ func (t Table) widths() []int {
 		full[i] = max(min(full[i], mostFull)+cellMargin, whole[i])
 		sumWhole, sumFull = sumWhole+whole[i], sumFull+full[i]
 	}
-	out, left := make([]int, len(t.Columns)), textWidth
+	out, left := make([]int, len(t.Columns)), TextWidth
 	for i := range out {
-		switch rest := textWidth - letter*sumWhole; {
-		case letter*sumFull <= textWidth:
-			out[i] = textWidth * full[i] / sumFull
+		switch rest := TextWidth - letter*sumWhole; {
+		case letter*sumFull <= TextWidth:
+			out[i] = TextWidth * full[i] / sumFull
 		case rest <= 0:
-			out[i] = textWidth * whole[i] / sumWhole
+			out[i] = TextWidth * whole[i] / sumWhole
 		default:
 			out[i] = letter*whole[i] + rest*(full[i]-whole[i])/(sumFull-sumWhole)
 		}
@@ -73,6 +76,10 @@ func wholeWidth(text string) int {
 	}
 	return min(longest, mostWhole)
 }
+
+// Whole reports whether a row, in columns of the given widths, is short enough to be kept
+// on one page.
+func Whole(row []string, widths []int) bool { return lines(row, widths) <= wholeRow }
 
 // lines is about how many lines a row takes.
 func lines(row []string, widths []int) int {

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"strings"
+	"time"
+
+	"redline/lang"
+	"redline/report/page"
+	"redline/screening"
+)
+
+// paperOf lays a reviewer's document out for paper: cover, contents, sections, notices.
+func paperOf(r *screening.Report, o opinion, l lang.Language) page.Document {
+	c := words{l}
+	out := page.Document{
+		Language: "zh-CN", Title: clean(o.title), Identifier: clean(r.ID),
+		Created: time.Date(r.On.Year, r.On.Month, r.On.Day, 0, 0, 0, 0, time.UTC),
+		Footer:  c.footer(o.number),
+	}
+	if l == lang.EN {
+		out.Language = "en"
+	}
+	for _, n := range o.notices {
+		out.Header = append(out.Header, clean(n))
+	}
+	p := paper{words: c}
+	p.cover(o)
+	p.add(page.PageBreak{}, page.Contents{Title: c.say("opinion.contents")}, page.PageBreak{})
+	p.heading(page.Heading1, c.say("section", "n", ordinalIn(l, 1), "title", c.say("section.verdict")))
+	p.heading(page.Verdict, o.verdict.heading)
+	p.rest(o.verdict)
+	for i, s := range o.sections {
+		p.heading(page.Heading1, c.say("section", "n", ordinalIn(l, i+2), "title", s.title))
+		for _, b := range s.blocks {
+			p.heading(page.Heading2, b.heading)
+			p.rest(b)
+		}
+	}
+	p.text(page.Normal, o.closing)
+	p.notices(o.notices)
+	out.Blocks = p.blocks
+	return out
+}
+
+// footer is cut where the pages are counted.
+func (w words) footer(number string) page.Footer {
+	const here = "\x00"
+	parts := strings.Split(w.say("footer", "number", clean(number), "page", here, "pages", here), here)
+	return page.Footer{Before: parts[0], Between: parts[1], After: parts[2]}
+}
+
+// paper gathers the blocks of a document, each text made harmless.
+type paper struct {
+	words
+	blocks []page.Block
+}
+
+func (p *paper) add(blocks ...page.Block) { p.blocks = append(p.blocks, blocks...) }
+
+func (p *paper) text(style page.Style, text string) {
+	p.add(page.Paragraph{Style: style, Text: clean(text)})
+}
+
+func (p *paper) heading(style page.Style, text string) {
+	if text != "" {
+		p.text(style, text)
+	}
+}
+
+func (p *paper) notices(notices []string) {
+	for _, n := range notices {
+		p.text(page.Notice, n)
+	}
+}
+
+func (p *paper) cover(o opinion) {
+	p.notices(o.notices)
+	p.text(page.Title, o.title)
+	p.text(page.Subtitle, o.subtitle)
+	p.entries(o.cover)
+	p.text(page.Normal, o.closing)
+}
+
+// rest lays out a block below its heading.
+func (p *paper) rest(b block) {
+	p.entries(b.entries)
+	if b.picture != nil {
+		p.add(page.Picture{PNG: b.picture.png, Alt: clean(b.picture.alt)})
+	}
+	if b.table == nil {
+		return
+	}
+	t := page.Table{}
+	for _, c := range b.table.columns {
+		t.Columns = append(t.Columns, page.Column{Head: clean(c.head), Right: c.right})
+	}
+	for _, row := range b.table.rows {
+		cells := make([]string, len(row))
+		for i, text := range row {
+			cells[i] = clean(text)
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	p.add(t)
+}
+
+// entries lays out lines: with a word in front, with a number or dash, or without, where
+// none has a label.
+func (p *paper) entries(all []entry) {
+	style := page.Normal
+	for _, e := range all {
+		switch {
+		case e.label == "":
+		case display(e.label) <= 3:
+			style = page.Item
+		default:
+			style = page.Entry
+		}
+		if style != page.Normal {
+			break
+		}
+	}
+	for _, e := range all {
+		p.add(page.Paragraph{Style: style, Label: clean(e.label), Text: clean(e.text)})
+	}
+}
