@@ -15,10 +15,11 @@ type document struct {
 	closing  string
 }
 
-// section is one numbered part.
+// section is one numbered part. A wide one has tables for pages that lie on their side.
 type section struct {
 	title  string
 	blocks []block
+	wide   bool
 }
 
 // block is a heading with labelled lines under it, a picture, a table. Every part may be

@@ -17,9 +17,11 @@ type opinion struct {
 
 // composeOpinion returns the report as a siting analysis (选址管控符合性分析): all that
 // compose says, every rule with how the project stands to it, coordinates, and a place to
-// sign. Rules are worded by the book; by their ids where the book is of another pack.
+// sign. What applies and what is open comes before the tables of everything. Rules are
+// worded by the book; by their ids where the book is of another pack.
 func composeOpinion(r *screening.Report, book screening.Rulebook, l lang.Language) opinion {
 	c := newComposer(r, l)
+	rules := conformerOf(c, book)
 	d := document{
 		title:    c.say("opinion.title"),
 		subtitle: c.say("report.subtitle", "district", r.Catalogue.Name.In(l), "day", r.On.String()),
@@ -28,8 +30,8 @@ func composeOpinion(r *screening.Report, book screening.Rulebook, l lang.Languag
 		closing:  c.say("notice.disclaimer"),
 	}
 	for _, s := range []section{
-		c.projectSection(), c.unitTable(), conformerOf(c, book).section(), c.findings(), c.chainageTable(), c.touches(), c.units(), c.pending(),
-		c.unassessed(), c.clear(), c.later(), c.factSection(), c.again(), c.signatures(),
+		c.projectSection(), c.findings(), c.chainageTable(), c.touches(), c.questions(), c.unassessed(), c.later(),
+		rules.unitTable(), rules.section(), wide(c.clear()), rules.documentTable(), c.factSection(), c.again(), c.signatures(),
 	} {
 		if len(s.blocks) > 0 {
 			d.sections = append(d.sections, s)
@@ -85,40 +87,15 @@ func (c composer) projectSection() section {
 	return s
 }
 
-// unitTable lists the control units the project lies in, a row for each component.
-func (c composer) unitTable() section {
-	s := section{title: c.counted(c.say("section.unittable"), len(c.r.Units))}
-	if len(c.r.Units) == 0 {
-		none := block{}
-		none.add("", c.say("unittable.none"))
-		s.blocks = append(s.blocks, none)
-		return s
-	}
-	t := table{columns: []column{{head: c.say("column.unitcode")}, {head: c.say("column.unitname")}, {head: c.say("column.unitclass")}}}
-	if c.several() {
-		t.columns = append(t.columns, column{head: c.say("column.component")})
-	}
-	t.columns = append(t.columns, column{head: c.say("column.area"), right: true}, column{head: c.say("column.mu"), right: true},
-		column{head: c.say("column.share"), right: true})
-	for _, u := range c.r.Units {
-		row := []string{u.Code, u.Name, u.Class}
-		if c.several() {
-			row = append(row, u.Component)
-		}
-		area, mu, share := "–", "–", "–"
-		if u.AreaM2 > 0 {
-			area, mu = squareMetres(u.AreaM2), c.mu(u.AreaM2)
-		}
-		if u.Share > 0 {
-			share = c.percent(u.Share)
-		}
-		t.rows = append(t.rows, append(row, area, mu, share))
-	}
-	b := block{table: &t}
-	if slices.ContainsFunc(c.r.Layers, func(l screening.LayerPart) bool { return l.Layer == c.r.Units[0].Layer && !assessed(l.Status) }) {
-		b.add(c.say("label.mind"), c.say("unittable.open"))
-	}
-	s.blocks = append(s.blocks, b)
+func wide(s section) section {
+	s.wide = true
+	return s
+}
+
+// questions is what is to be found out; which rules wait for it, the conformity analysis says.
+func (c composer) questions() section {
+	s := c.pending()
+	s.blocks = slices.DeleteFunc(s.blocks, func(b block) bool { return b.table != nil })
 	return s
 }
 

@@ -3,7 +3,9 @@ package report
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
+	"redline/geo"
 	"redline/screening"
 )
 
@@ -16,8 +18,8 @@ type vertex struct {
 	lon, lat float64
 }
 
-// coordinates lists a footprint's vertices in degrees, ring by ring. A ring's last point,
-// which is its first, is left out. Without geometry there is no table.
+// coordinates lists a footprint's first vertices, ring by ring. A ring's last point, which
+// is its first, is left out. Without geometry there is no table.
 func (c composer) coordinates(f screening.FootprintPart) block {
 	all := verticesOf(f.Geometry, f.Kind == "area")
 	if len(all) == 0 {
@@ -29,8 +31,17 @@ func (c composer) coordinates(f screening.FootprintPart) block {
 		{head: c.say("column.longitude"), right: true},
 		{head: c.say("column.latitude"), right: true},
 	}}
+	plane, flat := c.plane()
+	if flat {
+		t.columns = append(t.columns, column{head: c.say("column.northing"), right: true}, column{head: c.say("column.easting"), right: true})
+	}
 	for i, v := range all[:min(len(all), shownVertices)] {
-		t.rows = append(t.rows, []string{strconv.Itoa(i + 1), strconv.Itoa(v.part), degrees(v.lon), degrees(v.lat)})
+		row := []string{strconv.Itoa(i + 1), strconv.Itoa(v.part), degrees(v.lon), degrees(v.lat)}
+		if flat {
+			at := plane.Project(geo.LonLat{Lon: v.lon, Lat: v.lat})
+			row = append(row, fixed(at.Y, 3), fixed(at.X, 3))
+		}
+		t.rows = append(t.rows, row)
 	}
 	b := block{table: &t}
 	shown := strconv.Itoa(len(t.rows))
@@ -39,7 +50,20 @@ func (c composer) coordinates(f screening.FootprintPart) block {
 	} else {
 		b.add("", c.say("coordinates.all", "n", shown))
 	}
+	if flat {
+		b.add("", c.say("coordinates.plane", "plane", c.r.Engine.Plane, "meridian", strconv.FormatFloat(plane.CentralMeridian(), 'f', -1, 64)))
+	}
 	return b
+}
+
+// plane is the Gauss-Krüger plane that was measured on; false where the report names none.
+func (c composer) plane() (geo.Plane, bool) {
+	code, err := strconv.Atoi(strings.TrimPrefix(c.r.Engine.Plane, "EPSG:"))
+	if err != nil {
+		return geo.Plane{}, false
+	}
+	plane, err := geo.NewPlane(code)
+	return plane, err == nil
 }
 
 // degrees prints to 1e-7°, a centimetre.

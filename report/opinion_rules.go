@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +13,8 @@ import (
 type conformer struct {
 	composer
 	book  screening.Rulebook
+	cited map[string]int    // the numbers of the documents that are cited, by id
+	texts []screening.Basis // one citation of each document, in the order of their numbers
 	met   map[ruleAt][]screening.Finding
 	waits map[ruleAt][]screening.Pending
 }
@@ -32,80 +36,199 @@ func conformerOf(c composer, book screening.Rulebook) conformer {
 		at := ruleAt{p.Rule, p.Component}
 		out.waits[at] = append(out.waits[at], p)
 	}
+	out.texts = out.documentsCited()
+	out.cited = map[string]int{}
+	for i, b := range out.texts {
+		out.cited[b.Document] = i + 1
+	}
 	return out
 }
 
-// conformityRow is one rule as a row: for the components named, which stand alike.
+// conformityRow is one rule as a row, for the components named.
 type conformityRow struct {
-	rule, demand, situation, outcome string
-	components                       []string
+	rule, level, theme, demand, cited, situation, outcome string
+	components                                            []string
 }
 
-// section has a table for each way a rule came out, what hinders first.
+// section has a table for each level of what applies, what hinders first, and a short one
+// of what does not concern the project.
 func (c conformer) section() section {
 	rows := c.rows()
-	s := section{title: c.counted(c.say("section.conformity"), len(rows))}
-	intro := block{}
-	count := map[string]int{}
+	s := section{title: c.counted(c.say("section.conformity"), len(rows)), wide: true}
+	s.blocks = append(s.blocks, c.conformityIntro(rows))
+	var short []conformityRow
+	levels := map[string][]conformityRow{}
 	for _, r := range rows {
-		count[r.outcome]++
-	}
-	intro.add("", c.say("conformity.tally", "n", strconv.Itoa(len(rows)), "counts",
-		c.tally(outcomeOrder(), count, func(o string) string { return c.code("requirement", o) })))
-	intro.add("", c.say("conformity.each"))
-	if !c.r.Complete {
-		intro.add("", c.say("conformity.incomplete"))
-	}
-	if c.book.Rules == nil && len(rows) > 0 {
-		intro.add("", c.say("conformity.nobook"))
-	}
-	s.blocks = append(s.blocks, intro)
-	for _, outcome := range outcomeOrder() {
-		if count[outcome] == 0 {
+		if r.outcome == unconcerned {
+			short = append(short, r)
 			continue
 		}
-		t := table{columns: []column{
-			{head: c.say("column.rule")}, {head: c.say("column.demand")}, {head: c.say("column.situation")}, {head: c.say("column.outcome")},
-		}}
-		for _, r := range rows {
-			if r.outcome == outcome {
-				t.rows = append(t.rows, []string{r.rule, r.demand, r.situation, c.code("requirement", r.outcome)})
-			}
+		levels[r.level] = append(levels[r.level], r)
+	}
+	for _, level := range levelOrder() {
+		b := block{}
+		if level == accessList {
+			b = c.accessGaps()
 		}
-		s.blocks = append(s.blocks, block{heading: c.counted(c.code("requirement", outcome), count[outcome]), table: &t})
+		if all := levels[level]; len(all) > 0 {
+			b.table = c.conformityTable(all)
+		}
+		if b.table == nil && len(b.entries) == 0 {
+			continue
+		}
+		b.heading = c.counted(c.code("level", level), len(levels[level]))
+		s.blocks = append(s.blocks, b)
+	}
+	if len(short) > 0 {
+		b := block{heading: c.counted(c.code("requirement", unconcerned), len(short)), table: c.shortTable(short)}
+		b.add("", c.say("conformity.short"))
+		s.blocks = append(s.blocks, b)
 	}
 	return s
 }
 
-// rows are the checks, those of a rule that came out alike for several components in one.
+func (c conformer) conformityIntro(rows []conformityRow) block {
+	b := block{}
+	count := map[string]int{}
+	for _, r := range rows {
+		count[r.outcome]++
+	}
+	b.add("", c.say("conformity.tally", "n", strconv.Itoa(len(rows)), "counts",
+		c.tally(outcomeOrder(), count, func(o string) string { return c.code("requirement", o) })))
+	b.add("", c.say("conformity.each"))
+	if !c.r.Complete {
+		b.add("", c.say("conformity.incomplete"))
+	}
+	if c.book.Rules == nil && len(rows) > 0 {
+		b.add("", c.say("conformity.nobook"))
+	}
+	return b
+}
+
+// conformityTable groups rows by dimension or theme, the one that hinders most first.
+func (c conformer) conformityTable(rows []conformityRow) *table {
+	t := table{columns: []column{
+		{head: c.say("column.matter")}, {head: c.say("column.rule")}, {head: c.say("column.demand")}, {head: c.say("column.situation")}, {head: c.say("column.outcome")},
+	}}
+	groups := gather(rows, func(r conformityRow) string { return r.theme })
+	for _, g := range groups {
+		slices.SortStableFunc(g, func(a, b conformityRow) int { return outcomeRank(a.outcome) - outcomeRank(b.outcome) })
+	}
+	slices.SortStableFunc(groups, func(a, b []conformityRow) int {
+		return cmp.Or(outcomeRank(a[0].outcome)-outcomeRank(b[0].outcome), dimensionRank(a[0].theme)-dimensionRank(b[0].theme))
+	})
+	for _, r := range slices.Concat(groups...) {
+		t.rows = append(t.rows, []string{c.code("theme", r.theme), r.rule, r.demand, r.situation, c.code("requirement", r.outcome)})
+	}
+	return &t
+}
+
+func (c conformer) shortTable(rows []conformityRow) *table {
+	t := table{columns: []column{
+		{head: c.say("column.rule")}, {head: c.say("column.requirement")}, {head: c.say("column.clause")}, {head: c.say("column.why")},
+	}}
+	for _, r := range rows {
+		t.rows = append(t.rows, []string{r.rule, r.demand, r.cited, r.situation})
+	}
+	return &t
+}
+
+// rows are the checks and the requirements of the access lists: those of a rule with the
+// same outcome for several components in one.
 func (c conformer) rows() []conformityRow {
 	var all []conformityRow
+	listed := map[ruleAt]bool{}
+	for _, u := range c.r.Units {
+		for _, q := range u.Requirements {
+			listed[ruleAt{q.ID, u.Component}] = true
+		}
+	}
 	for _, check := range c.r.Checks {
-		all = append(all, conformityRow{
-			rule: check.Rule, demand: c.demand(check), situation: c.situation(check), outcome: c.outcome(check), components: []string{check.Component},
-		})
+		if !listed[ruleAt{check.Rule, check.Component}] {
+			all = append(all, c.row(check))
+		}
 	}
 	var out []conformityRow
-	for _, g := range gather(all, func(r conformityRow) string { return strconv.Quote(r.rule) + strconv.Quote(r.situation) + r.outcome }) {
+	for _, g := range gather(append(all, c.accessRows()...), func(r conformityRow) string { return strconv.Quote(r.rule) + strconv.Quote(r.level) + r.outcome }) {
 		row := g[0]
+		row.situation = c.situations(g)
 		for _, one := range g[1:] {
 			row.components = append(row.components, one.components...)
 		}
 		row.components = unique(row.components)
-		if c.several() && len(row.components) < len(c.r.Components) {
-			row.situation = c.say("conformity.of", "components", c.list(row.components), "text", row.situation)
-		}
 		out = append(out, row)
 	}
 	return out
 }
 
+func (c conformer) row(check screening.Check) conformityRow {
+	r := conformityRow{
+		rule: check.Rule, level: c.level(check), theme: c.theme(check), outcome: c.outcome(check), components: []string{check.Component},
+	}
+	title, basis := c.demandOf(check)
+	r.cited = c.briefCitation(basis)
+	if r.outcome == unconcerned {
+		r.demand, r.situation = strings.TrimRight(title, "。."), c.briefly(check)
+		return r
+	}
+	r.demand, r.situation = c.demand(check), c.situation(check)
+	return r
+}
+
+// situations says how the components of rows of one rule lie to it: what is alike once,
+// what all their sentences end in once, at the end.
+func (c conformer) situations(rows []conformityRow) string {
+	groups := gather(rows, func(r conformityRow) string { return r.situation })
+	said := make([][]string, len(groups))
+	for i, g := range groups {
+		said[i] = strings.Split(strings.TrimRight(g[0].situation, "。."), c.say("sep.clause"))
+	}
+	common := commonEnd(said)
+	var out []string
+	for i, g := range groups {
+		var of []string
+		for _, r := range g {
+			of = append(of, r.components...)
+		}
+		text := c.clauses(said[i][:len(said[i])-len(common)]...)
+		if of = unique(of); c.several() && text != "" && len(of) > 0 && len(of) < len(c.r.Components) {
+			text = c.say("conformity.of", "components", c.list(of), "text", text)
+		}
+		out = append(out, text)
+	}
+	text := c.clauses(append(out, common...)...)
+	if rows[0].outcome == unconcerned || text == "" {
+		return text
+	}
+	return c.stop(text)
+}
+
+// commonEnd is the longest end that lists share and that leaves something of each.
+func commonEnd(lists [][]string) []string {
+	if len(lists) < 2 {
+		return nil
+	}
+	first := lists[0]
+	for n := len(first) - 1; n > 0; n-- {
+		end := first[len(first)-n:]
+		if !slices.ContainsFunc(lists, func(l []string) bool { return len(l) <= n || !slices.Equal(l[len(l)-n:], end) }) {
+			return end
+		}
+	}
+	return nil
+}
+
+// demandOf is what a rule asks for, and on whose authority; "" where nobody knows.
+func (c conformer) demandOf(check screening.Check) (string, []screening.Basis) {
+	if found := c.findingsOf(check); len(found) > 0 {
+		return found[0].Title.In(c.lang), found[0].Basis
+	}
+	return c.book.Rules[check.Rule].Title.In(c.lang), c.book.Rules[check.Rule].Basis
+}
+
 // demand is what a rule asks for, with its documents and clauses.
 func (c conformer) demand(check screening.Check) string {
-	text, basis := c.book.Rules[check.Rule].Title.In(c.lang), c.book.Rules[check.Rule].Basis
-	if found := c.findingsOf(check); len(found) > 0 {
-		text, basis = found[0].Title.In(c.lang), found[0].Basis
-	}
+	text, basis := c.demandOf(check)
 	if text == "" {
 		return check.Rule
 	}
@@ -117,141 +240,18 @@ func (c conformer) demand(check screening.Check) string {
 	return c.stop(strings.TrimRight(text, "。.")) + c.clauses(unique(cited)...)
 }
 
-// situation is how the project lies to a rule, measured.
-func (c conformer) situation(check screening.Check) string {
-	if found := c.findingsOf(check); len(found) > 0 {
-		said := c.measuredAll(found)
-		if pending := c.pendingOf(check); len(pending) > 0 {
-			said = append(said, c.waitsFor(check))
-		}
-		return c.stop(c.clauses(said...))
+// briefCitation is the first clause a rule rests on, by the document's number, and how many
+// more there are.
+func (c conformer) briefCitation(basis []screening.Basis) string {
+	var cited []string
+	for _, b := range basis {
+		cited = append(cited, c.say("citation.brief", "n", strconv.Itoa(c.cited[b.Document]), "clause", b.Clause))
 	}
-	var said []string
-	because := c.code("because", check.Because)
-	if id, ok := strings.CutPrefix(check.Because, "layer:"); ok {
-		because = c.code("status", id)
+	switch cited = unique(cited); len(cited) {
+	case 0:
+		return "–"
+	case 1:
+		return cited[0]
 	}
-	layer := c.layers[layerAt{c.book.Rules[check.Rule].Layer, check.Component}]
-	switch check.Outcome {
-	case screening.OutcomeNotNear:
-		said = append(said, c.away(check, layer))
-	case screening.OutcomeNotMet:
-		if check.Because == "when" {
-			said = append(said, c.say("situation.notmeant"))
-			break
-		}
-		said = append(said, c.say("situation.notmet", "because", because))
-	case screening.OutcomePending:
-		said = append(said, c.waitsFor(check))
-	case screening.OutcomeUnassessed:
-		said = append(said, c.say("situation.unassessed", "layer", c.inline(layer.Title.In(c.lang)), "because", because))
-		said = append(said, c.nearestMeasured(check.Nearest, layer))
-	case screening.OutcomeNotInForce:
-		said = append(said, c.say("situation.notinforce"))
-	case screening.OutcomeFailed:
-		said = append(said, c.say("situation.failed", "because", because))
-	case screening.OutcomeTouch:
-		said = append(said, c.say("measure.touch"))
-	default:
-		said = append(said, c.code("outcome", string(check.Outcome)))
-	}
-	return c.stop(c.clauses(said...))
-}
-
-// measuredAll puts findings of one rule into words: for each layer its edition and how the
-// project lies to each zone, then what lowers the effect, and what to do, each once.
-func (c conformer) measuredAll(findings []screening.Finding) []string {
-	var places, remarks, actions []string
-	for _, g := range gather(findings, func(f screening.Finding) string { return f.Layer }) {
-		layer := c.layer(g[0])
-		plain := layer
-		plain.AccuracyM = 0 // is part of the edition
-		var lies []string
-		for _, f := range g {
-			lie := c.measure(f, plain)
-			if zone := c.zoneLabel(f.Zone); zone != "" {
-				lie = c.say("situation.zone", "zone", zone, "measure", lie)
-			}
-			lies = append(lies, lie)
-			remarks = append(remarks, c.clauses(c.doubt(f, layer, c.accuracyOf(f.Component), c.needsOf(f)), c.caps(f)))
-			actions = append(actions, strings.TrimRight(f.Action.In(c.lang), "。."))
-		}
-		head := c.say("place.district")
-		if g[0].Layer != "" {
-			head = c.say("place.layer", "layer", c.layerTitle(g[0].Layer, g[0].Component)) + c.inParens(c.edition(layer))
-		}
-		if g[0].Relation == "district" {
-			places = append(places, c.clauses(unique(lies)...))
-			continue
-		}
-		places = append(places, c.say("situation.place", "place", head, "measure", c.clauses(lies...)))
-	}
-	said := append(places, unique(filled(remarks))...)
-	if actions = unique(filled(actions)); len(actions) > 0 {
-		said = append(said, c.say("situation.todo", "actions", c.clauses(actions...)))
-	}
-	return said
-}
-
-// away says that a project does not lie to a rule's zones as the rule means, and how far
-// the layer's nearest is.
-func (c conformer) away(check screening.Check, layer screening.LayerPart) string {
-	lies, result := c.nearestMeasured(check.Nearest, layer), c.say("situation.unrelated")
-	switch n := check.Nearest; {
-	case n == nil:
-	case n.DistanceM == 0: // in a zone that the rule does not mean
-		lies = c.say("situation.other", "zone", c.zoneLabel(&n.Zone))
-	default:
-		result = c.say("situation.away")
-	}
-	if title := layer.Title.In(c.lang); title != "" {
-		result = c.say("situation.overlay", "layer", title, "result", result)
-	}
-	return c.clauses(lies, result+c.inParens(c.edition(layer)))
-}
-
-// nearestMeasured says how far the nearest zone lies, with the baseline; "" for none.
-func (c conformer) nearestMeasured(n *screening.Nearest, layer screening.LayerPart) string {
-	if n == nil {
-		return ""
-	}
-	f := screening.Finding{Zone: &n.Zone, DistanceM: &n.DistanceM, Baseline: n.Baseline}
-	return c.distance(f, c.target(f, layer))
-}
-
-// edition says which edition of a layer was measured against, and how well it lies.
-func (c conformer) edition(layer screening.LayerPart) string {
-	if layer.Version == 0 {
-		return ""
-	}
-	from, accuracy := c.say("edition.unknown"), c.say("accuracy.unstated")
-	if !layer.From.IsZero() {
-		from = layer.From.String()
-	}
-	if layer.AccuracyM > 0 {
-		accuracy = c.say("accuracy", "accuracy", exactMetres(layer.AccuracyM))
-	}
-	return c.say("edition", "from", from, "version", strconv.FormatInt(layer.Version, 10), "accuracy", accuracy)
-}
-
-// waitsFor says what has to be known before a rule can be decided.
-func (c conformer) waitsFor(check screening.Check) string {
-	var needs []string
-	for _, p := range c.pendingOf(check) {
-		for _, n := range p.Needs {
-			needs = append(needs, c.need(n))
-		}
-	}
-	if len(needs) == 0 {
-		return c.code("outcome", string(screening.OutcomePending))
-	}
-	return c.say("situation.pending", "needs", c.list(unique(needs)))
-}
-
-func (c conformer) findingsOf(check screening.Check) []screening.Finding {
-	return c.met[ruleAt{check.Rule, check.Component}]
-}
-
-func (c conformer) pendingOf(check screening.Check) []screening.Pending {
-	return c.waits[ruleAt{check.Rule, check.Component}]
+	return c.say("citation.more", "first", cited[0], "n", strconv.Itoa(len(cited)))
 }

@@ -30,12 +30,14 @@ func paperOf(r *screening.Report, o opinion, l lang.Language) page.Document {
 	p.heading(page.Verdict, o.verdict.heading)
 	p.rest(o.verdict)
 	for i, s := range o.sections {
+		p.add(page.Pages{Landscape: s.wide})
 		p.heading(page.Heading1, c.say("section", "n", ordinalIn(l, i+2), "title", s.title))
 		for _, b := range s.blocks {
 			p.heading(page.Heading2, b.heading)
 			p.rest(b)
 		}
 	}
+	p.add(page.Pages{})
 	p.text(page.Normal, o.closing)
 	p.notices(o.notices)
 	out.Blocks = p.blocks

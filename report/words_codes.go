@@ -42,6 +42,42 @@ var codes = map[string]lang.Text{
 	"authority.plan":             {ZH: "规划", EN: "plan"},
 	"authority.standard":         {ZH: "标准", EN: "standard"},
 
+	// What a requirement of the conformity analysis rests on, most binding first.
+	"level.law":              {ZH: "法律", EN: "Laws"},
+	"level.regulation":       {ZH: "行政法规", EN: "Regulations"},
+	"level.local-regulation": {ZH: "地方性法规", EN: "Local regulations"},
+	"level.ministry-rule":    {ZH: "规章", EN: "Ministry rules"},
+	"level.normative":        {ZH: "规范性文件", EN: "Administrative documents"},
+	"level.plan":             {ZH: "规划", EN: "Plans"},
+	"level.standard":         {ZH: "标准", EN: "Standards"},
+	"level.access-list":      {ZH: "生态环境准入清单", EN: "Access lists of the control units (生态环境准入清单)"},
+	"level.":                 {ZH: "依据不详", EN: "Authority unknown"},
+
+	// The four dimensions of an access list; of other rules, what the pack's file is about.
+	"theme.空间布局约束":       {ZH: "空间布局约束", EN: "siting 空间布局约束"},
+	"theme.污染物排放管控":      {ZH: "污染物排放管控", EN: "discharges 污染物排放管控"},
+	"theme.环境风险防控":       {ZH: "环境风险防控", EN: "risks 环境风险防控"},
+	"theme.资源开发利用效率":     {ZH: "资源开发利用效率", EN: "use of resources 资源开发利用效率"},
+	"theme.air":          {ZH: "大气", EN: "air"},
+	"theme.ecology":      {ZH: "生态保护红线", EN: "ecological red line"},
+	"theme.land":         {ZH: "国土与敏感区", EN: "land use and sensitive areas"},
+	"theme.life":         {ZH: "养殖与园区", EN: "livestock and parks"},
+	"theme.nature":       {ZH: "自然与文物", EN: "nature and heritage"},
+	"theme.noise":        {ZH: "噪声", EN: "noise"},
+	"theme.rivers":       {ZH: "河湖岸线", EN: "rivers and banks"},
+	"theme.soil":         {ZH: "土壤与农用地", EN: "soil and farmland"},
+	"theme.units":        {ZH: "分区管控", EN: "control units"},
+	"theme.water_source": {ZH: "饮用水水源", EN: "drinking water"},
+	"theme.water_use":    {ZH: "水资源", EN: "water use"},
+
+	// The kinds of access lists (准入清单类型).
+	"list.ZH": {ZH: "环境综合", EN: "all elements 环境综合"},
+	"list.1":  {ZH: "生态", EN: "ecology 生态"},
+	"list.2":  {ZH: "水", EN: "water 水"},
+	"list.3":  {ZH: "大气", EN: "air 大气"},
+	"list.4":  {ZH: "土壤", EN: "soil 土壤"},
+	"list.5":  {ZH: "资源能源", EN: "resources and energy 资源能源"},
+
 	"status.hit":      {ZH: "命中", EN: "hit"},
 	"status.touch":    {ZH: "边界相接", EN: "touching"},
 	"status.clear":    {ZH: "已查，未命中", EN: "looked at, not hit"},

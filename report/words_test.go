@@ -121,6 +121,9 @@ func contractCodes() map[string][]string {
 		"need":        {"boundary", "w_adopted", "opposite_bank", "baseline", "version", "outfall", "coordinates"},
 		"wind":        {"0", "1", "2", "3", "4", "5", "6", "7"},
 		"bool":        {"true", "false"},
+		"level":       levelOrder(),
+		"theme":       dimensions(),
+		"list":        {"ZH", "1", "2", "3", "4", "5"},
 	}
 	for _, e := range screening.Effects() {
 		all["effect"] = append(all["effect"], string(e))
@@ -138,7 +141,11 @@ func contractCodes() map[string][]string {
 // left without a code.
 func TestEveryCodeHasWording(t *testing.T) {
 	known := map[string]bool{}
-	for group, all := range contractCodes() {
+	contract := contractCodes()
+	for _, r := range luojiangBook(t, layers.Date{Year: 2025, Month: 6, Day: 1}).Rules {
+		contract["theme"] = append(contract["theme"], r.Theme)
+	}
+	for group, all := range contract {
 		for _, code := range all {
 			key := group + "." + code
 			known[key] = true

@@ -61,6 +61,8 @@ const (
 	metresFormat
 	areaFormat
 	shareFormat
+	degreeFormat
+	countFormat
 )
 
 // workbook writes sheets.
@@ -79,6 +81,7 @@ func (b *workbook) styles() error {
 	wide := "#,##0.000"
 	area := "#,##0.00"
 	share := "0.0000%"
+	degree := "0.0000000##"
 	const asText = 49 // "@": stays text also when somebody edits the cell
 	for _, s := range []struct {
 		to    func(id int)
@@ -93,6 +96,8 @@ func (b *workbook) styles() error {
 		{func(id int) { b.numbers[metresFormat] = id }, excelize.Style{CustomNumFmt: &wide, Alignment: top}},
 		{func(id int) { b.numbers[areaFormat] = id }, excelize.Style{CustomNumFmt: &area, Alignment: top}},
 		{func(id int) { b.numbers[shareFormat] = id }, excelize.Style{CustomNumFmt: &share, Alignment: top}},
+		{func(id int) { b.numbers[degreeFormat] = id }, excelize.Style{CustomNumFmt: &degree, Alignment: top}},
+		{func(id int) { b.numbers[countFormat] = id }, excelize.Style{NumFmt: 1, Alignment: top}},
 	} {
 		id, err := b.file.NewStyle(&s.style)
 		if err != nil {

@@ -3,12 +3,53 @@ package report
 import (
 	"strings"
 
+	"redline/geo"
 	"redline/screening"
 )
 
 // sheets are the workbook's tables, the verdict first.
 func (c composer) sheets(rules conformer) []sheet {
-	return []sheet{c.verdictSheet(), c.findingSheet(), rules.sheet(), c.questionSheet(), c.layerSheet()}
+	return []sheet{c.verdictSheet(), c.findingSheet(), rules.sheet(), c.questionSheet(), rules.unitSheet(), c.layerSheet(), c.coordinateSheet()}
+}
+
+func (c conformer) unitSheet() sheet {
+	s := sheet{name: c.say("sheet.units")}
+	for i, h := range c.unitHeads() {
+		s.columns = append(s.columns, sheetColumn{h, []float64{20, 26, 12, 12, 14, 12, 20}[i], noNumber})
+	}
+	s.columns = append(s.columns, sheetColumn{c.say("column.area") + " (m²)", 14, areaFormat}, sheetColumn{c.say("column.mu"), 12, areaFormat}, sheetColumn{c.say("column.share"), 12, shareFormat})
+	for _, u := range c.r.Units {
+		var row []any
+		for _, text := range c.unitWords(u) {
+			row = append(row, text)
+		}
+		if u.AreaM2 > 0 {
+			row = append(row, u.AreaM2, u.AreaM2*3/2000, u.Share)
+		}
+		s.rows = append(s.rows, row)
+	}
+	return s
+}
+
+// coordinateSheet has every vertex of every component, in degrees and on the plane.
+func (c composer) coordinateSheet() sheet {
+	s := sheet{name: c.say("sheet.coordinates"), columns: []sheetColumn{
+		{c.say("column.component"), 24, noNumber}, {c.say("column.vertex"), 10, countFormat}, {c.say("column.ring"), 10, countFormat},
+		{c.say("column.longitude"), 18, degreeFormat}, {c.say("column.latitude"), 18, degreeFormat},
+		{c.say("column.northing"), 18, metresFormat}, {c.say("column.easting"), 18, metresFormat},
+	}}
+	plane, flat := c.plane()
+	for _, p := range c.r.Components {
+		for i, v := range verticesOf(p.Footprint.Geometry, p.Footprint.Kind == "area") {
+			row := []any{p.Name, float64(i + 1), float64(v.part), v.lon, v.lat}
+			if flat {
+				at := plane.Project(geo.LonLat{Lon: v.lon, Lat: v.lat})
+				row = append(row, rounded(at.Y, 3), rounded(at.X, 3))
+			}
+			s.rows = append(s.rows, row)
+		}
+	}
+	return s
 }
 
 func (c composer) verdictSheet() sheet {
@@ -152,7 +193,7 @@ func (c composer) layerSheet() sheet {
 		{c.say("column.length") + " (m)", 14, metresFormat},
 		{c.say("column.share"), 12, shareFormat},
 		{c.say("column.accuracy") + " (m)", 14, metresFormat},
-		{c.say("column.version"), 10, areaFormat},
+		{c.say("column.version"), 10, countFormat},
 		{c.say("column.from"), 12, noNumber},
 		{"sha256", 20, noNumber},
 		{c.say("column.office"), 24, noNumber},

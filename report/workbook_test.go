@@ -32,7 +32,7 @@ func TestWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"结论", "发现的限制", "逐条判定", "待查清", "图层"}; !slices.Equal(x.GetSheetList(), want) {
+	if want := []string{"结论", "发现的限制", "逐条判定", "待查清", "管控单元", "图层", "坐标"}; !slices.Equal(x.GetSheetList(), want) {
 		t.Errorf("sheets %q, want %q", x.GetSheetList(), want)
 	}
 	for at, want := range map[string]string{"A2": "RIV-01", "H2": "639.812", "I2": "1000", "K3": "1234.56", "M3": "0.025606", "H4": ""} {
@@ -50,7 +50,7 @@ func TestWorkbook(t *testing.T) {
 		t.Errorf("%d rows for %d checks (%v)", len(rows), len(r.Checks), err)
 	}
 	parts := partsOf(t, file)
-	for _, name := range []string{"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", "xl/worksheets/sheet5.xml"} {
+	for _, name := range []string{"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", "xl/worksheets/sheet5.xml", "xl/worksheets/sheet6.xml", "xl/worksheets/sheet7.xml"} {
 		if !strings.Contains(parts[name], `state="frozen"`) || !strings.Contains(parts[name], "<autoFilter ") {
 			t.Errorf("%s: no frozen head or no filter", name)
 		}

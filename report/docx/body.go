@@ -14,17 +14,48 @@ const (
 
 	drawings = ` xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"` +
 		` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"`
-
-	// A4 with margins of 2.2 cm at the sides, in twentieths of a point.
-	section = `<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>` +
-		`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1247" w:bottom="1304" w:left="1247" w:header="680" w:footer="624" w:gutter="0"/></w:sectPr>`
 )
+
+// paper is how pages lie: the XML of a section of upright pages and of pages on their
+// side, with the width between their margins in twentieths of a point.
+type paper struct {
+	upright, turned           string
+	uprightWidth, turnedWidth int
+}
+
+const headAndFoot = `<w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>`
+
+// a4 has margins of 2.2 cm at the sides of upright pages, of 2 cm at those that lie.
+func a4() paper {
+	return paper{
+		upright: `<w:sectPr>` + headAndFoot + `<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1247" w:bottom="1304" w:left="1247" w:header="680" w:footer="624" w:gutter="0"/></w:sectPr>`,
+		turned:  `<w:sectPr>` + headAndFoot + `<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1134" w:right="1134" w:bottom="964" w:left="1134" w:header="510" w:footer="454" w:gutter="0"/></w:sectPr>`,
+
+		uprightWidth: page.TextWidth, turnedWidth: page.LandscapeWidth,
+	}
+}
+
+func (p paper) section(landscape bool) string {
+	if landscape {
+		return p.turned
+	}
+	return p.upright
+}
+
+func (p paper) width(landscape bool) int {
+	if landscape {
+		return p.turnedWidth
+	}
+	return p.uprightWidth
+}
 
 // body gathers the XML of the document's text.
 type body struct {
 	strings.Builder
-	blocks   []page.Block
-	pictures [][]byte // in order of appearance
+	blocks    []page.Block
+	pictures  [][]byte // in order of appearance
+	paper     paper
+	landscape bool
 }
 
 func (b *body) add(parts ...string) {
@@ -35,18 +66,23 @@ func (b *body) add(parts ...string) {
 
 // body is the XML of the text, and the pictures in it.
 func (d document) body() (string, [][]byte) {
-	b := body{blocks: d.Blocks}
+	b := body{blocks: d.Blocks, paper: a4()}
 	b.add(declaration, "<w:document", namespaces, "><w:body>")
-	for i, block := range d.Blocks {
+	b.all()
+	b.add(b.paper.section(b.landscape), "</w:body></w:document>\n")
+	return b.String(), b.pictures
+}
+
+// all writes the blocks.
+func (b *body) all() {
+	for i, block := range b.blocks {
 		b.write(block)
 		// Two tables in a row would run together, and a body may not end in one.
 		_, table := block.(page.Table)
-		if last := i == len(d.Blocks)-1; table && (last || isTable(d.Blocks[i+1])) {
+		if last := i == len(b.blocks)-1; table && (last || isTable(b.blocks[i+1])) {
 			b.add("<w:p/>")
 		}
 	}
-	b.add(section, "</w:body></w:document>\n")
-	return b.String(), b.pictures
 }
 
 func isTable(b page.Block) bool {
@@ -66,7 +102,18 @@ func (b *body) write(block page.Block) {
 		b.contents(block)
 	case page.PageBreak:
 		b.add(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>` + "\n")
+	case page.Pages:
+		b.turn(block)
 	}
+}
+
+// turn ends the pages that lie the other way: a section is described in its last paragraph.
+func (b *body) turn(p page.Pages) {
+	if p.Landscape == b.landscape {
+		return
+	}
+	b.add(`<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>`, b.paper.section(b.landscape), "</w:pPr></w:p>\n")
+	b.landscape = p.Landscape
 }
 
 func run(properties, text string) string {
@@ -121,8 +168,9 @@ func (b *body) contents(c page.Contents) {
 }
 
 func (b *body) table(t page.Table) {
-	widths := t.Widths()
-	b.add(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="`, strconv.Itoa(page.TextWidth), `" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
+	width := b.paper.width(b.landscape)
+	widths := t.Widths(width)
+	b.add(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="`, strconv.Itoa(width), `" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
 		b.add(`<w:gridCol w:w="`, strconv.Itoa(w), `"/>`)
 	}

@@ -20,7 +20,7 @@ type Document struct {
 // number of pages, After.
 type Footer struct{ Before, Between, After string }
 
-// Block is a Paragraph, a Table, a Picture, Contents or a PageBreak.
+// Block is a Paragraph, a Table, a Picture, Contents, a PageBreak or Pages.
 type Block interface{ block() }
 
 func (Paragraph) block() {}
@@ -28,6 +28,7 @@ func (Table) block()     {}
 func (Picture) block()   {}
 func (Contents) block()  {}
 func (PageBreak) block() {}
+func (Pages) block()     {}
 
 // Paragraph is a text in a style. A Label stands before it in bold and hangs out to the
 // left; the style Entry is made for it.
@@ -52,6 +53,7 @@ const (
 	Item     Style = "Item"   // a number or dash in front of a text
 	Notice   Style = "Notice" // centred, bold, red
 	Verdict  Style = "Verdict"
+	Small    Style = "Small" // what is only looked up
 )
 
 // Table is rows of texts under a head that is repeated on every page. A row may hold
@@ -81,6 +83,10 @@ type Contents struct{ Title string }
 
 // PageBreak starts a page.
 type PageBreak struct{}
+
+// Pages starts a page and lays the pages from there on upright, as a document begins, or
+// on their side, for wide tables. Pages that lie so already are left alone.
+type Pages struct{ Landscape bool }
 
 // TextWidth is the picture's width in twentieths of a point.
 func (p Picture) TextWidth() int {

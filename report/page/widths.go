@@ -7,12 +7,14 @@ import (
 )
 
 // The widths of columns are worked out here, because LibreOffice and WPS take them as they
-// stand: in Latin letters (a Chinese character counts two) of the table's 9 points.
+// stand: in Latin letters (a Chinese character counts two) of the table's 8 points.
 const (
 	// TextWidth is the width of an A4 page between margins of 2.2 cm, in twentieths of a point.
 	TextWidth = 11906 - 2*1247
+	// LandscapeWidth is the width of one that lies, between margins of 2 cm.
+	LandscapeWidth = 16838 - 2*1134
 
-	letter     = 112 // twentieths of a point
+	letter     = 100 // twentieths of a point
 	cellMargin = 2   // letters
 	mostFull   = 90  // what a longer text would need does not count
 	mostWhole  = 18  // a longer word may be torn
@@ -20,9 +22,9 @@ const (
 	wholeRow   = 16  // a row of more lines may go on on the next page
 )
 
-// Widths shares TextWidth out among the columns, in twentieths of a point: to each column what keeps its words and short texts
-// whole, the rest to those with long texts.
-func (t Table) Widths() []int {
+// Widths shares a page's width out among the columns, in twentieths of a point: to each
+// column what keeps its words and short texts whole, the rest to those with long texts.
+func (t Table) Widths(page int) []int {
 	whole, full := make([]int, len(t.Columns)), make([]int, len(t.Columns))
 	sumWhole, sumFull := 0, 0
 	for i, c := range t.Columns {
@@ -36,13 +38,13 @@ func (t Table) Widths() []int {
 		full[i] = max(min(full[i], mostFull)+cellMargin, whole[i])
 		sumWhole, sumFull = sumWhole+whole[i], sumFull+full[i]
 	}
-	out, left := make([]int, len(t.Columns)), TextWidth
+	out, left := make([]int, len(t.Columns)), page
 	for i := range out {
-		switch rest := TextWidth - letter*sumWhole; {
-		case letter*sumFull <= TextWidth:
-			out[i] = TextWidth * full[i] / sumFull
+		switch rest := page - letter*sumWhole; {
+		case letter*sumFull <= page:
+			out[i] = page * full[i] / sumFull
 		case rest <= 0:
-			out[i] = TextWidth * whole[i] / sumWhole
+			out[i] = page * whole[i] / sumWhole
 		default:
 			out[i] = letter*whole[i] + rest*(full[i]-whole[i])/(sumFull-sumWhole)
 		}
@@ -64,7 +66,7 @@ func wholeWidth(text string) int {
 	longest, state := 0, -1
 	for word := range strings.SplitSeq(text, " ") { // not at no-break spaces
 		if uniseg.StringWidth(word) == len(word) { // a code: not at its hyphens either
-			longest = max(longest, len(word))
+			longest = max(longest, len(word)+1)
 			continue
 		}
 		for word != "" {

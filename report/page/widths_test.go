@@ -17,7 +17,7 @@ func TestWidths(t *testing.T) {
 		"more than a page holds":  {Columns: make([]Column, 20), Rows: [][]string{strings.Fields(strings.Repeat("DEMO-ZH-3-0003-0004 ", 20))}},
 		"areas":                   {Columns: []Column{{Head: "面积", Right: true}, {Head: "情况"}}, Rows: [][]string{{"109\u202f100.01\u00a0m²", long}}},
 	} {
-		sum, widths := 0, table.Widths()
+		sum, widths := 0, table.Widths(TextWidth)
 		for i, w := range widths {
 			sum += w
 			for _, row := range table.Rows {
