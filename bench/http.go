@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"redline/layers"
 	"redline/layers/postgis/cluster"
 )
 
@@ -57,6 +58,17 @@ type httpPace struct {
 type httpOptions struct {
 	options
 	callers int
+	only    string
+}
+
+type httpPart struct {
+	name    string
+	compare func(context.Context, httpOptions, *layers.Snapshot, string, *httpResult) error
+}
+
+// httpParts are what `bench http` compares, in this order.
+var httpParts = []httpPart{
+	{"tiles", compareTiles}, {"features", compareFeatures}, {"screenings", compareScreenings},
 }
 
 func parseHTTP(args []string) (o httpOptions, err error) {
@@ -68,11 +80,16 @@ func parseHTTP(args []string) (o httpOptions, err error) {
 	flags.StringVar(&o.note, "note", "", "what else went on on the machine, kept beside the figures")
 	flags.DurationVar(&o.pace, "pace", 3*time.Second, "how long each pace is measured")
 	flags.IntVar(&o.callers, "callers", 4, "callers at once where the pace is measured")
+	flags.StringVar(&o.only, "only", "", "tiles, features or screenings; empty is all")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
 	if !(o.scale > 0 && o.scale <= 4) || o.n < 1 || o.callers < 1 || flags.NArg() > 0 {
 		return o, errors.New("-scale must be above 0 and at most 4, -n and -callers at least 1, and nothing may follow the flags")
+	}
+	known := func(part httpPart) bool { return o.only == "" || o.only == part.name }
+	if !slices.ContainsFunc(httpParts, known) {
+		return o, fmt.Errorf("-only is tiles, features or screenings, not %q", o.only)
 	}
 	return o, nil
 }
@@ -102,16 +119,12 @@ func overHTTP(ctx context.Context, args []string) (err error) {
 	if err := loadMercator(ctx, server.URL("postgres"), snapshot); err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
-	if err := compareTiles(ctx, o, snapshot, server.URL("postgres"), &r); err != nil {
-		return err
+	for _, part := range httpParts {
+		if o.only == "" || o.only == part.name {
+			err = errors.Join(err, part.compare(ctx, o, snapshot, server.URL("postgres"), &r))
+		}
 	}
-	if err := compareFeatures(ctx, o, snapshot, server.URL("postgres"), &r); err != nil {
-		return err
-	}
-	if err := compareScreenings(ctx, o, server.URL("postgres"), &r); err != nil {
-		return err
-	}
-	return errors.Join(r.print(os.Stdout), r.save(o.out))
+	return errors.Join(err, r.print(os.Stdout), r.save(o.out))
 }
 
 // judge notes the bars that were missed.

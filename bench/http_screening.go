@@ -17,6 +17,7 @@ import (
 
 	"redline/api"
 	"redline/demo"
+	"redline/geo"
 	"redline/intake"
 	"redline/layers"
 	"redline/layers/folder"
@@ -47,7 +48,7 @@ func (inProcess) Inspect(context.Context, string, []byte, intake.Options) ([]byt
 // compareScreenings measures full screenings of the demo district over HTTP (whole pack,
 // the report as JSON) beside the rows that a screening starts from by SQL through pgx: the
 // zones a footprint meets with the shared area, and the nearest zone of every layer.
-func compareScreenings(ctx context.Context, o httpOptions, database string, r *httpResult) error {
+func compareScreenings(ctx context.Context, o httpOptions, _ *layers.Snapshot, database string, r *httpResult) error {
 	files, err := demo.FS()
 	if err != nil {
 		return err
@@ -77,8 +78,11 @@ func compareScreenings(ctx context.Context, o httpOptions, database string, r *h
 		return fmt.Errorf("load: %w", err)
 	}
 	fmt.Fprintln(os.Stderr, "screenings")
-	sites, bySQL := sitesIn(min(10*o.n, 600)), 0
-	next := 0
+	sites, err := sitesIn(snapshot.ServiceArea, min(10*o.n, 600))
+	if err != nil {
+		return err
+	}
+	next, bySQL := 0, 0
 	rows, err := askInTurn(len(sites)-1,
 		func() (int, int, error) { next++; return screenOver(ctx, server, sites[next-1]) },
 		func() (int, int, error) { bySQL++; return rowsOf(ctx, conn, sites[bySQL-1]) })
@@ -130,14 +134,26 @@ func paceOfScreenings(ctx context.Context, o httpOptions, server *httptest.Serve
 	return nil
 }
 
-// sitesIn are squares of 60 to 300 m in the demo district, as the corners of a ring.
-func sitesIn(n int) (sites [][]float64) {
+// sitesIn are squares of 60 to 300 m that lie in the district, as the corners of a ring in
+// degrees.
+func sitesIn(district geo.Shape, n int) (sites [][]float64, err error) {
 	dice := rand.New(rand.NewPCG(1, 2))
-	for range n {
+	for len(sites) < n {
 		x, y, d := 104.42+0.16*dice.Float64(), 31.22+0.16*dice.Float64(), 0.0006+0.0024*dice.Float64()
-		sites = append(sites, []float64{x, y, x + d, y, x + d, y + d, x, y + d, x, y})
+		ring := []float64{x, y, x + d, y, x + d, y + d, x, y + d, x, y}
+		site, err := geo.NewShape(district.Plane(), geom.NewPolygonFlat(geom.XY, ring, []int{len(ring)}))
+		if err != nil {
+			return nil, err
+		}
+		inside, err := geo.CoveredBy(site, district)
+		if err != nil {
+			return nil, err
+		}
+		if inside {
+			sites = append(sites, ring)
+		}
 	}
-	return sites
+	return sites, nil
 }
 
 // screenOver returns 1 and the bytes of a report.
