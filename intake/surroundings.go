@@ -57,9 +57,8 @@ func (b degreeBox) nearestTo(p geo.LonLat) geo.LonLat {
 
 // surroundings is where footprints are expected: the service area, or China.
 type surroundings struct {
-	area   geo.Shape
-	box    degreeBox
-	places []geo.LonLat // vertices of the area
+	area geo.Shape
+	box  degreeBox // holds the area
 }
 
 func surroundingsOf(area geo.Shape) surroundings {
@@ -67,12 +66,21 @@ func surroundingsOf(area geo.Shape) surroundings {
 	if area.IsEmpty() {
 		return s
 	}
-	flat := area.Geometry().FlatCoords()
-	for i := 0; i+1 < len(flat); i += 2 {
-		s.places = append(s.places, geo.LonLat{Lon: flat[i], Lat: flat[i+1]})
-	}
-	s.box = boxOf(s.places)
+	s.box = boxAround(area)
 	return s
+}
+
+// boxAround returns a box in degrees about an area's box on its plane, by the corners and
+// the middles of its sides: every upload asks for it, and the area has far more vertices.
+func boxAround(area geo.Shape) degreeBox {
+	b := area.Bounds()
+	var places []geo.LonLat
+	for _, x := range []float64{b.MinX, (b.MinX + b.MaxX) / 2, b.MaxX} {
+		for _, y := range []float64{b.MinY, (b.MinY + b.MaxY) / 2, b.MaxY} {
+			places = append(places, area.Plane().Unproject(geo.Point{X: x, Y: y}))
+		}
+	}
+	return boxOf(places)
 }
 
 // near reports whether a box may meet the surroundings; decided exactly for China.
@@ -134,10 +142,10 @@ func (s surroundings) distance(places []geo.LonLat) float64 {
 	if err == nil && !shape.IsEmpty() {
 		return float64(geo.Distance(shape, s.area).Distance)
 	}
-	least := math.Inf(1)
+	least, border := math.Inf(1), s.area.Geometry().FlatCoords()
 	for _, p := range places {
-		for _, q := range s.places {
-			least = min(least, onSphere(p, q))
+		for i := 0; i+1 < len(border); i += 2 {
+			least = min(least, onSphere(p, geo.LonLat{Lon: border[i], Lat: border[i+1]}))
 		}
 	}
 	return least

@@ -36,57 +36,50 @@ func compactJSON(v any) ([]byte, error) {
 // leaving arrays of numbers alone: a boundary of a thousand points would otherwise fill
 // four thousand lines.
 func indentJSON(compact []byte) []byte {
-	var out bytes.Buffer
-	depth := 0
-	line := func() {
-		out.WriteByte('\n')
-		for range depth {
-			out.WriteString("  ")
-		}
-	}
+	out := make([]byte, 0, len(compact)+len(compact)/2)
+	line := []byte{'\n'} // a line end and the indentation after it
 	for i := 0; i < len(compact); {
 		c := compact[i]
 		end := i + 1
 		switch c {
 		case '"':
 			end = stringEnd(compact, i)
-			out.Write(compact[i:end])
+			out = append(out, compact[i:end]...)
 		case '{', '[':
 			if flat := flatEnd(compact, i); flat > 0 {
 				end = flat
-				out.Write(compact[i:end])
+				out = append(out, compact[i:end]...)
 				break
 			}
-			out.WriteByte(c)
-			depth++
-			line()
+			line = append(line, "  "...)
+			out = append(append(out, c), line...)
 		case '}', ']':
-			depth--
-			line()
-			out.WriteByte(c)
+			line = line[:len(line)-2]
+			out = append(append(out, line...), c)
 		case ',':
-			out.WriteByte(c)
-			line()
+			out = append(append(out, c), line...)
 		case ':':
-			out.WriteString(": ")
+			out = append(out, ": "...)
 		default:
-			out.WriteByte(c)
+			out = append(out, c)
 		}
 		i = end
 	}
-	out.WriteByte('\n')
-	return out.Bytes()
+	return append(out, '\n')
 }
 
 // stringEnd returns the position after the string that starts at i.
 func stringEnd(b []byte, i int) int {
-	for j := i + 1; j < len(b); j++ {
-		switch b[j] {
-		case '\\':
-			j++
-		case '"':
-			return j + 1
+	for j := i + 1; j < len(b); {
+		quote := bytes.IndexByte(b[j:], '"')
+		if quote < 0 {
+			break
 		}
+		escape := bytes.IndexByte(b[j:j+quote], '\\')
+		if escape < 0 {
+			return j + quote + 1
+		}
+		j += escape + 2
 	}
 	return len(b)
 }
