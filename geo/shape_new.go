@@ -72,7 +72,7 @@ func newShape(p Plane, g geom.T, toPlane func(x, y float64) (Point, *lang.Fault)
 		return Shape{}, err
 	}
 	var parts []part
-	flipped := map[ringRef]bool{}
+	var flipped map[ringRef]bool
 	for i, paths := range polys {
 		var out part
 		for j, path := range paths {
@@ -82,6 +82,9 @@ func newShape(p Plane, g geom.T, toPlane func(x, y float64) (Point, *lang.Fault)
 				return Shape{}, fault.fault
 			}
 			if kind == Area && orient(flat, j == 0) {
+				if flipped == nil {
+					flipped = map[ringRef]bool{}
+				}
 				flipped[ringRef{len(parts), j}] = true
 			}
 			out.paths = append(out.paths, flat)
@@ -91,9 +94,7 @@ func newShape(p Plane, g geom.T, toPlane func(x, y float64) (Point, *lang.Fault)
 		}
 	}
 	s := shapeOf(p, kind, parts)
-	if len(flipped) > 0 {
-		s.flipped = flipped
-	}
+	s.flipped = flipped
 	return s, nil
 }
 
@@ -109,6 +110,12 @@ func project(kind Kind, path path, toPlane func(x, y float64) (Point, *lang.Faul
 	flat = make([]float64, 0, 2*n)
 	for v := range n {
 		x, y := path.at(v)
+		if v > 0 && v == n-1 {
+			if x0, y0 := path.at(0); x == x0 && y == y0 { // it closes the path
+				flat = append(flat, flat[0], flat[1])
+				continue
+			}
+		}
 		if !finite(x) || !finite(y) {
 			return nil, &vertexFault{notFinite(), v}
 		}

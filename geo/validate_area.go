@@ -31,6 +31,13 @@ type touch struct {
 }
 
 func validateArea(s Shape, budget int) *Invalid {
+	if plainRing(s) {
+		return nil
+	}
+	return validateEdges(s, budget)
+}
+
+func validateEdges(s Shape, budget int) *Invalid {
 	a := &arrangement{shape: s, budget: budget}
 	for _, check := range []func() *Invalid{a.collect, a.spikes, a.meetings, a.crossingTouches, a.cuts, a.nesting} {
 		if e := check(); e != nil {
@@ -38,6 +45,38 @@ func validateArea(s Shape, budget int) *Invalid {
 		}
 	}
 	return nil
+}
+
+// fewEdges is up to how many edges a ring that is alone is compared edge by edge, with no
+// room taken and no tree built: most plots are such.
+const fewEdges = 24
+
+// plainRing reports whether a shape is a single ring of few edges that is seen at once to
+// be valid: each edge has length and meets its neighbours in their common end alone, and no
+// other. So it encloses something too. false decides nothing.
+func plainRing(s Shape) bool {
+	if len(s.parts) != 1 || len(s.parts[0].paths) != 1 {
+		return false
+	}
+	xy := s.parts[0].paths[0]
+	n := len(xy)/2 - 1
+	if n < 3 || n > fewEdges {
+		return false
+	}
+	for i := range n {
+		e := edge{a: vertex(xy, i), b: vertex(xy, i+1)}
+		if e.a == e.b {
+			return false
+		}
+		for j := i + 1; j < n; j++ {
+			m := meet(e, edge{a: vertex(xy, j), b: vertex(xy, j+1)})
+			neighbours := j == i+1 || i == 0 && j == n-1
+			if m.crossing || m.n == 2 || m.n == 1 && !neighbours {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // collect gathers rings and edges, and refuses rings without area.

@@ -341,3 +341,38 @@ func BenchmarkValidate(b *testing.B) {
 		Validate(s)
 	}
 }
+
+// A ring that is seen to be valid at once is what the arrangement of its edges says, and of
+// rings of few edges without repeated vertices none is missed.
+func TestPlainRingsAreWhatTheArrangementSays(t *testing.T) {
+	plane, err := NewPlane(4544)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := 0
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(3, 9).Draw(t, "n")
+		flat := make([]float64, 0, 2*n+2)
+		for range n { // on a coarse grid, so that they touch and overlap
+			flat = append(flat, float64(rapid.IntRange(0, 6).Draw(t, "x")), float64(rapid.IntRange(0, 6).Draw(t, "y")))
+		}
+		flat = append(flat, flat[0], flat[1])
+		s, err := PlaneShape(plane, geom.NewPolygonFlat(geom.XY, flat, []int{len(flat)}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		repeated := false
+		for i := 2; i < len(flat); i += 2 {
+			repeated = repeated || flat[i] == flat[i-2] && flat[i+1] == flat[i-1]
+		}
+		wrong := validateEdges(s, 1_000)
+		if got := plainRing(s); got != (wrong == nil && !repeated) {
+			t.Fatalf("%v: plain %v, but %v", flat, got, wrong)
+		} else if got {
+			plain++
+		}
+	})
+	if plain == 0 {
+		t.Error("no ring was plain")
+	}
+}

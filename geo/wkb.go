@@ -24,10 +24,45 @@ func Snap(g geom.T) geom.T {
 		}
 		return out
 	}
-	return rebuild(g, snap)
+	return rebuild(g, SnapDegrees)
 }
 
-func snap(x float64) float64 {
+// OnGrid reports whether a line or an area is as Snap would return it: two-dimensional, no
+// part empty, every coordinate on the grid. Points are not looked at: false.
+func OnGrid(g geom.T) bool {
+	start := 0
+	switch g := g.(type) {
+	case *geom.LineString, *geom.Polygon:
+	case *geom.MultiLineString:
+		for _, end := range g.Ends() {
+			if end == start {
+				return false
+			}
+			start = end
+		}
+	case *geom.MultiPolygon:
+		for _, ends := range g.Endss() {
+			if len(ends) == 0 || ends[len(ends)-1] == start {
+				return false
+			}
+			start = ends[len(ends)-1]
+		}
+	default:
+		return false
+	}
+	if g.Layout() != geom.XY {
+		return false
+	}
+	for _, x := range g.FlatCoords() {
+		if y := SnapDegrees(x); y != x || y == 0 && math.Signbit(x) {
+			return false
+		}
+	}
+	return true
+}
+
+// SnapDegrees is Snap of one coordinate.
+func SnapDegrees(x float64) float64 {
 	if math.Abs(x) > 1e6 { // no degrees, and the product below would lose digits
 		return x
 	}
@@ -74,6 +109,13 @@ func multi(kind Kind, coords []float64, ends []int, endss [][]int) geom.T {
 // flatten is the inverse of split: coordinates, where each path ends, and the same
 // grouped by polygon. Empty parts are left out.
 func flatten(polys [][]path, to func(float64) float64) (coords []float64, ends []int, endss [][]int) {
+	numbers := 0
+	for _, paths := range polys {
+		for _, p := range paths {
+			numbers += 2 * p.len()
+		}
+	}
+	coords = make([]float64, 0, numbers)
 	for _, paths := range polys {
 		if len(paths) == 0 {
 			continue

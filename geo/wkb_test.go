@@ -125,3 +125,32 @@ func TestSnapIsTheGridOfGeoJSON(t *testing.T) {
 		}
 	})
 }
+
+// What is on the grid is what Snap makes, and what Snap makes of lines and areas is on it.
+func TestOnGrid(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		g    geom.T
+		want bool
+	}{
+		{"an area", geom.NewPolygonFlat(geom.XY, []float64{104.5, 31.3, 104.6, 31.3, 104.6, 31.4, 104.5, 31.3}, []int{8}), true},
+		{"two areas", geom.NewMultiPolygonFlat(geom.XY, []float64{0, 0, 1, 0, 1, 1, 0, 0, 2, 2, 3, 2, 3, 3, 2, 2}, [][]int{{8}, {16}}), true},
+		{"an empty part", geom.NewMultiPolygonFlat(geom.XY, []float64{0, 0, 1, 0, 1, 1, 0, 0}, [][]int{{8}, {}}), false},
+		{"an empty line", geom.NewMultiLineStringFlat(geom.XY, []float64{0, 0, 1, 0}, []int{4, 4}), false},
+		{"lines", geom.NewMultiLineStringFlat(geom.XY, []float64{0, 0, 1, 0, 2, 2, 3, 3}, []int{4, 8}), true},
+		{"off the grid", geom.NewLineStringFlat(geom.XY, []float64{104.1234567891, 31, 105, 31}), false},
+		{"negative zero", geom.NewLineStringFlat(geom.XY, []float64{math.Copysign(0, -1), 31, 105, 31}), false},
+		{"not finite", geom.NewLineStringFlat(geom.XY, []float64{math.NaN(), 31, 105, 31}), false},
+		{"heights", geom.NewLineStringFlat(geom.XYZ, []float64{104, 31, 9, 105, 31, 9}), false},
+		{"a point", geom.NewPointFlat(geom.XY, []float64{104, 31}), false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := OnGrid(test.g); got != test.want {
+				t.Errorf("on the grid: %v", got)
+			}
+			if test.want && !reflect.DeepEqual(Snap(test.g), test.g) {
+				t.Errorf("Snap changes it: %v", Snap(test.g))
+			}
+		})
+	}
+}

@@ -33,6 +33,7 @@ type feature struct {
 	name       string
 	layer      string // the layer or table it stands in; "" where the format has none
 	properties map[string]any
+	row        dbfRow // in place of properties, where they are read once they are asked for
 	pieces     []piece
 	declared   *declaration // nil when the file declares nothing
 	area       *statedArea

@@ -6,8 +6,6 @@ import (
 
 	"redline/geo"
 	"redline/lang"
-
-	"github.com/twpayne/go-geom"
 )
 
 // tiny is the size, in metres, below which a gap or a spike is drawing noise: survey
@@ -37,9 +35,8 @@ func snapped(p *path, r reading, plane geo.Plane) outline {
 	flat := make([]float64, 0, 2*len(p.vertices))
 	for _, v := range p.vertices {
 		at := r.place(v)
-		flat = append(flat, at.Lon, at.Lat)
+		flat = append(flat, geo.SnapDegrees(at.Lon), geo.SnapDegrees(at.Lat))
 	}
-	flat = geo.Snap(geom.NewLineStringFlat(geom.XY, flat)).FlatCoords()
 	n := len(p.vertices)
 	o := outline{path: p, at: make([]geo.LonLat, 0, n), plane: make([]geo.Point, 0, n), from: make([]int, 0, n)}
 	for i := range p.vertices {

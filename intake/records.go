@@ -23,6 +23,9 @@ type RecordOptions struct {
 	// (Record.Why) in place of refusing the file; and GeoJSON and sequences of it are read
 	// too. Without a crs member they are degrees (RFC 7946 §4) unless CRS says otherwise.
 	Faulty bool
+	// OnDemand leaves the attributes of a shapefile's records to Record.Value, for those who
+	// want few of many.
+	OnDemand bool
 }
 
 // RecordSet is what Records reads.
@@ -39,9 +42,23 @@ type Record struct {
 	// Geometry is in degrees (EPSG:4490) on the grid of 1e-9°, Z and M dropped; whether
 	// it is valid was not looked at. A record that mixes points, lines and areas has an
 	// empty GeometryCollection.
-	Geometry   geom.T
-	Properties map[string]any // string, float64 or bool; what is blank is left out
-	Why        *lang.Fault    // why there is no geometry, without a place; see RecordOptions.Faulty
+	Geometry geom.T
+	// Properties are string, float64 or bool; what is blank is left out. nil where they are
+	// left to Value (RecordOptions.OnDemand).
+	Properties map[string]any
+	Why        *lang.Fault // why there is no geometry, without a place; see RecordOptions.Faulty
+
+	row dbfRow // in place of Properties
+}
+
+// Value returns an attribute (string, float64 or bool) by the name of its column; nil where
+// it is blank, or there is no such column. Records of a file may be asked by several
+// goroutines at once, until the file is closed.
+func (r *Record) Value(column string) any {
+	if r.row.table != nil {
+		return r.row.table.in(r.row.raw, column)
+	}
+	return r.Properties[column]
 }
 
 // Limits of layers, which somebody answers for and keeps: wider than those of footprints

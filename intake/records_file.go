@@ -28,7 +28,7 @@ type RecordFile struct {
 func OpenRecords(name string, data []byte, opt RecordOptions) (*RecordFile, error) {
 	limits := opt.Limits.forRecords()
 	src := newSource(name, data, Options{Layer: opt.Table, Beside: opt.Beside, Limits: limits})
-	src.streamed, src.records, src.faulty = &limits, true, opt.Faulty
+	src.streamed, src.records, src.faulty, src.onDemand = &limits, true, opt.Faulty, opt.OnDemand
 	f := &RecordFile{}
 	if err := f.open(src, opt); err != nil {
 		f.Close()
@@ -116,7 +116,7 @@ func (b *recordBuilder) each(found *contents, visit func(*Record) error) error {
 		}
 	}
 	err := found.each(true, func(f *feature) error {
-		rec := Record{Number: f.number, Properties: f.properties}
+		rec := Record{Number: f.number, Properties: f.properties, row: f.row}
 		if rec.Why = b.why(f); rec.Why == nil {
 			var err error
 			if rec.Geometry, err = b.geometry(f); err != nil && !f.refused(b.src, err) {

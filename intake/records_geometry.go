@@ -179,13 +179,8 @@ func (b *recordBuilder) oneRing(f *feature) (g geom.T, ok bool) {
 	flat := make([]float64, 0, 2*len(vertices))
 	for _, v := range vertices {
 		at := b.read.place(v)
-		flat = append(flat, at.Lon, at.Lat)
+		flat = append(flat, geo.SnapDegrees(at.Lon), geo.SnapDegrees(at.Lat))
 	}
-	ring, ok := geo.Snap(geom.NewPolygonFlat(geom.XY, flat, []int{len(flat)})).(*geom.Polygon)
-	if !ok {
-		return nil, false
-	}
-	flat = ring.FlatCoords()
 	var area, wide, high float64
 	for i, n := 0, len(flat); i < n; i += 2 {
 		ax, ay := flat[i]-flat[0], flat[i+1]-flat[1]
@@ -201,5 +196,5 @@ func (b *recordBuilder) oneRing(f *feature) (g geom.T, ok bool) {
 			flat[i], flat[i+1], flat[j], flat[j+1] = flat[j], flat[j+1], flat[i], flat[i+1]
 		}
 	}
-	return ring, true
+	return geom.NewPolygonFlat(geom.XY, flat, []int{len(flat)}), true
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -237,5 +238,44 @@ func TestRingsOfARecordByDirection(t *testing.T) {
 				t.Errorf("got %s, %v, want %s", text, err, test.want)
 			}
 		})
+	}
+}
+
+// Attributes that are asked for one by one are those that are read at once.
+func TestAttributesOnDemand(t *testing.T) {
+	for _, file := range []string{"parcels_4490.gpkg", "shp_utf8_geographic_4490.zip", "shp_gbk_cpg_4544_chinese_filename.zip"} {
+		t.Run(file, func(t *testing.T) {
+			set, err := Records(file, fixture(t, file), RecordOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lazy, err := OpenRecords(file, fixture(t, file), RecordOptions{OnDemand: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer lazy.Close()
+			err = lazy.Each(func(r *Record) error {
+				for _, column := range append(slices.Clone(set.Columns), "no such column") {
+					if got, want := r.Value(column), set.Records[r.Number-1].Properties[column]; got != want {
+						t.Errorf("record %d, %s: %v, want %v", r.Number, column, got, want)
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func TestNumbersOfATable(t *testing.T) {
+	table := &dbfTable{}
+	for text, want := range map[string]any{
+		"  12.500000000000000": 12.5, "0.000": 0.0, "-0.50": -0.5, ".500": 0.5, "10": 10.0, "100.": 100.0, "1.0E10": 1e10, "-.0": math.Copysign(0, -1), "*****": nil, "    ": nil,
+	} {
+		if got := table.value('N', []byte(text)); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
 	}
 }

@@ -60,8 +60,9 @@ type shapefile struct {
 	kept       int // features so far
 	attributes bool
 	tally
-	room   []vertex // for the points of the record being read
-	pieces [1]piece
+	current feature
+	room    []vertex // for the points of the record being read
+	pieces  [1]piece
 }
 
 const (
@@ -183,11 +184,16 @@ func (r *shapefile) feature(content []byte) (*feature, error) {
 		return nil, err
 	}
 	r.kept++
-	f := &feature{number: r.kept, layer: r.parts.layer, at: -1, declared: r.declared, pieces: r.pieces[:0]}
-	if r.attributes {
+	r.current = feature{number: r.kept, layer: r.parts.layer, at: -1, declared: r.declared, pieces: r.pieces[:0]}
+	f := &r.current
+	switch {
+	case r.attributes && r.table.shared:
+		f.row = dbfRow{r.table, r.table.row(r.record)}
+		f.name = r.table.name(r.record)
+	case r.attributes:
 		f.properties = r.table.properties(r.record)
 		f.name = nameOf(f.properties)
-	} else {
+	default:
 		if !r.checked {
 			r.table.checkTexts(r.record)
 		}

@@ -26,12 +26,20 @@ type dbfTable struct {
 	fields   []dbfField
 	naming   []int // the fields that may name a feature, the best first
 	decode   func([]byte) string
+	byName   map[string]int // where a field stands in fields
 	known    map[string]any // texts decoded before, up to maxKnown of them
+	shared   bool           // rows are read by several at once: nothing is kept in known
 	warnings []Note
 }
 
 // maxKnown bounds how many texts are kept: land uses and names of places recur.
 const maxKnown = 4096
+
+// dbfRow is a record whose attributes are read once they are asked for.
+type dbfRow struct {
+	table *dbfTable // nil where there are none
+	raw   []byte
+}
 
 // dbfField is a column.
 type dbfField struct {
@@ -54,7 +62,7 @@ func readDBF(src *source, parts *shapefileParts) (*dbfTable, error) {
 	}
 	declared := int64(binary.LittleEndian.Uint32(data[4:]))
 	header := int(binary.LittleEndian.Uint16(data[8:]))
-	t := &dbfTable{length: int(binary.LittleEndian.Uint16(data[10:]))}
+	t := &dbfTable{length: int(binary.LittleEndian.Uint16(data[10:])), shared: src.onDemand}
 	if header < 33 || header > len(data) || t.length < 1 {
 		return nil, broken("属性表 .dbf 的文件头损坏", "the header of the .dbf is damaged")
 	}
@@ -105,16 +113,20 @@ func (t *dbfTable) columns(descriptors []byte) bool {
 
 // nameFields decodes the names; one that is taken already gets a number.
 func (t *dbfTable) nameFields(encoding string) {
-	seen := map[string]bool{}
+	t.byName = make(map[string]int, len(t.fields))
+	taken := func(name string) bool {
+		_, ok := t.byName[name]
+		return ok
+	}
 	var ignored []string
 	for i := range t.fields {
 		f := &t.fields[i]
 		base := strings.TrimSpace(t.decode(wholeName(encoding, f.raw)))
 		f.name = base
-		for n := 2; seen[f.name]; n++ {
+		for n := 2; taken(f.name); n++ {
 			f.name = fmt.Sprintf("%s_%d", base, n)
 		}
-		seen[f.name] = true
+		t.byName[f.name] = i
 		if strings.IndexByte("CNFDL", f.kind) < 0 && len(ignored) < shownNames {
 			ignored = append(ignored, f.name)
 		}
@@ -151,6 +163,16 @@ func (t *dbfTable) properties(record int) map[string]any {
 	return out
 }
 
+// in returns the attribute of a name in a row; nil when it is blank, or there is none.
+func (t *dbfTable) in(row []byte, name string) any {
+	i, ok := t.byName[name]
+	if !ok {
+		return nil
+	}
+	f := &t.fields[i]
+	return t.value(f.kind, row[f.start:f.end])
+}
+
 // name returns what nameOf returns of the record's properties.
 func (t *dbfTable) name(record int) string {
 	row := t.row(record)
@@ -183,9 +205,15 @@ func isASCII(raw []byte) bool {
 	return true
 }
 
+// eightBlanks are most of a field that has room for a long text.
+const eightBlanks = 0x2020202020202020
+
 // trimmed is a field without the blanks around its value.
 func trimmed(raw []byte) []byte {
 	blank := func(c byte) bool { return c == ' ' || c == 0 || c == '\t' || c == '\r' || c == '\n' }
+	for len(raw) >= 8 && binary.LittleEndian.Uint64(raw[len(raw)-8:]) == eightBlanks {
+		raw = raw[:len(raw)-8]
+	}
 	for len(raw) > 0 && blank(raw[len(raw)-1]) {
 		raw = raw[:len(raw)-1]
 	}
@@ -197,6 +225,9 @@ func trimmed(raw []byte) []byte {
 
 // text decodes a text, or finds it among those decoded before.
 func (t *dbfTable) text(raw []byte) any {
+	if t.shared {
+		return t.decode(raw)
+	}
 	if v, ok := t.known[string(raw)]; ok {
 		return v
 	}
@@ -210,6 +241,16 @@ func (t *dbfTable) text(raw []byte) any {
 	return v
 }
 
+// withoutZeros leaves out the zeros that fill up a number behind its point: they say
+// nothing, and of twenty digits they are dear to read.
+func withoutZeros(raw []byte) []byte {
+	point := bytes.IndexByte(raw, '.')
+	if point < 1 || raw[point-1] < '0' || raw[point-1] > '9' || bytes.ContainsAny(raw, "eE") {
+		return raw
+	}
+	return bytes.TrimRight(raw, "0")
+}
+
 // value reads a field; nil when it is blank.
 func (t *dbfTable) value(kind byte, raw []byte) any {
 	raw = trimmed(raw)
@@ -220,7 +261,7 @@ func (t *dbfTable) value(kind byte, raw []byte) any {
 	case 'C':
 		return t.text(raw)
 	case 'N', 'F':
-		if x, err := decimal(string(raw)); err == nil {
+		if x, err := decimal(string(withoutZeros(raw))); err == nil {
 			return x
 		}
 		if len(bytes.Trim(raw, "*")) == 0 { // a number too long for its field

@@ -51,7 +51,9 @@ func (t *dbfTable) findEncoding(src *source, cpg []byte, driver byte) {
 	src.encoding = name
 	t.decode = func(raw []byte) string {
 		text, sound := decodeIn(name, raw)
-		src.doubtful = src.doubtful || !sound
+		if !sound {
+			src.doubtful = true
+		}
 		return text
 	}
 }

@@ -12,11 +12,13 @@ type source struct {
 	name    string
 	data    []byte
 	limits  Limits
-	repair  bool                                         // invalid areas are to be repaired
-	records bool                                         // nothing may be passed over; see Records
-	faulty  bool                                         // records that cannot be used come with the reason; see RecordOptions.Faulty
-	layer   string                                       // see Options.Layer
-	beside  func(extension string) ([]byte, bool, error) // see Options.Beside
+	repair  bool // invalid areas are to be repaired
+	records bool // nothing may be passed over; see Records
+	faulty  bool // records that cannot be used come with the reason; see RecordOptions.Faulty
+	// onDemand leaves the attributes of a table to those who ask; see RecordOptions.OnDemand.
+	onDemand bool
+	layer    string                                       // see Options.Layer
+	beside   func(extension string) ([]byte, bool, error) // see Options.Beside
 
 	// streamed are the limits of readers that hold no features, where the caller holds
 	// none either; nil otherwise.

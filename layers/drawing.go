@@ -27,7 +27,9 @@ func Draw(plane geo.Plane, kind Kind, g geom.T) (geom.T, geo.Shape, *lang.Fault)
 	if fault := checkDimension(g, kind); fault != nil {
 		return nil, geo.Shape{}, fault
 	}
-	g = geo.Snap(g)
+	if !geo.OnGrid(g) {
+		g = geo.Snap(g)
+	}
 	shape, err := geo.NewShape(plane, g)
 	if err != nil {
 		return nil, geo.Shape{}, GeometryFault(err)

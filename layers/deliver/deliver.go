@@ -82,7 +82,7 @@ func Read(ctx context.Context, name string, data []byte, o Options) (*Delivery, 
 // in the file's order, while the features after them are read, and holds none of them. An
 // error of take comes back as it is.
 func Stream(ctx context.Context, name string, data []byte, o Options, take func([]layers.Zone) error) (*Delivery, error) {
-	file, err := intake.OpenRecords(name, data, intake.RecordOptions{CRS: o.CRS, Table: o.Table, Beside: o.Beside, Faulty: true})
+	file, err := intake.OpenRecords(name, data, intake.RecordOptions{CRS: o.CRS, Table: o.Table, Beside: o.Beside, Faulty: true, OnDemand: true})
 	if err != nil {
 		return nil, err
 	}

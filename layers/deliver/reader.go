@@ -159,8 +159,8 @@ func (r *reader) feature(rec *intake.Record) json.RawMessage {
 	out := []byte(`{"type":"Feature","properties":{`)
 	written := false
 	for _, column := range r.file.Columns {
-		value, ok := rec.Properties[column]
-		if !ok {
+		value := rec.Value(column)
+		if value == nil {
 			continue
 		}
 		if written {

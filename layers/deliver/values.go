@@ -34,7 +34,7 @@ func (v *values) refuse(property string, what, hint lang.Text) {
 
 // zone reads a feature's properties; its geometry comes later.
 func (v *values) zone(layer layers.Layer) layers.Zone {
-	z := layers.Zone{Code: v.required("code"), Name: v.text("name"), Grade: v.text("grade"), Attributes: map[string]any{}}
+	z := layers.Zone{Code: v.required("code"), Name: v.text("name"), Grade: v.text("grade"), Attributes: make(map[string]any, len(v.fields.attributes))}
 	for _, name := range v.fields.attributes {
 		if value, ok := v.attribute(name, layer.Attributes[name]); ok {
 			z.Attributes[name] = value
@@ -79,12 +79,13 @@ func (v *values) raw(property string) (value any, mapped, ok bool) {
 	case b.fixed != "":
 		return b.fixed, true, true
 	}
-	value, ok = v.record.Properties[b.column]
+	value = v.record.Value(b.column)
 	if text, isText := value.(string); isText {
-		value = strings.TrimSpace(text)
-		ok = value != ""
+		if trimmed := strings.TrimSpace(text); len(trimmed) < len(text) {
+			value = trimmed
+		}
 	}
-	if !ok || value == nil {
+	if value == nil || value == "" {
 		return nil, false, false
 	}
 	if b.values == nil {
@@ -115,7 +116,7 @@ func (v *values) text(property string) string {
 		return ""
 	}
 	for _, column := range v.fields.bound[property].with {
-		more, _ := asText(v.record.Properties[column])
+		more, _ := asText(v.record.Value(column))
 		if more = strings.TrimSpace(more); more != "" {
 			text += "-" + more
 		}

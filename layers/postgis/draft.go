@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
+	"redline/geo"
 	"redline/lang"
 	"redline/layers"
 	"redline/layers/check"
@@ -161,6 +163,35 @@ const (
 // error among them is refused, and so is a warning without a reason; act.Reason is the
 // reason for all warnings. Errors are *lang.Fault: ErrNoVersion, ErrState, ErrChecks.
 func Submit(ctx context.Context, pool *Pool, v *layers.Version, findings []check.Finding, act Act) error {
+	err := submit(ctx, pool, v, findings, act)
+	if errors.Is(err, ErrRefused) {
+		return invalidZone(ctx, pool, v, err)
+	}
+	return err
+}
+
+const invalidZoneSQL = `SELECT z.code, reason(d), ST_X(location(d)), ST_Y(location(d))
+	FROM redline.versions v JOIN redline.draft_zones z ON z.zone_set = v.zone_set, ST_IsValidDetail(z.geom) d
+	WHERE v.layer = $1 AND v.sequence = $2 AND NOT valid(d) ORDER BY z.code COLLATE "C" LIMIT 1`
+
+// invalidZone names the zone for which the database refused a draft: valid on the plane, it
+// may not be in degrees. Where it is none, err stays as it is.
+func invalidZone(ctx context.Context, pool *Pool, v *layers.Version, err error) error {
+	var code, reason string
+	var at geo.LonLat
+	if pool.QueryRow(ctx, invalidZoneSQL, v.Layer, v.Sequence).Scan(&code, &reason, &at.Lon, &at.Lat) != nil {
+		return err
+	}
+	place := fmt.Sprintf("%.9f, %.9f", at.Lon, at.Lat)
+	return &lang.Fault{
+		Err:   err,
+		Where: lang.Textf("图层 %[1]s 版本 %[2]d，图斑 %[3]s，%[4]s", "layer %[1]s version %[2]d, zone %[3]s, %[4]s", v.Layer, v.Sequence, code, place),
+		What:  lang.Textf("数据库认为该图斑无效：%[1]s", "to the database the zone is invalid: %[1]s", reason),
+		Hint:  lang.Text{ZH: "在该处修正图形（界线在那里几乎相碰），重新导入", EN: "mend the outline there, where its border nearly meets itself, and import it again"},
+	}
+}
+
+func submit(ctx context.Context, pool *Pool, v *layers.Version, findings []check.Finding, act Act) error {
 	return change(ctx, pool, v.Layer, v.Sequence, "draft", func(tx pgx.Tx, row *stateRow) error {
 		if err := acceptable(findings, act.Reason); err != nil {
 			return err

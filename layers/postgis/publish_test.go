@@ -242,3 +242,33 @@ func TestPublicationIsAllOrNothing(t *testing.T) {
 		t.Errorf("then alone: %v", err)
 	}
 }
+
+// A draft is looked at by the database once it is submitted: the zone that it does not take
+// is named, and the draft stays one.
+func TestSubmittingNamesTheZoneThatTheDatabaseRefuses(t *testing.T) {
+	p := newPlanner(t)
+	layer := zoneLayer(t, p.pool)
+	bow := geom.NewPolygonFlat(geom.XY, []float64{104.5, 31.3, 104.501, 31.301, 104.501, 31.3, 104.5, 31.301, 104.5, 31.3}, []int{10})
+	plane, err := geo.NewPlane(4544)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shape, err := geo.NewShape(plane, bow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := postgis.NewDraft(t.Context(), p.pool, postgis.Draft{Version: layers.Version{
+		Layer: layer, InForce: layers.Interval{From: date("2030-01-01")}, Zones: []layers.Zone{{Code: "Z-9", Geometry: bow, Shape: shape}},
+	}}, li)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = p.submit(layer, n, nil, li)
+	if !errors.Is(err, postgis.ErrRefused) || !strings.Contains(err.Error(), "zone Z-9, 104.5005") {
+		t.Errorf("got %v", err)
+	}
+	entries, err := postgis.History(t.Context(), p.pool, layer)
+	if err != nil || entries[len(entries)-1].State != "draft" {
+		t.Errorf("%v, %+v", err, entries[len(entries)-1])
+	}
+}

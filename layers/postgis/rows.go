@@ -7,6 +7,8 @@ import (
 
 	"redline/layers"
 
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/twpayne/go-geom"
 	"github.com/twpayne/go-geom/encoding/ewkb"
 )
 
@@ -50,18 +52,61 @@ func (e *rowEncoder) zone(z *layers.Zone) error {
 	if err := e.attributes(z.Attributes); err != nil {
 		return err
 	}
-	g, single := marked(z.Geometry)
+	if err := e.geometry(z.Geometry); err != nil {
+		return err
+	}
+	if e.reaches {
+		e.reach(z.Reach)
+	}
+	return nil
+}
+
+// geometry writes whether it is a single part, and it as EWKB. A polygon, which most are,
+// is written here; for the others go-geom does it.
+func (e *rowEncoder) geometry(g geom.T) error {
+	if p, ok := g.(*geom.Polygon); ok && p.Layout() == geom.XY {
+		e.boolean(true)
+		e.polygon(p)
+		return nil
+	}
+	multi, single := marked(g)
 	e.boolean(single)
-	raw, err := ewkb.Marshal(g, binary.LittleEndian)
+	raw, err := ewkb.Marshal(multi, binary.LittleEndian)
 	if err != nil {
 		return err
 	}
 	e.size(len(raw))
 	e.row = append(e.row, raw...)
-	if e.reaches {
-		e.reach(z.Reach)
-	}
 	return nil
+}
+
+// Types of WKB, and EWKB's mark that an SRID follows (PostGIS, "EWKB").
+const (
+	wkbPolygon      = 3
+	wkbMultiPolygon = 6
+	ewkbSRID        = 0x20000000
+)
+
+// polygon writes the MultiPolygon of one polygon.
+func (e *rowEncoder) polygon(p *geom.Polygon) {
+	begin := e.begin()
+	little := binary.LittleEndian
+	e.row = append(e.row, 1) // little-endian
+	e.row = little.AppendUint32(e.row, wkbMultiPolygon|ewkbSRID)
+	e.row = little.AppendUint32(e.row, srid)
+	e.row = little.AppendUint32(e.row, 1)
+	e.row = append(e.row, 1)
+	e.row = little.AppendUint32(e.row, wkbPolygon)
+	e.row = little.AppendUint32(e.row, uint32(p.NumLinearRings()))
+	flat, start := p.FlatCoords(), 0
+	for _, end := range p.Ends() {
+		e.row = little.AppendUint32(e.row, uint32((end-start)/2))
+		for _, x := range flat[start:end] {
+			e.row = little.AppendUint64(e.row, math.Float64bits(x))
+		}
+		start = end
+	}
+	e.end(begin)
 }
 
 // reach writes the columns of a bank.
@@ -106,16 +151,48 @@ func (e *rowEncoder) boolean(b bool) {
 	}
 }
 
-// attributes writes a jsonb: its version, 1, and the text.
-func (e *rowEncoder) attributes(a map[string]any) error {
-	text := []byte("{}")
-	if len(a) > 0 {
-		var err error
-		if text, err = json.Marshal(a); err != nil {
+// attributes writes a jsonb: its version, 1, and the text. The server sorts the names.
+func (e *rowEncoder) attributes(a map[string]any) (err error) {
+	begin := e.begin()
+	e.row = append(e.row, 1, '{')
+	more := false
+	for name, value := range a {
+		if more {
+			e.row = append(e.row, ',')
+		}
+		more = true
+		if e.row, err = jsontext.AppendQuote(e.row, name); err != nil {
+			return err
+		}
+		e.row = append(e.row, ':')
+		if err = e.value(value); err != nil {
 			return err
 		}
 	}
-	e.size(1 + len(text))
-	e.row = append(append(e.row, 1), text...)
+	e.row = append(e.row, '}')
+	e.end(begin)
 	return nil
+}
+
+// value writes an attribute's value as JSON.
+func (e *rowEncoder) value(value any) (err error) {
+	switch v := value.(type) {
+	case string:
+		e.row, err = jsontext.AppendQuote(e.row, v)
+	default:
+		var text []byte
+		text, err = json.Marshal(v)
+		e.row = append(e.row, text...)
+	}
+	return err
+}
+
+// begin leaves room for the size of a value; end puts it in once the value is written.
+func (e *rowEncoder) begin() int {
+	e.size(0)
+	return len(e.row)
+}
+
+func (e *rowEncoder) end(begin int) {
+	binary.BigEndian.PutUint32(e.row[begin-4:], uint32(len(e.row)-begin))
 }
