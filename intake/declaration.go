@@ -182,15 +182,20 @@ func (g *group) each(visit func(*feature) error) error {
 func groupByDeclaration(features []feature) []group {
 	var groups []group
 	index := map[string]int{}
-	for _, f := range features {
+	for i := range features {
+		f := &features[i]
 		key := f.declared.key()
-		i, ok := index[key]
+		at, ok := index[key]
 		if !ok {
-			i = len(groups)
-			index[key] = i
+			at = len(groups)
+			index[key] = at
 			groups = append(groups, group{declared: f.declared})
 		}
-		groups[i].features = append(groups[i].features, f)
+		if len(groups) == 1 { // most files: no copy
+			groups[0].features = features[: i+1 : i+1]
+			continue
+		}
+		groups[at].features = append(groups[at].features, *f)
 	}
 	return groups
 }

@@ -50,6 +50,8 @@ func readDXF(src *source) (*contents, error) {
 		return nil, err
 	}
 	r := newDXF(src)
+	r.model.figures = make([]dxfFigure, 0, first.drawn)
+	r.strokes = make([]dxfStroke, 0, first.drawn)
 	if err := r.document(); err != nil {
 		return nil, err
 	}
@@ -80,6 +82,7 @@ type dxf struct {
 	again     bool // last is to be read once more
 	edges     int  // of the hatch being read
 	counting  bool // the first pass, which finds what is wrong and keeps nothing
+	drawn     int  // figures of the section ENTITIES, which the first pass counts
 	tally
 
 	units    int // $INSUNITS

@@ -12,21 +12,37 @@ import (
 
 // square is the area of a ring in square metres, roughly where the numbers are degrees.
 func (r *dxf) square(o *dxfOutline) float64 {
-	size := math.Abs(r.flatOutline(o, 0).area())
+	sum := 0.0
+	origin := o.vertices[0]
+	for i, v := range o.vertices {
+		w := o.vertices[(i+1)%len(o.vertices)]
+		sum += float64((v.first-origin.first)*(w.second-origin.second)) - float64((w.first-origin.first)*(v.second-origin.second))
+	}
+	size := math.Abs(sum / 2)
 	if !r.metric {
-		size *= math.Cos(o.vertices[0].second*degree) / (r.metre() * r.metre())
+		size *= math.Cos(origin.second*degree) / (r.metre() * r.metre())
 	}
 	return size
 }
 
-// flatOutline is a ring in the numbers of the drawing, for containment.
-func (r *dxf) flatOutline(o *dxfOutline, index int) *outline {
-	out := &outline{ring: index, plane: make([]geo.Point, len(o.vertices))}
-	for i, v := range o.vertices {
-		out.plane[i] = geo.Point{X: v.first, Y: v.second}
-		if !r.metric { // nest takes what is nearer than tiny for the same
-			out.plane[i] = geo.Point{X: v.first / r.metre(), Y: v.second / r.metre()}
+// flatOutlines are rings in the numbers of the drawing, for containment.
+func (r *dxf) flatOutlines(rings []*dxfOutline) [][]geo.Point {
+	n := 0
+	for _, o := range rings {
+		n += len(o.vertices)
+	}
+	room := make([]geo.Point, 0, n)
+	out := make([][]geo.Point, len(rings))
+	unit := 1.0
+	if !r.metric { // nest takes what is nearer than tiny for the same
+		unit = r.metre()
+	}
+	for i, o := range rings {
+		start := len(room)
+		for _, v := range o.vertices {
+			room = append(room, geo.Point{X: v.first / unit, Y: v.second / unit})
 		}
+		out[i] = room[start:]
 	}
 	return out
 }
@@ -86,17 +102,17 @@ func (r *dxf) repeated(ring []vertex) []vertex {
 // acrossLayers says where outlines of one layer lie in those of another: each counts as an
 // area of its own there, so that a hole or a copy on a layer of its own is no surprise.
 func (r *dxf) acrossLayers(out *contents, all []*dxfDrawn) error {
-	var flat []*outline
+	var rings []*dxfOutline
 	var layers []*dxfDrawn
 	for _, d := range all {
 		for _, o := range d.rings {
-			flat, layers = append(flat, r.flatOutline(o, 0)), append(layers, d)
+			rings, layers = append(rings, o), append(layers, d)
 		}
 	}
-	if len(flat) == 0 || layers[0] == layers[len(layers)-1] {
+	if len(rings) == 0 || layers[0] == layers[len(layers)-1] {
 		return nil
 	}
-	parents, err := dxfParents(flat)
+	parents, err := dxfParents(r.flatOutlines(rings))
 	if err != nil {
 		return err
 	}
@@ -126,22 +142,21 @@ func (r *dxf) acrossLayers(out *contents, all []*dxfDrawn) error {
 func (r *dxf) layerAreas(out *contents, d *dxfDrawn) error {
 	slices.SortStableFunc(d.rings, func(a, b *dxfOutline) int { return cmp.Compare(a.order, b.order) })
 	r.dropSameRings(d)
-	flat := make([]*outline, len(d.rings))
-	for i, o := range d.rings {
+	for _, o := range d.rings {
 		if r.square(o) < dxfNoArea {
 			return r.refuse(ErrGeometry, o.figure, d.layer,
 				lang.Textf("闭合图形只有 %d 个点，或各点在一条直线上，围不成面", "the closed outline has %d vertices or all of them in one line, and encloses no area", len(o.vertices)),
 				lang.Text{ZH: "请在 CAD 中删除或改正；不是范围线的，用 --dxf-layer 指定只读哪个图层", EN: "Delete or correct it in the CAD program; if it is no outline, choose the layer to read with --dxf-layer."})
 		}
-		flat[i] = r.flatOutline(o, i)
 	}
-	polygons, err := dxfPolygons(flat)
+	polygons, err := dxfPolygons(r.flatOutlines(d.rings))
 	if err != nil {
 		return err
 	}
+	out.features = slices.Grow(out.features, len(polygons))
 	for i, p := range polygons {
 		if n := len(p); n > r.src.limits.Rings {
-			return r.refuse(ErrLimit, d.rings[p[0].ring].figure, d.layer,
+			return r.refuse(ErrLimit, d.rings[p[0]].figure, d.layer,
 				lang.Textf("轮廓内有 %d 个洞，超过上限 %d", "the outline has %d holes, more than the %d accepted", n-1, r.src.limits.Rings),
 				lang.Text{ZH: "请用 --dxf-layer 只取项目范围线所在的图层", EN: "Choose the layer of the project's outline with --dxf-layer."})
 		}
@@ -149,13 +164,14 @@ func (r *dxf) layerAreas(out *contents, d *dxfDrawn) error {
 		if err != nil {
 			return err
 		}
-		pc := piece{kind: geo.Area, loose: len(p) > 1}
+		pc := piece{kind: geo.Area, loose: len(p) > 1, paths: make([]path, len(p))}
 		rings := make([]*dxfOutline, len(p))
-		for j, o := range p {
-			rings[j] = d.rings[o.ring]
-			pc.paths = append(pc.paths, path{vertices: r.repeated(rings[j].vertices)})
+		for j, number := range p {
+			rings[j] = d.rings[number]
+			pc.paths[j].vertices = r.repeated(rings[j].vertices)
 			d.area += r.square(rings[j]) * map[bool]float64{true: 1, false: -1}[j == 0]
 		}
+		polygons[i] = nil // of many outlines every list counts
 		f.pieces = []piece{pc}
 		record(f, rings)
 		d.areas++

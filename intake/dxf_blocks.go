@@ -66,7 +66,7 @@ func (in *dxfInsert) place(b *dxfBlock, column, row int) dxfMatrix {
 	sin, cos := math.Sincos(in.angle * degree)
 	turn := dxfMatrix{a: cos, b: -sin, c: sin, d: cos, x: in.x, y: in.y}
 	m := dxfMatrix{a: in.sx, d: in.sy, x: float64(column)*in.dx - in.sx*b.x, y: float64(row)*in.dy - in.sy*b.y}
-	return in.own.after(turn.after(m))
+	return in.matrix().after(turn.after(m))
 }
 
 // dxfStroke is a figure where it stands in the drawing, with its arcs flattened. A closed
@@ -97,6 +97,9 @@ func (r *dxf) expand(b *dxfBlock, m dxfMatrix, layer string, open []*dxfBlock) e
 	for i := range b.figures {
 		if err := r.stroke(&b.figures[i], m, layer, len(open) > 1); err != nil {
 			return err
+		}
+		if b == &r.model { // drawn once, and not again as those of blocks
+			b.figures[i].points = nil
 		}
 	}
 	for i := range b.inserts {
@@ -159,7 +162,7 @@ func (r *dxf) stroke(f *dxfFigure, m dxfMatrix, layer string, symbol bool) error
 	if s.layer == "0" && layer != "" {
 		s.layer = layer
 	}
-	m = m.after(f.own)
+	m = m.after(f.matrix())
 	if f.flattened > 0 && m.scale() > 1+1e-9 {
 		return r.refuse(ErrGeometry, f, s.layer,
 			lang.Text{ZH: "以椭圆弧为边的填充在放大的块里，弦高差会超过 1 毫米", EN: "a hatch with elliptical edges stands in a block that is enlarged; its chord error would be more than 1 mm"},
@@ -188,7 +191,7 @@ func (r *dxf) stroke(f *dxfFigure, m dxfMatrix, layer string, symbol bool) error
 		s.vertices = append(s.vertices, vertex{first: x, second: y, at: at})
 		return nil
 	})
-	s.arcs += f.flattened
+	s.arcs += int(f.flattened)
 	r.strokes = append(r.strokes, s)
 	return err
 }

@@ -29,7 +29,7 @@ const maxDXFIgnored = 1000
 const dxfPointsCounted = 1024
 
 // count is the number of a figure's points.
-func (f *dxfFigure) count() int { return f.passed + len(f.points) }
+func (f *dxfFigure) count() int { return int(f.passed) + len(f.points) }
 
 // half reports whether a vertex has no y yet.
 func (p dxfPoint) half() bool { return math.IsNaN(p.y) }
@@ -57,13 +57,21 @@ type dxfPoint struct {
 // dxfFigure is an entity that was read, in the coordinates of the drawing or block.
 type dxfFigure struct {
 	kind, layer, handle, survey string // survey is the code CASS gave it
-	at                          int32
 	points                      []dxfPoint
-	passed                      int // points before these, which the first pass did not keep
+	own                         *dxfMatrix // to the coordinates of the drawing or block; nil where they are its own
+	at                          int32
+	passed                      int32 // points before these, which the first pass did not keep
+	flattened                   int32 // elliptical edges of a hatch, made chords when read
 	closed, dot, heights        bool
-	part                        bool      // of a hatch, which is one entity
-	flattened                   int       // elliptical edges of a hatch, made chords when read
-	own                         dxfMatrix // to the coordinates of the drawing or block
+	part                        bool // of a hatch, which is one entity
+}
+
+// matrix leads from the figure's coordinates to those of its drawing or block.
+func (f *dxfFigure) matrix() dxfMatrix {
+	if f.own == nil {
+		return dxfIdentity
+	}
+	return *f.own
 }
 
 // dxfHead holds the groups that all entities have.
@@ -200,8 +208,11 @@ func (r *dxf) keep(to *dxfBlock, h *dxfHead, inPlane bool) {
 
 // draw puts a figure into a drawing or block, on the second pass.
 func (r *dxf) draw(to *dxfBlock, f dxfFigure) {
-	if !r.counting {
+	switch {
+	case !r.counting:
 		to.figures = append(to.figures, f)
+	case to == &r.model:
+		r.drawn++
 	}
 }
 
@@ -216,14 +227,15 @@ func (r *dxf) seen(to *dxfBlock, h *dxfHead, inPlane bool) bool {
 		r.ignore(to, h.kind+dxfInvisible, h.layer)
 		return false
 	}
-	h.own = dxfIdentity
 	if inPlane {
 		own, ok := h.flat()
 		if !ok {
 			r.ignore(to, h.kind+" 倾斜/tilted", h.layer)
 			return false
 		}
-		h.own = own
+		if own != dxfIdentity {
+			h.own = &own
+		}
 	}
 	return true
 }
@@ -235,7 +247,7 @@ func (r *dxf) point(f *dxfFigure, g dxfGroup) error {
 	}
 	if n := len(f.points); r.counting && n >= dxfPointsCounted && !slices.ContainsFunc(f.points, dxfPoint.half) {
 		f.points[0] = f.points[n-1]
-		f.points, f.passed = f.points[:1], f.passed+n-1
+		f.points, f.passed = f.points[:1], f.passed+int32(n-1)
 	}
 	x, err := r.number(g)
 	f.points = append(f.points, dxfPoint{x: x, y: math.NaN(), at: g.at})

@@ -71,22 +71,33 @@ func (r *dxf) contents() (*contents, error) {
 	return out, nil
 }
 
-// byLayer sorts the strokes by layer, in the order of first appearance.
+// byLayer sorts the strokes by layer, in the order of first appearance, and lets them go.
 func (r *dxf) byLayer() (seen, hidden []*dxfDrawn) {
 	index := map[string]int{}
 	var names []string
-	var strokes [][]dxfStroke
-	for _, s := range r.strokes {
-		i, known := index[s.layer]
+	var counts []int
+	for i := range r.strokes {
+		name := r.strokes[i].layer
+		at, known := index[name]
 		if !known {
-			i = len(names)
-			index[s.layer] = i
-			names, strokes = append(names, s.layer), append(strokes, nil)
+			at = len(names)
+			index[name] = at
+			names, counts = append(names, name), append(counts, 0)
 		}
-		strokes[i] = append(strokes[i], s)
+		counts[at]++
 	}
+	strokes := make([][]dxfStroke, len(names))
+	for i, n := range counts {
+		strokes[i] = make([]dxfStroke, 0, n)
+	}
+	for _, s := range r.strokes {
+		at := index[s.layer]
+		strokes[at] = append(strokes[at], s)
+	}
+	r.strokes = nil
 	for i, name := range names {
 		d := r.drawnOf(name, strokes[i])
+		strokes[i] = nil
 		if r.layers[strings.ToUpper(name)].hidden {
 			hidden = append(hidden, d)
 		} else {
@@ -144,9 +155,9 @@ func (r *dxf) feature(out *contents, d *dxfDrawn, i, n int) (*feature, error) {
 func record(f *feature, list []*dxfOutline) {
 	arcs, entities, moved := 0, 0, 0
 	for _, o := range list {
-		arcs, moved = arcs+o.arcs, moved+o.moved
+		arcs, moved = arcs+int(o.arcs), moved+int(o.moved)
 		if o.entities > 1 {
-			entities += o.entities
+			entities += int(o.entities)
 		}
 		if o.heights {
 			noteOnce(f, droppedNote(true, false))

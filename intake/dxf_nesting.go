@@ -17,7 +17,7 @@ const maxNestingSteps = 300_000_000
 // dxfNesting finds the rings around rings. Rings are kept by size of their box, each size
 // in cells of at least that side, so that few are compared with any one.
 type dxfNesting struct {
-	rings  []*outline
+	rings  [][]geo.Point
 	boxes  []geo.Box
 	sizes  []float64
 	levels map[int]map[[2]float64][]int // rings by cell, the largest first
@@ -27,13 +27,16 @@ type dxfNesting struct {
 // dxfParents returns for each ring the smallest larger one around it, -1 for none. Rings
 // that cross are not looked for, nor are holes told from shells here. It refuses drawings
 // whose outlines lie over each other so often that this would take long.
-func dxfParents(rings []*outline) ([]int, error) {
-	n := &dxfNesting{rings: rings, levels: map[int]map[[2]float64][]int{}}
+func dxfParents(rings [][]geo.Point) ([]int, error) {
+	n := &dxfNesting{
+		rings: rings, boxes: make([]geo.Box, len(rings)), sizes: make([]float64, len(rings)),
+		levels: map[int]map[[2]float64][]int{},
+	}
 	order := make([]int, len(rings))
-	for i, o := range rings {
+	for i := range rings {
 		order[i] = i
-		n.boxes = append(n.boxes, o.bounds())
-		n.sizes = append(n.sizes, math.Abs(o.area()))
+		o := outline{plane: rings[i]}
+		n.boxes[i], n.sizes[i] = o.bounds(), math.Abs(o.area())
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(n.sizes[b], n.sizes[a]) })
 	parents := make([]int, len(rings))
@@ -98,15 +101,16 @@ func (n *dxfNesting) smaller(i, j int) bool {
 }
 
 // contains is outline.contains with its steps counted.
-func (n *dxfNesting) contains(o, p *outline) bool {
-	count := len(p.plane)
+func (n *dxfNesting) contains(outer, inner []geo.Point) bool {
+	o := outline{plane: outer}
+	count := len(inner)
 	for i := range 2 * count {
-		at := p.plane[i%count]
+		at := inner[i%count]
 		if i >= count { // no vertex is clearly in or out: the middles of the edges
-			next := p.plane[(i+1)%count]
+			next := inner[(i+1)%count]
 			at = geo.Point{X: (at.X + next.X) / 2, Y: (at.Y + next.Y) / 2}
 		}
-		if n.steps += len(o.plane); n.steps > maxNestingSteps {
+		if n.steps += len(outer); n.steps > maxNestingSteps {
 			return false
 		}
 		if in, sure := o.side(at); sure {
@@ -116,9 +120,10 @@ func (n *dxfNesting) contains(o, p *outline) bool {
 	return false
 }
 
-// dxfPolygons makes polygons of rings: one inside an even number of others is a shell,
-// inside an odd number a hole of its parent. The order is that of the shells.
-func dxfPolygons(rings []*outline) ([]polygon, error) {
+// dxfPolygons makes polygons of rings, each the numbers of its rings, the shell first: a
+// ring inside an even number of others is a shell, inside an odd number a hole of its
+// parent. The order is that of the shells.
+func dxfPolygons(rings [][]geo.Point) ([][]int, error) {
 	parents, err := dxfParents(rings)
 	if err != nil {
 		return nil, err
@@ -140,18 +145,18 @@ func dxfPolygons(rings []*outline) ([]polygon, error) {
 			depths[j] = known
 		}
 	}
-	var out []polygon
+	var out [][]int
 	places := make([]int, len(rings))
-	for i, o := range rings {
+	for i := range rings {
 		if depths[i]%2 == 1 {
 			places[i] = len(out)
-			out = append(out, polygon{o})
+			out = append(out, []int{i})
 		}
 	}
-	for i, o := range rings {
+	for i := range rings {
 		if depths[i]%2 == 0 {
 			place := places[parents[i]]
-			out[place] = append(out[place], o)
+			out[place] = append(out[place], i)
 		}
 	}
 	return out, nil

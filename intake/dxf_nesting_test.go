@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand"
+	"slices"
 	"testing"
 
 	"redline/geo"
@@ -23,24 +24,27 @@ func TestDXFNestingEqualsNest(t *testing.T) {
 			}
 			rings = append(rings, o)
 		}
-		got, err := dxfPolygons(rings)
+		flat := make([][]geo.Point, len(rings))
+		for i, o := range rings {
+			flat[i] = o.plane
+		}
+		got, err := dxfPolygons(flat)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := nest(rings, tidied{}); dxfRingsOf(got) != dxfRingsOf(want) {
-			t.Fatalf("seed %d: %s, want %s", seed, dxfRingsOf(got), dxfRingsOf(want))
+		if want := ringNumbers(nest(rings, tidied{})); !slices.EqualFunc(got, want, slices.Equal[[]int]) {
+			t.Fatalf("seed %d: %v, want %v", seed, got, want)
 		}
 	}
 }
 
-// dxfRingsOf lists the rings of polygons by number.
-func dxfRingsOf(polygons []polygon) string {
-	out := ""
-	for _, p := range polygons {
+// ringNumbers lists the rings of polygons by number.
+func ringNumbers(polygons []polygon) [][]int {
+	out := make([][]int, len(polygons))
+	for i, p := range polygons {
 		for _, o := range p {
-			out += fmt.Sprint(o.ring, " ")
+			out[i] = append(out[i], o.ring)
 		}
-		out += "; "
 	}
 	return out
 }

@@ -14,15 +14,15 @@ const dxfJoin = 0.001
 // dxfOutline is a ring or a line of a layer: one entity, or several joined end to end.
 type dxfOutline struct {
 	figure   *dxfFigure // the first entity
-	entities int
 	vertices []vertex
+	gap      float64 // between its ends, in metres, where it is open
+	order    int32
+	entities int32
+	arcs     int32
+	moved    int32 // joins of more than dxfJoin
 	closed   bool
 	symbol   bool
 	heights  bool
-	arcs     int
-	moved    int     // joins of more than dxfJoin
-	gap      float64 // between its ends, in metres, where it is open
-	order    int
 }
 
 // dxfDrawn is what a layer holds.
@@ -46,7 +46,7 @@ func (r *dxf) drawnOf(layer string, strokes []dxfStroke) *dxfDrawn {
 	for i := range strokes {
 		s := &strokes[i]
 		o := &dxfOutline{
-			figure: s.figure, entities: 1, vertices: s.vertices, arcs: s.arcs, order: i,
+			figure: s.figure, entities: 1, vertices: s.vertices, arcs: int32(s.arcs), order: int32(i),
 			closed: s.kind == geo.Area, symbol: s.symbol, heights: s.figure.heights,
 		}
 		switch {

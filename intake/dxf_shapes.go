@@ -90,7 +90,7 @@ func (r *dxf) ellipse(h *dxfHead, to *dxfBlock, v map[int]float64) error {
 	if h.nz < 0 {
 		turn = -turn
 	}
-	h.own = dxfMatrix{a: v[11], c: v[21], b: -v[21] * turn, d: v[11] * turn, x: v[10], y: v[20]}
+	h.own = &dxfMatrix{a: v[11], c: v[21], b: -v[21] * turn, d: v[11] * turn, x: v[10], y: v[20]}
 	r.draw(to, h.dxfFigure)
 	return nil
 }
