@@ -135,7 +135,7 @@ func newCoordList(src *source, t *tally) *coordList {
 
 // listPoint is one point as it is written.
 type listPoint struct {
-	layout listLayout
+	layout *listLayout
 	fields []string
 	a, b   coordinate
 }
@@ -176,13 +176,11 @@ const maxLabel = 40
 func (r *coordList) point(fields []string) (listPoint, bool) {
 	p := listPoint{fields: fields}
 	r.parsed++
-	if r.layout == nil {
-		var ok bool
-		if p.layout, ok = findLayout(fields); !ok {
+	if p.layout = r.layout; p.layout == nil {
+		found, ok := findLayout(fields)
+		if p.layout = &found; !ok {
 			return p, false
 		}
-	} else {
-		p.layout = *r.layout
 	}
 	var err error
 	p.a, p.b, err = p.layout.coordinates(fields)
@@ -212,7 +210,7 @@ func (r *coordList) line(l textLine) error {
 		return r.other(l, listFields(l.text))
 	}
 	for ok {
-		if err := r.add(l, p); err != nil {
+		if err := r.add(l, &p); err != nil {
 			return err
 		}
 		if rest = strings.Trim(rest, white+";,"); rest == "" {
@@ -238,7 +236,7 @@ func (r *coordList) row(l textLine, cells []string) error {
 	if !ok {
 		return r.other(l, cells)
 	}
-	return r.add(l, p)
+	return r.add(l, &p)
 }
 
 // other takes a line that holds no point for a header or a note, or refuses it.

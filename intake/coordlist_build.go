@@ -8,14 +8,11 @@ import (
 )
 
 // add takes a point: its axes, its numbers, the feature and the ring it belongs to.
-func (r *coordList) add(l textLine, p listPoint) error {
+func (r *coordList) add(l textLine, p *listPoint) error {
 	if r.footer != nil && !r.blank {
 		return r.unreadable(*r.footer, []string{r.footer.text})
 	}
-	if r.layout == nil {
-		layout := p.layout // p itself would be allocated for each point
-		r.layout = &layout
-	}
+	r.layout = p.layout
 	if len(p.fields) > p.layout.used {
 		r.dropped = true
 		if p.layout.sideBySide(p) {
@@ -47,7 +44,7 @@ func (r *coordList) add(l textLine, p listPoint) error {
 // northFirst reports whether the point's first number is marked as its latitude.
 // Hemispheres that contradict each other or the header are refused, and so is a list
 // that marks some points and leaves others to be guessed.
-func (r *coordList) northFirst(l textLine, p listPoint) (bool, error) {
+func (r *coordList) northFirst(l textLine, p *listPoint) (bool, error) {
 	a, b := p.a, p.b
 	north := a.axis == 'N' || b.axis == 'E'
 	east := a.axis == 'E' || b.axis == 'N' || p.layout.named
@@ -71,14 +68,16 @@ func (r *coordList) northFirst(l textLine, p listPoint) (bool, error) {
 }
 
 // place puts a vertex into the ring being read, or begins the next ring or feature.
-func (r *coordList) place(l textLine, p listPoint, v vertex) error {
+func (r *coordList) place(l textLine, p *listPoint, v vertex) error {
 	layout := r.layout
 	plot, ring := r.filledDown(p)
-	key := plot + "\x00" + ring
 	first := r.begun == 0
 	changed := !first && (plot != r.plot || ring != r.ring)
 	newFeature := first || r.noted || layout.plot >= 0 && plot != r.plot
-	columns := layout.ring >= 0 || layout.plot >= 0
+	columns, key := layout.ring >= 0 || layout.plot >= 0, ""
+	if columns {
+		key = plot + "\x00" + ring
+	}
 	switch {
 	case changed && columns && !r.noted && r.rings[key]:
 		return r.fail(ErrSyntax, l.at, lang.Textf("「%s」中断后又出现", "\"%s\" comes again after another", strings.Trim(plot+" "+ring, " ")),
@@ -135,7 +134,7 @@ func (r *coordList) splitByBlank(l textLine) {
 
 // filledDown is the point's plot and ring; an empty cell, as merged cells leave, has the
 // value above it.
-func (r *coordList) filledDown(p listPoint) (plot, ring string) {
+func (r *coordList) filledDown(p *listPoint) (plot, ring string) {
 	plot, ring = field(p.fields, r.layout.plot), field(p.fields, r.layout.ring)
 	if r.noted {
 		return plot, ring
@@ -203,7 +202,7 @@ func (r *coordList) isStart(v vertex) bool {
 }
 
 // statedIn takes the area of the point's row, the first that its feature has.
-func (r *coordList) statedIn(p listPoint) {
+func (r *coordList) statedIn(p *listPoint) {
 	f := r.current
 	if r.layout.area < 0 || f.area != nil {
 		return

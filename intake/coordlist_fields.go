@@ -22,7 +22,7 @@ func writesDecimalCommas(line string) bool {
 // nextPoint cuts the first point from a line: what stands in brackets, the first of
 // several pairs with spaces between them, or what stands before a semicolon.
 func nextPoint(line string) (point, rest string) {
-	line = strings.TrimLeft(line, white+";")
+	line = strings.TrimLeftFunc(line, func(c rune) bool { return c == ';' || isWhite(c) })
 	if inner, ok := strings.CutPrefix(line, "("); ok {
 		if i := strings.IndexByte(inner[:min(len(inner), maxBracket)], ')'); i >= 0 {
 			return inner[:i], strings.TrimLeft(inner[i+1:], white+";,")
@@ -51,7 +51,7 @@ func isBarePair(word string) bool {
 // listFields parts a row at tabs, else commas, else semicolons, else 、, else white space.
 // Fields beyond maxListColumns are not looked at.
 func listFields(row string) []string {
-	row = strings.Trim(row, " \u00a0\u3000\ufeff")
+	row = strings.TrimFunc(row, isBlank)
 	separator := ""
 	for _, s := range []string{"\t", ",", ";", "、"} {
 		if strings.Contains(row, s) {
@@ -65,7 +65,7 @@ func listFields(row string) []string {
 	out := make([]string, 0, min(8, 1+strings.Count(row, separator)))
 	for more := true; more && len(out) <= maxListColumns; {
 		var field string
-		field, row, more = cutField(strings.TrimLeft(row, " \u3000"), separator)
+		field, row, more = cutField(strings.TrimLeftFunc(row, isBlank), separator)
 		out = append(out, unspaced(field))
 	}
 	for len(out) > 0 && out[len(out)-1] == "" {
@@ -73,6 +73,9 @@ func listFields(row string) []string {
 	}
 	return out
 }
+
+// isBlank is isWhite without the tab, which parts fields.
+func isBlank(c rune) bool { return c != '\t' && isWhite(c) }
 
 // cutField cuts one field of CSV (RFC 4180) from a row.
 func cutField(row, separator string) (field, rest string, more bool) {

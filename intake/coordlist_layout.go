@@ -135,7 +135,7 @@ func areAngleParts(degrees, minutes, seconds string) bool {
 
 // sideBySide reports whether a row holds a second point beside the one that was read: two
 // more numbers that are a position near it, such as a table of two blocks has them.
-func (l listLayout) sideBySide(p listPoint) bool {
+func (l *listLayout) sideBySide(p *listPoint) bool {
 	if l.split {
 		return false
 	}
@@ -228,7 +228,7 @@ func isPosition(a, b coordinate) bool {
 }
 
 // coordinates reads the two coordinates of a row; errNumber where one cannot be read.
-func (l listLayout) coordinates(fields []string) (a, b coordinate, err error) {
+func (l *listLayout) coordinates(fields []string) (a, b coordinate, err error) {
 	if len(fields) <= max(l.first, l.second) {
 		return a, b, errNumber
 	}
@@ -239,7 +239,7 @@ func (l listLayout) coordinates(fields []string) (a, b coordinate, err error) {
 	return a, b, err
 }
 
-func (l listLayout) written(fields []string, i int) string {
+func (l *listLayout) written(fields []string, i int) string {
 	if !l.split {
 		return fields[i]
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"redline/lang"
 )
@@ -62,25 +64,29 @@ func parseCoordinate(field string) (coordinate, error) {
 		c.value, c.number = x, field
 		return c, nil
 	}
-	rest := strings.Trim(field, " \u00a0")
+	rest := strings.TrimFunc(field, isBlank)
 	sign := 1.0
-	for _, h := range hemispheres {
-		if after, ok := strings.CutPrefix(rest, h.written); ok {
-			c.axis, sign, rest = h.axis, h.sign, after
-			rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(rest, ":"), "："), " ")
-			break
+	if first, _ := utf8.DecodeRuneInString(rest); unicode.IsLetter(first) {
+		for _, h := range hemispheres {
+			if after, ok := strings.CutPrefix(rest, h.written); ok {
+				c.axis, sign, rest = h.axis, h.sign, after
+				rest = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(rest, ":"), "："), " ")
+				break
+			}
 		}
 	}
 	if c.axis == 0 && len(rest) > 2 && strings.IndexByte("XYxy", rest[0]) >= 0 && strings.IndexByte("=:", rest[1]) >= 0 {
 		rest = strings.TrimLeft(rest[2:], " ")
 	}
-	for _, h := range hemispheres {
-		if before, ok := strings.CutSuffix(rest, h.written); ok {
-			if c.axis != 0 {
-				return c, errNumber
+	if last, _ := utf8.DecodeLastRuneInString(rest); unicode.IsLetter(last) {
+		for _, h := range hemispheres {
+			if before, ok := strings.CutSuffix(rest, h.written); ok {
+				if c.axis != 0 {
+					return c, errNumber
+				}
+				c.axis, sign, rest = h.axis, h.sign, strings.TrimRight(before, " ")
+				break
 			}
-			c.axis, sign, rest = h.axis, h.sign, strings.TrimRight(before, " ")
-			break
 		}
 	}
 	if x, err := plainNumber(rest); err == nil {
@@ -98,10 +104,18 @@ func plainNumber(word string) (float64, error) {
 	if len(word)-len(digits) > 1 || digits == "" || digits[0] == '.' || digits[len(digits)-1] == '.' {
 		return 0, errNumber
 	}
+	whole, dot := 0, false
 	for i := range len(digits) {
-		if c := digits[i]; (c < '0' || c > '9') && c != '.' {
+		c := digits[i]
+		if dot = dot || c == '.'; !dot && i < exactDigits {
+			whole = 10*whole + int(c-'0')
+		}
+		if (c < '0' || c > '9') && c != '.' {
 			return 0, errNumber
 		}
+	}
+	if !dot && len(digits) <= exactDigits && len(digits) == len(word) {
+		return float64(whole), nil // as most degrees and minutes are
 	}
 	return strconv.ParseFloat(word, 64)
 }
@@ -151,7 +165,10 @@ func sexagesimal(text string) (float64, error) {
 
 // cutMark cuts one of the marks from the beginning of text.
 func cutMark(text string, marks []string) (rest string, found bool) {
-	for i := len(marks) - 1; i >= 0; i-- { // the doubled ones first
+	if rest, ok := strings.CutPrefix(text, marks[0]); ok { // the usual one
+		return rest, true
+	}
+	for i := len(marks) - 1; i > 0; i-- { // the doubled ones first
 		if rest, ok := strings.CutPrefix(text, marks[i]); ok {
 			return rest, true
 		}
@@ -207,8 +224,13 @@ func (w *degreesWritten) ambiguous() *lang.Fault {
 
 // digitPair is the number of two digits at i; missing ones are 0.
 func digitPair(digits string, i int) int {
-	pair := (digits + "0000")[i : i+2]
-	return int(pair[0]-'0')*10 + int(pair[1]-'0')
+	pair := 0
+	for at := i; at < i+2; at++ {
+		if pair *= 10; at < len(digits) {
+			pair += int(digits[at] - '0')
+		}
+	}
+	return pair
 }
 
 func unpack(value float64, digits string) float64 {

@@ -60,20 +60,52 @@ func encodingOf(data []byte) (encoding.Encoding, string) {
 	return simplifiedchinese.GB18030, "GB18030"
 }
 
-// transcode makes a text of a file in another encoding: of the length it takes, which is
-// counted first. One beyond maxText is left out, for checkText to refuse.
+// transcode makes a text of a file in another encoding, in the room that takes. One beyond
+// maxText is left out, for checkText to refuse.
 func (s *source) transcode(from encoding.Encoding, name string) {
 	s.encoding, s.utf8, s.text = name, nil, ""
-	decoded := func() io.Reader { return transform.NewReader(bytes.NewReader(s.data), from.NewDecoder()) }
-	n, err := io.CopyN(io.Discard, decoded(), s.maxText()+1)
-	if n > s.maxText() {
-		s.overlong = true
+	most := s.maxText()
+	room, exact := roomOfPairs(s.data), false
+	if from != simplifiedchinese.GB18030 {
+		room, exact = roomOf(from, s.data, most), true
+	}
+	for {
+		text := make([]byte, min(room, most)+utf8.UTFMax)
+		n, _, err := from.NewDecoder().Transform(text, s.data, true)
+		switch {
+		case errors.Is(err, transform.ErrShortDst) && !exact && room <= most: // bytes that are no pairs
+			room, exact = roomOf(from, s.data, most), true
+			continue
+		case errors.Is(err, transform.ErrShortDst), int64(n) > most:
+			s.overlong = true
+			return
+		}
+		s.utf8 = text[:n]
+		s.text = unsafe.String(unsafe.SliceData(s.utf8), n)
+		s.doubtful = err != nil || strings.ContainsRune(s.text, utf8.RuneError)
 		return
 	}
-	s.utf8 = make([]byte, n)
-	_, again := io.ReadFull(decoded(), s.utf8)
-	s.text = unsafe.String(unsafe.SliceData(s.utf8), len(s.utf8))
-	s.doubtful = err != nil && !errors.Is(err, io.EOF) || again != nil && !errors.Is(again, io.EOF) || strings.ContainsRune(s.text, utf8.RuneError)
+}
+
+// roomOf counts the bytes of UTF-8 that a text takes, up to one more than most.
+func roomOf(from encoding.Encoding, data []byte, most int64) int64 {
+	n, _ := io.CopyN(io.Discard, transform.NewReader(bytes.NewReader(data), from.NewDecoder()), most+1) // it ends before, or reads on
+	return n
+}
+
+// roomOfPairs is what a text in GB18030 takes as UTF-8 at most, where each of its bytes
+// is of a character: ASCII the same, two bytes three, four bytes four.
+func roomOfPairs(data []byte) int64 {
+	n := int64(0)
+	for i := 0; i < len(data); i++ {
+		if data[i] < utf8.RuneSelf {
+			n++
+			continue
+		}
+		n += 3
+		i++
+	}
+	return n
 }
 
 // maxText is how long, in bytes of UTF-8, a text of another encoding may become: it is
@@ -137,7 +169,16 @@ func unspaced(text string) string {
 	if n := len(text); n > 0 && text[0] > ' ' && text[0] < utf8.RuneSelf && text[n-1] > ' ' && text[n-1] < utf8.RuneSelf {
 		return text
 	}
-	return strings.Trim(text, white)
+	return strings.TrimFunc(text, isWhite)
+}
+
+// isWhite reports whether a character is one of white.
+func isWhite(c rune) bool {
+	switch c {
+	case ' ', '\t', '\u00a0', '\u3000', '\ufeff':
+		return true
+	}
+	return false
 }
 
 // maxNumber is how many characters a coordinate may be written with.
