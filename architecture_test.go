@@ -49,6 +49,7 @@ var mayImport = map[string][]string{
 	"layers/deliver":              {"lang", "strictyaml", "geo", "layers", "intake"},
 	"layers/layerstest":           {"lang", "geo", "layers"},
 	"migrations":                  {},
+	"planning":                    {"lang", "geo", "layers", "layers/check", "layers/deliver", "layers/postgis", "screening"},
 	"layers/postgis":              {"lang", "keys", "geo", "layers", "layers/check", "migrations"},
 	"layers/postgis/cluster":      {},
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},
@@ -65,12 +66,12 @@ var mayImport = map[string][]string{
 	"api/cql2":                    {"lang", "geo"},
 	"api/ogc":                     {"lang", "geo", "geo/crs", "layers", "api/problem", "api/cql2"},
 	"api/tiles":                   {"lang", "geo", "layers", "api/problem"},
-	"api":                         {"lang", "geo", "intake", "intake/worker", "layers", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
+	"api":                         {"lang", "geo", "intake", "intake/worker", "layers", "layers/deliver", "layers/folder", "layers/postgis", "planning", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
 	"bench":                       {"lang", "geo", "layers", "layers/folder", "layers/postgis/cluster", "screening", "demo", "api/ogc", "api/tiles", "api", "intake"},
 	"web":                         {},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/worker", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
-		"screening", "report", "demo", "project", "keys", "api", "api/access", "api/problem", "web",
+		"screening", "report", "demo", "project", "planning", "keys", "api", "api/access", "api/problem", "web",
 	},
 }
 

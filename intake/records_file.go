@@ -18,6 +18,7 @@ type RecordFile struct {
 	// Count is how many records there are.
 	Count int
 
+	held    []Record // in place of the rest: see HeldRecords
 	builder recordBuilder
 	found   *contents
 	passed  bool // Warnings holds those of the records
@@ -91,10 +92,28 @@ func (f *RecordFile) open(src *source, opt RecordOptions) error {
 	return f.builder.groups(groups, opt.CRS)
 }
 
+// HeldRecords is a file of records that were read before, elsewhere.
+func HeldRecords(set *RecordSet) *RecordFile {
+	held := set.Records
+	if held == nil {
+		held = []Record{}
+	}
+	return &RecordFile{Format: set.Format, Columns: set.Columns, Warnings: set.Warnings, Count: len(held), held: held, passed: true}
+}
+
 // Each calls visit for every record, in the file's order, until it returns an error, which
 // comes back as it is. It may be called again, and gives the same records. What visit is
 // given is its own to keep.
 func (f *RecordFile) Each(visit func(*Record) error) error {
+	if f.held != nil {
+		for i := range f.held {
+			rec := f.held[i]
+			if err := visit(&rec); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	err := f.builder.each(f.found, func(rec *Record) error { return byVisitor(visit(rec)) })
 	var visitor *visitError
 	switch {

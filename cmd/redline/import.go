@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,6 +12,7 @@ import (
 	"redline/layers/deliver"
 	"redline/layers/folder"
 	"redline/layers/postgis"
+	"redline/planning"
 )
 
 // importCommand takes a folder into an empty database, or a file into a draft of a layer.
@@ -84,25 +83,15 @@ func (c *importCommand) folder(ctx context.Context, a *app) error {
 	return nil
 }
 
-// errNothingTaken ends an import of which no feature can be used.
-var errNothingTaken = errors.New("every feature was rejected")
-
 // file reads a delivery by its profile into a draft, while the database takes it in; what
 // was not taken in is kept with it.
 func (c *importCommand) file(ctx context.Context, a *app) error {
-	draft, err := c.draft(a)
+	days, err := c.days()
 	if err != nil {
 		return err
 	}
-	pool, err := a.connect(ctx, c.Database)
+	desk, err := a.desk(ctx, c.Database)
 	if err != nil {
-		return err
-	}
-	catalogue, err := postgis.Head(ctx, pool)
-	if err != nil {
-		return err
-	}
-	if err := c.cover(&draft, catalogue); err != nil {
 		return err
 	}
 	file, err := openDelivery(c.Path)
@@ -110,20 +99,21 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 		return err
 	}
 	defer file.close()
-	options := deliver.Options{
-		Layer: layerOf(catalogue, c.Layer), Plane: catalogue.Plane, ServiceArea: catalogue.ServiceArea, CRS: c.CRS, Table: c.Table, Beside: file.beside,
+	bar := a.progress(lang.Text{ZH: "已入库要素", EN: "features taken in"})
+	order := planning.Order{
+		Layer: c.Layer, Days: days, Document: c.Document, Accuracy: geo.Metres(c.Accuracy), Name: c.Path, Data: file.data, Cover: c.cover, Done: c.writeRejects,
+		Options: deliver.Options{CRS: c.CRS, Table: c.Table, Beside: file.beside, Progress: func(done, of int) {
+			bar.ChangeMax(of)
+			_ = bar.Set(done) // a terminal that went away stops no import
+			file.passed(done)
+		}},
 	}
-	if err := c.profile(&options); err != nil {
+	if err := c.profile(&order.Options); err != nil {
 		return err
 	}
-	var delivery *deliver.Delivery
-	sequence, err := postgis.FillDraft(ctx, pool, draft, c.act(c.Reason), func(put func([]layers.Zone) error) (_ postgis.Delivered, err error) {
-		if delivery, err = c.stream(ctx, a, file, options, put); err != nil {
-			return postgis.Delivered{}, err
-		}
-		return c.delivered(file, delivery), c.writeRejects(delivery)
-	})
-	if errors.Is(err, errNothingTaken) {
+	sequence, delivery, err := desk.Import(ctx, order, c.act(c.Reason))
+	_ = bar.Finish()
+	if errors.Is(err, planning.ErrNothingTaken) {
 		c.tellRejected(a, delivery)
 		return &lang.Fault{
 			File: c.Path, What: lang.Textf("%[1]d 个要素全部不能入库，没有建立草稿", "all %[1]d features were rejected: no draft was made", len(delivery.Rejected)),
@@ -137,40 +127,9 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 	return nil
 }
 
-// stream reads the delivery, shows how far it is, and hands on its zones.
-func (c *importCommand) stream(ctx context.Context, a *app, file *deliveryFile, options deliver.Options, put func([]layers.Zone) error) (*deliver.Delivery, error) {
-	bar := a.progress(lang.Text{ZH: "已入库要素", EN: "features taken in"})
-	options.Progress = func(done, of int) {
-		bar.ChangeMax(of)
-		_ = bar.Set(done) // a terminal that went away stops no import
-		file.passed(done)
-	}
-	delivery, err := deliver.Stream(ctx, c.Path, file.data, options, put)
-	_ = bar.Finish()
-	if err == nil && delivery.Taken == 0 && len(delivery.Rejected) > 0 {
-		err = errNothingTaken
-	}
-	return delivery, err
-}
-
-// delivered is what is kept of the delivery beside its zones.
-func (c *importCommand) delivered(file *deliveryFile, d *deliver.Delivery) postgis.Delivered {
-	sum := sha256.Sum256(file.data)
-	out := postgis.Delivered{TakenBack: d.TakenBack, Source: map[string]any{
-		"file": filepath.Base(c.Path), "sha256": hex.EncodeToString(sum[:]), "format": d.Format, "profile": d.Profile, "features": d.Features,
-	}}
-	for _, r := range d.Rejected {
-		out.Rejected = append(out.Rejected, postgis.RejectedFeature{
-			Position: r.Position, Code: r.Code, Reason: lang.Text{ZH: r.Why.In(lang.ZH), EN: r.Why.In(lang.EN)}, Feature: r.Feature,
-		})
-	}
-	return out
-}
-
-// draft is what the flags say of the delivery.
-func (c *importCommand) draft(a *app) (postgis.Draft, error) {
-	var d postgis.Draft
-	d.Layer, d.Document, d.Accuracy = c.Layer, c.Document, geo.Metres(c.Accuracy)
+// days are those in force, as the flags say; the accuracy must be said too.
+func (c *importCommand) days() (layers.Interval, error) {
+	var d layers.Interval
 	if !(c.Accuracy >= 0 && c.Accuracy <= maxAccuracy) {
 		return d, &lang.Fault{
 			Field: "--accuracy", What: lang.Text{ZH: "没有说明界线的点位中误差，或不可用", EN: "the standard position error of its lines is missing, or of no use"},
@@ -178,21 +137,21 @@ func (c *importCommand) draft(a *app) (postgis.Draft, error) {
 		}
 	}
 	var err error
-	if d.InForce.From, err = dayOf("--from", c.From); err != nil {
+	if d.From, err = dayOf("--from", c.From); err != nil {
 		return d, err
 	}
-	if d.InForce.From.IsZero() {
+	if d.From.IsZero() {
 		return d, &lang.Fault{
 			Field: "--from", What: lang.Text{ZH: "没有说明生效日", EN: "the first day in force is missing"},
 			Hint: lang.Text{ZH: "写成 --from 2025-06-01", EN: "write --from 2025-06-01"},
 		}
 	}
-	if d.InForce.Until, err = dayOf("--until", c.Until); err != nil {
+	if d.Until, err = dayOf("--until", c.Until); err != nil {
 		return d, err
 	}
-	if !d.InForce.Until.IsZero() && !d.InForce.From.Before(d.InForce.Until) {
+	if !d.Until.IsZero() && !d.From.Before(d.Until) {
 		return d, &lang.Fault{
-			Field: "--until", What: lang.Textf("失效日 %[1]s 须晚于生效日 %[2]s", "the day it ends, %[1]s, must be after the day it begins, %[2]s", d.InForce.Until, d.InForce.From),
+			Field: "--until", What: lang.Textf("失效日 %[1]s 须晚于生效日 %[2]s", "the day it ends, %[1]s, must be after the day it begins, %[2]s", d.Until, d.From),
 			Hint: lang.Text{ZH: "--until 是不再有效的第一天；长期有效的不写", EN: "--until is the first day it no longer holds; leave it out where it holds until further notice"},
 		}
 	}
@@ -214,17 +173,6 @@ func dayOf(flag, text string) (layers.Date, error) {
 	return day, nil
 }
 
-// layerOf is a layer of the catalogue; one that it lacks has its id only, and NewDraft
-// refuses it.
-func layerOf(c *layers.Catalogue, id string) layers.Layer {
-	for _, l := range c.Layers {
-		if l.ID == id {
-			return l
-		}
-	}
-	return layers.Layer{ID: id, Kind: layers.Zones}
-}
-
 // profile takes the profile that was named, or a planner's own file.
 func (c *importCommand) profile(o *deliver.Options) error {
 	if ext := filepath.Ext(c.Profile); ext != ".yaml" && ext != ".yml" {
@@ -240,18 +188,17 @@ func (c *importCommand) profile(o *deliver.Options) error {
 }
 
 // cover takes what was looked at.
-func (c *importCommand) cover(d *postgis.Draft, catalogue *layers.Catalogue) error {
+func (c *importCommand) cover(catalogue *layers.Catalogue) (v layers.Version, err error) {
 	switch c.Coverage {
 	case "":
-		return nil
+		return v, nil
 	case "district":
-		d.Coverage, d.CoverageLonLat = catalogue.ServiceArea, catalogue.ServiceAreaLonLat
-		return nil
+		return planning.District(catalogue)
 	}
 	data, err := readFile(c.Coverage)
 	if err != nil {
-		return err
+		return v, err
 	}
-	d.CoverageLonLat, d.Coverage, err = folder.ReadArea(catalogue.Plane, c.Coverage, data)
-	return err
+	v.CoverageLonLat, v.Coverage, err = folder.ReadArea(catalogue.Plane, c.Coverage, data)
+	return v, err
 }

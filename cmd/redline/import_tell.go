@@ -1,11 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"strings"
 
 	"redline/lang"
 	"redline/layers/deliver"
+	"redline/planning"
 )
 
 // tell says what became of the delivery, and what comes next.
@@ -38,28 +38,13 @@ func (c *importCommand) writeRejects(d *deliver.Delivery) error {
 	if c.Rejects == "" {
 		return nil
 	}
-	var features []featureJSON
-	for _, r := range d.Rejected {
-		features = append(features, rejectedFeature(r))
+	var features []planning.Feature
+	for _, r := range planning.RejectedOf(d) {
+		features = append(features, planning.Rejected(r))
 	}
 	var out strings.Builder
-	if err := encodeFeatures(&out, features); err != nil {
+	if err := encodeJSON(&out, planning.NewCollection(features)); err != nil {
 		return err
 	}
 	return writeFile(c.Rejects, []byte(out.String()))
-}
-
-// rejectedFeature is a rejected feature as it was delivered, with why beside its fields.
-func rejectedFeature(r deliver.Rejected) featureJSON {
-	var f struct {
-		Properties map[string]any  `json:"properties"`
-		Geometry   json.RawMessage `json:"geometry"`
-	}
-	_ = json.Unmarshal(r.Feature, &f) // it was encoded by deliver
-	if f.Properties == nil {
-		f.Properties = map[string]any{}
-	}
-	f.Properties["redline_position"] = r.Position
-	f.Properties["redline_reason_zh"], f.Properties["redline_reason_en"] = r.Why.In(lang.ZH), r.Why.In(lang.EN)
-	return featureOf(f.Properties, f.Geometry)
 }

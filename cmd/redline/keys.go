@@ -11,6 +11,7 @@ import (
 	"redline/keys"
 	"redline/lang"
 	"redline/layers/postgis"
+	"redline/planning"
 )
 
 // keyring is what the commands here ask of a ring of keys, in a database or a file.
@@ -92,7 +93,7 @@ func (a *app) handOver(text string, k keys.Key, err error) error {
 		return err
 	}
 	a.say(lang.Textf("密钥 %[1]s 发给 %[2]s，有效至 %[3]s。下面这一行只显示这一次：", "key %[1]s for %[2]s, works until %[3]s. The line below is shown this once:",
-		k.ID, k.Principal, instant(k.Expires)))
+		k.ID, k.Principal, planning.Instant(k.Expires)))
 	_, err = fmt.Fprintln(a.stdout, text)
 	return err
 }
@@ -110,19 +111,19 @@ func (c *keysList) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	for _, k := range held {
-		state := lang.Textf("有效至 %[1]s", "works until %[1]s", instant(k.Expires))
+		state := lang.Textf("有效至 %[1]s", "works until %[1]s", planning.Instant(k.Expires))
 		switch {
 		case !k.Revoked.IsZero():
-			state = lang.Textf("已吊销 %[1]s", "revoked %[1]s", instant(k.Revoked))
+			state = lang.Textf("已吊销 %[1]s", "revoked %[1]s", planning.Instant(k.Revoked))
 		case !k.Live(a.now()):
-			state = lang.Textf("已过期 %[1]s", "expired %[1]s", instant(k.Expires))
+			state = lang.Textf("已过期 %[1]s", "expired %[1]s", planning.Instant(k.Expires))
 		}
 		used := lang.Text{ZH: "未用过", EN: "not used"}
 		switch {
 		case c.File != "":
 			used = lang.Text{}
 		case !k.LastUsed.IsZero():
-			used = lang.Textf("最近使用 %[1]s", "last used %[1]s", instant(k.LastUsed))
+			used = lang.Textf("最近使用 %[1]s", "last used %[1]s", planning.Instant(k.LastUsed))
 		}
 		a.print(lang.Textf("%[1]s  %[2]s  %[3]s  %[5]s  %[7]s", "%[1]s  %[2]s  %[4]s  %[6]s  %[7]s", k.ID, k.Principal, state.ZH, state.EN, used.ZH, used.EN, k.Label))
 	}

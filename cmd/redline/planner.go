@@ -10,6 +10,7 @@ import (
 	"redline/layers"
 	"redline/layers/check"
 	"redline/layers/postgis"
+	"redline/planning"
 )
 
 // plannerFlags are those of every command that changes the record.
@@ -55,39 +56,14 @@ type versionArgs struct {
 	Version int64  `arg:"" help:"版本序号 / version."`
 }
 
-// delivery loads a version and what its checks compare it with.
-func (v versionArgs) delivery(ctx context.Context, a *app, pool *postgis.Pool) (check.Delivery, error) {
-	var d check.Delivery
-	store, err := postgis.OpenLayer(ctx, pool, v.Layer)
+// desk is where the planner works: a database, with the rules.
+func (a *app) desk(ctx context.Context, database string) (*planning.Desk, error) {
+	pool, err := a.connect(ctx, database)
 	if err != nil {
-		return d, err
+		return nil, err
 	}
-	if d.Version, err = postgis.LoadVersion(ctx, pool, v.Layer, v.Version); err != nil {
-		return d, err
-	}
-	snapshot, err := store.Snapshot(ctx, layers.AsOf{On: cmp.Or(d.Version.InForce.From, layers.DateIn(a.now()))})
-	if err != nil {
-		return d, err
-	}
-	holding, _ := snapshot.Holding(v.Layer)
-	d.Layer, d.Previous = holding.Layer, cmp.Or(holding.Current, holding.Last)
-	rejected, err := postgis.Rejected(ctx, pool, v.Layer, v.Version)
-	if err != nil {
-		return d, err
-	}
-	d.Rejected = len(rejected)
-	d.ServiceArea, d.Documents, d.Illustrative = snapshot.ServiceArea, snapshot.Documents, snapshot.Illustrative
 	pack, err := a.rules()
-	if err != nil {
-		return d, err
-	}
-	var attributes map[string]layers.AttributeType
-	var choices map[string][]string
-	if declared := pack.Layers[v.Layer]; declared != nil {
-		attributes, choices = declared.Attributes, declared.Choices
-	}
-	d.Expect, err = check.For(v.Layer, attributes, choices)
-	return d, err
+	return &planning.Desk{Pool: pool, Pack: pack, Today: func() layers.Date { return layers.DateIn(a.now()) }}, err
 }
 
 type draftCheck struct {
@@ -99,15 +75,11 @@ type draftCheck struct {
 
 // Run lists what the checks find; with an error among it the exit code is 1.
 func (c *draftCheck) Run(ctx context.Context, a *app) error {
-	pool, err := a.connect(ctx, c.Database)
+	desk, err := a.desk(ctx, c.Database)
 	if err != nil {
 		return err
 	}
-	d, err := c.delivery(ctx, a, pool)
-	if err != nil {
-		return err
-	}
-	found, err := check.Run(d)
+	found, err := desk.Check(ctx, c.Layer, c.Version)
 	if err != nil {
 		return err
 	}
@@ -134,22 +106,15 @@ type draftSubmit struct {
 
 // Run checks a draft and, where nothing blocks it, settles what it says.
 func (c *draftSubmit) Run(ctx context.Context, a *app) error {
-	pool, err := a.connect(ctx, c.Database)
+	desk, err := a.desk(ctx, c.Database)
 	if err != nil {
 		return err
 	}
-	d, err := c.delivery(ctx, a, pool)
+	sum, err := desk.Submit(ctx, c.Layer, c.Version, c.act(c.Reason))
 	if err != nil {
 		return err
 	}
-	found, err := check.Run(d)
-	if err != nil {
-		return err
-	}
-	if err := postgis.Submit(ctx, pool, d.Version, found, c.act(c.Reason)); err != nil {
-		return err
-	}
-	a.print(lang.Textf("已提交 %[1]s 版本 %[2]d，校验值 %[3]s；下一步由他人批准：redline draft approve %[1]s %[2]d", "submitted %[1]s version %[2]d, sha256 %[3]s; next, somebody else approves it: redline draft approve %[1]s %[2]d", c.Layer, c.Version, d.Version.SHA256))
+	a.print(lang.Textf("已提交 %[1]s 版本 %[2]d，校验值 %[3]s；下一步由他人批准：redline draft approve %[1]s %[2]d", "submitted %[1]s version %[2]d, sha256 %[3]s; next, somebody else approves it: redline draft approve %[1]s %[2]d", c.Layer, c.Version, sum))
 	return nil
 }
 
@@ -204,11 +169,11 @@ func (c *publishCommand) Run(ctx context.Context, a *app) error {
 			Hint: lang.Text{ZH: "redline publish red-line --reason 年度更新", EN: "redline publish red-line --reason 'yearly update'"},
 		}
 	}
-	pool, err := a.connect(ctx, c.Database)
+	desk, err := a.desk(ctx, c.Database)
 	if err != nil {
 		return err
 	}
-	p, err := postgis.Publish(ctx, pool, c.Layers, c.act(c.Reason))
+	p, err := desk.Publish(ctx, c.Layers, c.act(c.Reason))
 	if err != nil {
 		return err
 	}
@@ -236,37 +201,21 @@ type withdrawCommand struct {
 	versionArgs
 }
 
-// Run withdraws a published version.
+// Run withdraws a published version, and says from which day the layer has none in force.
 func (c *withdrawCommand) Run(ctx context.Context, a *app) error {
-	pool, err := a.connect(ctx, c.Database)
+	desk, err := a.desk(ctx, c.Database)
 	if err != nil {
 		return err
 	}
-	v, err := postgis.LoadVersion(ctx, pool, c.Layer, c.Version)
+	p, gap, err := desk.Withdraw(ctx, c.Layer, c.Version, c.act(c.Reason))
+	if p.Sequence != 0 {
+		a.printPublication(p)
+	}
 	if err != nil {
 		return err
 	}
-	p, err := postgis.Withdraw(ctx, pool, c.Layer, c.Version, c.act(c.Reason))
-	if err != nil {
-		return err
-	}
-	a.printPublication(p)
-	return c.tellGap(ctx, a, pool, v)
-}
-
-// tellGap says from which day the layer has no version in force now.
-func (c *withdrawCommand) tellGap(ctx context.Context, a *app, pool *postgis.Pool, v *layers.Version) error {
-	store, err := postgis.OpenLayer(ctx, pool, c.Layer)
-	if err != nil {
-		return err
-	}
-	from := cmp.Or(v.InForce.From, layers.DateIn(a.now()))
-	snapshot, err := store.Snapshot(ctx, layers.AsOf{On: from})
-	if err != nil {
-		return err
-	}
-	if holding, _ := snapshot.Holding(c.Layer); holding.Current == nil {
-		a.say(lang.Textf("注意：自 %[1]s 起，图层 %[2]s 没有有效版本，审查将报“图层已过期”或“缺少数据”；要恢复以前的版本，请把它的数据重新导入、发布", "note: from %[1]s the layer %[2]s has no version in force, and screenings will say so; to bring an earlier one back, import its data again and publish it", from, c.Layer))
+	if !gap.IsZero() {
+		a.say(lang.Textf("注意：自 %[1]s 起，图层 %[2]s 没有有效版本，审查将报“图层已过期”或“缺少数据”；要恢复以前的版本，请把它的数据重新导入、发布", "note: from %[1]s the layer %[2]s has no version in force, and screenings will say so; to bring an earlier one back, import its data again and publish it", gap, c.Layer))
 	}
 	return nil
 }
@@ -303,19 +252,11 @@ type diffCommand struct {
 
 // Run compares two versions in any state.
 func (c *diffCommand) Run(ctx context.Context, a *app) error {
-	pool, err := a.connect(ctx, c.Database)
+	desk, err := a.desk(ctx, c.Database)
 	if err != nil {
 		return err
 	}
-	before, err := postgis.LoadVersion(ctx, pool, c.Layer, c.Before)
-	if err != nil {
-		return err
-	}
-	after, err := postgis.LoadVersion(ctx, pool, c.Layer, c.After)
-	if err != nil {
-		return err
-	}
-	d, err := check.Compare(before, after)
+	d, err := desk.Compare(ctx, c.Layer, c.Before, c.After)
 	if err != nil {
 		return err
 	}

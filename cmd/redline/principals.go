@@ -6,6 +6,7 @@ import (
 
 	"redline/keys"
 	"redline/lang"
+	"redline/planning"
 )
 
 // principalsCommand keeps who keys are given to.
@@ -61,7 +62,7 @@ func (c *principalsList) Run(ctx context.Context, a *app) error {
 	for _, p := range all {
 		disabled := lang.Text{}
 		if !p.Disabled.IsZero() {
-			disabled = lang.Textf("  停用自 %[1]s", "  disabled since %[1]s", instant(p.Disabled))
+			disabled = lang.Textf("  停用自 %[1]s", "  disabled since %[1]s", planning.Instant(p.Disabled))
 		}
 		a.print(lang.Textf("%[1]s  %[2]s  %[3]s  %[4]s  %[5]s%[6]s", "%[1]s  %[2]s  %[3]s  %[4]s  %[5]s%[7]s",
 			p.Name, p.Role, p.Tenant, p.Sees(), p.Display, disabled.ZH, disabled.EN))

@@ -18,6 +18,8 @@ const (
 	footprintFrame = 'f' // footprint, with its coordinates
 	refusedFrame   = 'r' // refused
 	documentFrame  = 'i' // describe.Document
+	recordFrame    = 'R' // record, with its coordinates
+	recordsFrame   = 's' // recordSet: the end
 	resultFrame    = 'd' // result: the end
 	faultFrame     = 'e' // fault: the end
 )

@@ -14,6 +14,7 @@ const (
 	opRead    = "read"
 	opScan    = "scan"
 	opInspect = "inspect"
+	opRecords = "records"
 )
 
 // request is what a worker is asked. It travels with the coordinates of the service area;

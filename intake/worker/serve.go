@@ -120,6 +120,8 @@ func perform(asked *request, w io.Writer) error {
 		return writeJSON(w, resultFrame, result{*found, len(found.Footprints)})
 	case opScan:
 		return scan(asked, w)
+	case opRecords:
+		return records(asked, w)
 	}
 	return fmt.Errorf("no operation %q", asked.Op)
 }

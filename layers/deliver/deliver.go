@@ -36,8 +36,12 @@ type Options struct {
 	Own         *Profile  // a planner's own, instead of Profile
 	CRS, Table  string    // see intake.RecordOptions
 	Beside      func(extension string) ([]byte, bool, error)
+	Open        Open               // opens the file; nil for intake.OpenRecords
 	Progress    func(done, of int) // called with the number of features done, of all; nil for none
 }
+
+// Open opens a file of records, as intake.OpenRecords does.
+type Open func(name string, data []byte, opt intake.RecordOptions) (*intake.RecordFile, error)
 
 // Rejected is one feature that did not become a zone.
 type Rejected struct {
@@ -82,7 +86,11 @@ func Read(ctx context.Context, name string, data []byte, o Options) (*Delivery, 
 // in the file's order, while the features after them are read, and holds none of them. An
 // error of take comes back as it is.
 func Stream(ctx context.Context, name string, data []byte, o Options, take func([]layers.Zone) error) (*Delivery, error) {
-	file, err := intake.OpenRecords(name, data, intake.RecordOptions{CRS: o.CRS, Table: o.Table, Beside: o.Beside, Faulty: true, OnDemand: true})
+	open := o.Open
+	if open == nil {
+		open = intake.OpenRecords
+	}
+	file, err := open(name, data, intake.RecordOptions{CRS: o.CRS, Table: o.Table, Beside: o.Beside, Faulty: true, OnDemand: true})
 	if err != nil {
 		return nil, err
 	}

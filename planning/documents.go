@@ -1,0 +1,233 @@
+package planning
+
+import (
+	"encoding/json"
+	"math"
+	"time"
+
+	"redline/geo"
+	"redline/lang"
+	"redline/layers"
+	"redline/layers/check"
+	"redline/layers/postgis"
+
+	"github.com/twpayne/go-geom"
+)
+
+// Feature is a GeoJSON feature.
+type Feature struct {
+	Type       string          `json:"type"`
+	Properties any             `json:"properties"`
+	Geometry   json.RawMessage `json:"geometry"`
+}
+
+// Collection is a GeoJSON feature collection, in degrees.
+type Collection struct {
+	Type     string    `json:"type"`
+	Features []Feature `json:"features"`
+}
+
+// NewFeature makes a feature; nil is no geometry.
+func NewFeature(properties any, geometry json.RawMessage) Feature {
+	if geometry == nil {
+		geometry = json.RawMessage("null")
+	}
+	return Feature{"Feature", properties, geometry}
+}
+
+// NewCollection makes a collection.
+func NewCollection(features []Feature) Collection {
+	if features == nil {
+		features = []Feature{}
+	}
+	return Collection{"FeatureCollection", features}
+}
+
+func geometryOf(g geom.T) (json.RawMessage, error) {
+	if g == nil {
+		return nil, nil
+	}
+	return geo.EncodeGeoJSON(geo.Snap(g))
+}
+
+// Finding is a finding of a check as JSON, and as the properties of a feature.
+type Finding struct {
+	Check    string          `json:"check"`
+	Severity check.Severity  `json:"severity"`
+	Zones    []string        `json:"zones"`
+	Text     lang.Text       `json:"text"`
+	Hint     lang.Text       `json:"hint"`
+	AreaM2   float64         `json:"area_m2,omitempty"`
+	Geometry json.RawMessage `json:"geometry,omitempty"`
+}
+
+// Findings is the document redline.checks/1.
+type Findings struct {
+	Schema   string    `json:"schema"`
+	Findings []Finding `json:"findings"`
+}
+
+// DocumentFindings makes the document of what checks found.
+func DocumentFindings(found []check.Finding) (Findings, error) {
+	out := Findings{"redline.checks/1", []Finding{}}
+	for _, f := range found {
+		geometry, err := geometryOf(f.Geometry)
+		if err != nil {
+			return out, err
+		}
+		out.Findings = append(out.Findings, Finding{f.Check, f.Severity, append([]string{}, f.Zones...), f.Text, f.Hint, float64(f.Area), geometry})
+	}
+	return out, nil
+}
+
+// Features are the findings as a map shows them.
+func (d Findings) Features() Collection {
+	var features []Feature
+	for _, f := range d.Findings {
+		geometry := f.Geometry
+		f.Geometry = nil
+		features = append(features, NewFeature(f, geometry))
+	}
+	return NewCollection(features)
+}
+
+// Version is a version in the history of a layer as JSON.
+type Version struct {
+	Layer         string `json:"layer,omitempty"` // where versions of several layers are listed
+	Version       int64  `json:"version"`
+	State         string `json:"state"`
+	Origin        string `json:"origin"`
+	From          string `json:"from"`
+	Until         string `json:"until,omitempty"`
+	Document      string `json:"document,omitempty"`
+	SHA256        string `json:"sha256,omitempty"`
+	Zones         int64  `json:"zones"`
+	Author        string `json:"author"`
+	Created       string `json:"created"`
+	SubmittedBy   string `json:"submitted_by,omitempty"`
+	Submitted     string `json:"submitted,omitempty"`
+	SubmitReason  string `json:"submit_reason,omitempty"`
+	ApprovedBy    string `json:"approved_by,omitempty"`
+	Approved      string `json:"approved,omitempty"`
+	PublishedBy   string `json:"published_by,omitempty"`
+	Published     string `json:"published,omitempty"`
+	Reason        string `json:"reason,omitempty"`
+	CatalogueFrom int64  `json:"catalogue_from,omitempty"`
+	CatalogueTo   int64  `json:"catalogue_until,omitempty"`
+	ReplacedBy    int64  `json:"replaced_by,omitempty"`
+	Returned      string `json:"returned_reason,omitempty"`
+	Withdrawn     string `json:"withdrawn_reason,omitempty"`
+}
+
+// History is the document redline.history/1.
+type History struct {
+	Schema   string    `json:"schema"`
+	Versions []Version `json:"versions"`
+}
+
+// DocumentHistory makes the document of versions.
+func DocumentHistory(entries []postgis.Entry) History {
+	out := History{"redline.history/1", []Version{}}
+	for _, e := range entries {
+		out.Versions = append(out.Versions, Version{
+			"", e.Sequence, e.State, e.Origin, e.From.String(), e.Until.String(), e.Document, e.SHA256, e.Zones, e.Author, Instant(e.Created), e.SubmittedBy, Instant(e.Submitted), e.SubmitReason, e.ApprovedBy, Instant(e.Approved),
+			e.PublishedBy, Instant(e.Published), e.Reason, e.CatalogueFrom, e.CatalogueUntil, e.ReplacedBy, e.Returned, e.Withdrawn,
+		})
+	}
+	return out
+}
+
+// Instant writes a moment as people in China read it; "" for one that has not come.
+func Instant(t time.Time) string {
+	if t.Year() < 1900 {
+		return ""
+	}
+	return layers.InShanghai(t).Format("2006-01-02T15:04:05-07:00")
+}
+
+// Change is a zone that changed, as JSON and as the properties of a feature.
+type Change struct {
+	Code     string       `json:"code"`
+	FromCode string       `json:"from_code,omitempty"` // of a renumbered zone
+	Name     string       `json:"name"`
+	Change   check.Change `json:"change"`
+	Fields   []string     `json:"fields,omitempty"`
+	BeforeM2 float64      `json:"before_m2"`
+	AfterM2  float64      `json:"after_m2"`
+	GainedM2 float64      `json:"gained_m2"`
+	LostM2   float64      `json:"lost_m2"`
+	Part     string       `json:"part,omitempty"` // of a feature: gained or lost
+}
+
+// Difference is the document redline.difference/1: what changed, zone by zone, and the
+// balance of areas, m², each place counted once.
+type Difference struct {
+	Schema    string   `json:"schema"`
+	Changes   []Change `json:"changes"`
+	Unchanged int      `json:"unchanged"`
+	BeforeM2  float64  `json:"before_m2"`
+	AfterM2   float64  `json:"after_m2"`
+	GainedM2  float64  `json:"gained_m2"`
+	LostM2    float64  `json:"lost_m2"`
+}
+
+// DocumentDifference makes the document of a difference, and the ground that was gained and
+// lost as a map shows it.
+func DocumentDifference(d check.Difference) (Difference, Collection, error) {
+	out := Difference{
+		Schema: "redline.difference/1", Changes: []Change{}, Unchanged: d.Unchanged,
+		BeforeM2: squareCentimetres(d.Before), AfterM2: squareCentimetres(d.After), GainedM2: squareCentimetres(d.Gained), LostM2: squareCentimetres(d.Lost),
+	}
+	var features []Feature
+	for _, c := range d.Changes {
+		row := Change{
+			Code: c.Code, FromCode: c.FromCode, Name: c.Name, Change: c.Change, Fields: c.Fields, BeforeM2: squareCentimetres(c.Before), AfterM2: squareCentimetres(c.After),
+			GainedM2: squareCentimetres(c.Gained.Area()), LostM2: squareCentimetres(c.Lost.Area()),
+		}
+		out.Changes = append(out.Changes, row)
+		for _, part := range []struct {
+			name  string
+			shape geo.Shape
+		}{{"gained", c.Gained}, {"lost", c.Lost}} {
+			if part.shape.IsEmpty() {
+				continue
+			}
+			geometry, err := geometryOf(part.shape.Geometry())
+			if err != nil {
+				return out, Collection{}, err
+			}
+			row.Part = part.name
+			features = append(features, NewFeature(row, geometry))
+		}
+	}
+	return out, NewCollection(features), nil
+}
+
+func squareCentimetres(a geo.SquareMetres) float64 { return math.Round(float64(a)*1e4) / 1e4 }
+
+// Rejected is a feature of a delivery that was not taken in, as it was delivered, with why
+// beside its fields.
+func Rejected(r postgis.RejectedFeature) Feature {
+	var f struct {
+		Properties map[string]any  `json:"properties"`
+		Geometry   json.RawMessage `json:"geometry"`
+	}
+	_ = json.Unmarshal(r.Feature, &f) // it was encoded by deliver
+	if f.Properties == nil {
+		f.Properties = map[string]any{}
+	}
+	f.Properties["redline_position"] = r.Position
+	f.Properties["redline_reason_zh"], f.Properties["redline_reason_en"] = r.Reason.ZH, r.Reason.EN
+	return NewFeature(f.Properties, f.Geometry)
+}
+
+// Zone is a zone of a version as a feature: code, name and grade, and its attributes.
+func Zone(z *layers.Zone) (Feature, error) {
+	properties := map[string]any{}
+	for name, value := range z.Attributes {
+		properties[name] = value
+	}
+	properties["code"], properties["name"], properties["grade"] = z.Code, z.Name, z.Grade
+	geometry, err := geo.EncodeGeoJSON(z.Geometry)
+	return NewFeature(properties, geometry), err
+}
