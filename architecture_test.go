@@ -66,7 +66,7 @@ var mayImport = map[string][]string{
 	"api/cql2":                    {"lang", "geo"},
 	"api/ogc":                     {"lang", "geo", "geo/crs", "layers", "api/problem", "api/cql2"},
 	"api/tiles":                   {"lang", "geo", "layers", "api/problem"},
-	"api":                         {"lang", "geo", "intake", "intake/worker", "layers", "layers/deliver", "layers/folder", "layers/postgis", "planning", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
+	"api":                         {"lang", "geo", "intake", "intake/worker", "layers", "layers/check", "layers/deliver", "layers/postgis", "planning", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
 	"bench":                       {"lang", "geo", "layers", "layers/folder", "layers/postgis/cluster", "screening", "demo", "api/ogc", "api/tiles", "api", "intake"},
 	"web":                         {},
 	"cmd/redline": {

@@ -20,6 +20,7 @@ import (
 	"redline/api/problem"
 	"redline/intake"
 	"redline/layers"
+	"redline/planning"
 	"redline/screening"
 )
 
@@ -28,6 +29,7 @@ type Config struct {
 	Districts *Districts
 	Reader    Reader           // reads uploads
 	Keeper    Keeper           // keeps screenings; nil where there is no database
+	Planning  *planning.Desk   // where planners work; nil where the service has no right to publish
 	Log       *slog.Logger     // access log and errors
 	Now       func() time.Time // the clock
 	Status    func() Status    // how the store stands; nil: always well
@@ -47,6 +49,8 @@ type Reader interface {
 	Read(ctx context.Context, name string, data []byte, opt intake.Options) (*intake.Result, error)
 	// Inspect returns what `redline inspect --format json` prints.
 	Inspect(ctx context.Context, name string, data []byte, opt intake.Options) ([]byte, error)
+	// Records is intake.Records of a delivery.
+	Records(ctx context.Context, name string, data []byte, opt intake.RecordOptions) (*intake.RecordSet, error)
 }
 
 // Keeper keeps screenings and gives them back. A foreign id and an absent one are the same

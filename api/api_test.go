@@ -57,6 +57,11 @@ func (reader) Inspect(_ context.Context, name string, data []byte, opt intake.Op
 	return json.Marshal(map[string]any{"format": found.Format, "features": found.Features})
 }
 
+func (reader) Records(_ context.Context, name string, data []byte, opt intake.RecordOptions) (*intake.RecordSet, error) {
+	opt.Faulty = true
+	return intake.Records(name, data, opt)
+}
+
 // server is a service over the demo district.
 type server struct {
 	*httptest.Server

@@ -154,6 +154,7 @@ func (q request) at(d door) request {
 		"id": oneOf(r, "00000000-0000-4000-8000-000000000001", "x"), "item": oneOf(r, "DEMO-YN-1", "DEMO-HX-1", "HIDDEN-1"),
 		"tileMatrixSetId": oneOf(r, "WebMercatorQuad", "WebMercatorQuad", "WebMercatorQuad", "x"), "tileMatrix": fmt.Sprint(z),
 		"tileRow": fmt.Sprint(int(y * float64(int(1)<<z))), "tileCol": fmt.Sprint(int(x * float64(int(1)<<z))),
+		"version": oneOf(r, "1", "2", "x"), "step": oneOf(r, "submit", "approve", "discard", "x"),
 		"file": oneOf(r, "redline-zh", "redline-en", "sprite.png", "sprite.json", "x"),
 	}
 	q.method = d.method

@@ -49,6 +49,8 @@ func (s *Service) router() http.Handler {
 		r.Post("/screenings", s.problems.Handle(s.screen))
 		r.Post("/batches", s.problems.Handle(s.batch))
 		get("/screenings/{id}", s.showScreening)
+		get("/me", s.showCaller)
+		r.Route("/planning", s.planningRoutes)
 	})
 	r.Route("/ogc", s.ogc)
 	if err := s.Guard.Bind(r); err != nil {

@@ -24,6 +24,10 @@ func (f noReader) Inspect(context.Context, string, []byte, intake.Options) ([]by
 	return nil, f.err
 }
 
+func (f noReader) Records(context.Context, string, []byte, intake.RecordOptions) (*intake.RecordSet, error) {
+	return nil, f.err
+}
+
 // What keeps a file from being read is told apart: the file is wrong, it is too much, or
 // it could be read another time.
 func TestUploadsThatAreNotRead(t *testing.T) {

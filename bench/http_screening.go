@@ -45,6 +45,10 @@ func (inProcess) Inspect(context.Context, string, []byte, intake.Options) ([]byt
 	return nil, http.ErrNotSupported
 }
 
+func (inProcess) Records(context.Context, string, []byte, intake.RecordOptions) (*intake.RecordSet, error) {
+	return nil, http.ErrNotSupported
+}
+
 // compareScreenings measures full screenings of the demo district over HTTP (whole pack,
 // the report as JSON) beside the rows that a screening starts from by SQL through pgx: the
 // zones a footprint meets with the shared area, and the nearest zone of every layer.

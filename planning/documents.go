@@ -125,12 +125,17 @@ type History struct {
 	Versions []Version `json:"versions"`
 }
 
-// DocumentHistory makes the document of versions.
-func DocumentHistory(entries []postgis.Entry) History {
+// DocumentHistory makes the document of versions; where they are of several layers (named),
+// each says of which.
+func DocumentHistory(entries []postgis.Entry, named bool) History {
 	out := History{"redline.history/1", []Version{}}
 	for _, e := range entries {
+		layer := ""
+		if named {
+			layer = e.Layer
+		}
 		out.Versions = append(out.Versions, Version{
-			"", e.Sequence, e.State, e.Origin, e.From.String(), e.Until.String(), e.Document, e.SHA256, e.Zones, e.Author, Instant(e.Created), e.SubmittedBy, Instant(e.Submitted), e.SubmitReason, e.ApprovedBy, Instant(e.Approved),
+			layer, e.Sequence, e.State, e.Origin, e.From.String(), e.Until.String(), e.Document, e.SHA256, e.Zones, e.Author, Instant(e.Created), e.SubmittedBy, Instant(e.Submitted), e.SubmitReason, e.ApprovedBy, Instant(e.Approved),
 			e.PublishedBy, Instant(e.Published), e.Reason, e.CatalogueFrom, e.CatalogueUntil, e.ReplacedBy, e.Returned, e.Withdrawn,
 		})
 	}

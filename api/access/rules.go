@@ -9,11 +9,15 @@ import (
 // Rules is the authorisation table of the service: every route, and who may use it. A route
 // that is not here is not served.
 //
-// With the parameter save, POST /v1/screenings needs a reviewer: what is saved has a tenant.
+// With the parameter save, POST /v1/screenings needs a reviewer: what is saved has a tenant. What
+// stands under /v1/planning also needs a caller who sees internal layers: the handlers look.
 func Rules() []Rule {
 	open := func(pattern string) Rule { return Rule{Method: http.MethodGet, Pattern: pattern, Open: true} }
 	see := func(pattern string) Rule { return Rule{Method: http.MethodGet, Pattern: pattern, Least: keys.Viewer} }
 	ask := func(pattern string) Rule { return Rule{Method: http.MethodPost, Pattern: pattern, Least: keys.Viewer} }
+	keep := func(method, pattern string) Rule {
+		return Rule{Method: method, Pattern: pattern, Least: keys.Planner, Writes: method != http.MethodGet}
+	}
 	rules := []Rule{
 		open("/"),
 		open("/assets/*"), // of the map's page: the same for all
@@ -36,6 +40,18 @@ func Rules() []Rule {
 		ask("/v1/batches"),
 		{Method: http.MethodPost, Pattern: "/v1/screenings", Least: keys.Viewer, Saves: keys.Reviewer, Writes: true},
 		{Method: http.MethodGet, Pattern: "/v1/screenings/{id}", Least: keys.Reviewer},
+
+		see("/v1/me"),
+
+		keep(http.MethodGet, "/v1/planning/versions"),
+		keep(http.MethodGet, "/v1/planning/layers/{layer}/versions"),
+		keep(http.MethodPost, "/v1/planning/layers/{layer}/versions"),
+		keep(http.MethodGet, "/v1/planning/layers/{layer}/differences"),
+		keep(http.MethodGet, "/v1/planning/layers/{layer}/versions/{version}/zones"),
+		keep(http.MethodGet, "/v1/planning/layers/{layer}/versions/{version}/rejected"),
+		keep(http.MethodGet, "/v1/planning/layers/{layer}/versions/{version}/checks"),
+		keep(http.MethodPost, "/v1/planning/layers/{layer}/versions/{version}/{step}"),
+		keep(http.MethodPost, "/v1/planning/publications"),
 
 		see("/ogc"),
 		see("/ogc/conformance"),

@@ -36,6 +36,7 @@ var (
 	Unprocessable  = Kind{"input", http.StatusUnprocessableEntity, lang.Text{ZH: "输入被拒绝", EN: "The input was refused"}}
 	TooManyRequest = Kind{"too-many-requests", http.StatusTooManyRequests, lang.Text{ZH: "请求过于频繁", EN: "Too many requests"}}
 	Internal       = Kind{"internal", http.StatusInternalServerError, lang.Text{ZH: "服务内部错误", EN: "Internal error"}}
+	NotOffered     = Kind{"not-offered", http.StatusNotImplemented, lang.Text{ZH: "本服务没有开通此功能", EN: "This service does not offer this"}}
 	Unavailable    = Kind{"unavailable", http.StatusServiceUnavailable, lang.Text{ZH: "服务暂不可用", EN: "The service is unavailable for the moment"}}
 )
 
@@ -43,7 +44,7 @@ var (
 func Kinds() []Kind {
 	return []Kind{
 		Invalid, Parameter, Unauthorized, Forbidden, NotFound, Method, NotAcceptable, Question, Conflict, TooLarge,
-		MediaType, Unprocessable, TooManyRequest, Internal, Unavailable,
+		MediaType, Unprocessable, TooManyRequest, Internal, NotOffered, Unavailable,
 	}
 }
 

@@ -57,7 +57,7 @@ func encodeJSON(out *strings.Builder, v any) error {
 
 func writeHistory(out *strings.Builder, l lang.Language, format string, entries []postgis.Entry) error {
 	if format == "json" {
-		return encodeJSON(out, planning.DocumentHistory(entries))
+		return encodeJSON(out, planning.DocumentHistory(entries, false))
 	}
 	for _, e := range entries {
 		until := lang.Text{ZH: "起", EN: "on"}.In(l)

@@ -22,6 +22,7 @@ import (
 type serveCommand struct {
 	storeFlags
 	accessFlags
+	Planner string        `help:"规划员操作用的数据库地址（登录用户须有 redline_publish）；不给则服务只读管控数据 / the same database by a login that may publish, for planners; without it the service only reads the controls." placeholder:"URL" name:"planner-database" env:"REDLINE_PLANNER_DATABASE"`
 	Listen  string        `help:"监听地址 / address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT" env:"REDLINE_LISTEN"`
 	BaseURL string        `help:"用户所见的网址（反向代理之后）/ the service's URL as callers see it, behind a proxy." placeholder:"URL" env:"REDLINE_BASE_URL"`
 	Origin  []string      `help:"允许跨域访问的网页来源 / origins whose pages may call (CORS)." placeholder:"URL" env:"REDLINE_ORIGINS"`
@@ -71,6 +72,9 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 		if pool, err = c.follow(ctx, a, database, &config); err != nil {
 			return err
 		}
+	}
+	if config.Planning, err = c.planning(ctx, a, pool, store, pack); err != nil {
+		return err
 	}
 	if err := access.RefuseSecret(store.Catalogue()); err != nil {
 		return err

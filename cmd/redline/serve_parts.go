@@ -35,6 +35,11 @@ func (u uploads) Inspect(ctx context.Context, name string, data []byte, opt inta
 	return json.Marshal(doc)
 }
 
+// Records is intake.Records of a delivery.
+func (u uploads) Records(ctx context.Context, name string, data []byte, opt intake.RecordOptions) (*intake.RecordSet, error) {
+	return u.reader.Records(ctx, name, data, opt)
+}
+
 // inspectedFeatures is how many features the service lists of a file.
 const inspectedFeatures = 200
 
@@ -48,7 +53,7 @@ func (k keeper) Keep(ctx context.Context, tenant, by string, s api.Screening) (s
 		return "", err
 	}
 	id, err := postgis.Save(ctx, k.pool, postgis.Screening{
-		Tenant: tenant, By: by, Title: s.Title, ReportID: s.Report.ID, On: s.Report.On, Catalogue: s.Report.Catalogue.Sequence,
+		Tenant: tenant, By: by, Via: api.OriginOf(ctx), Title: s.Title, ReportID: s.Report.ID, On: s.Report.On, Catalogue: s.Report.Catalogue.Sequence,
 		PackID: s.Pack.ID, Pack: rules, Report: s.JSON, Inputs: s.Inputs, Supersedes: s.Supersedes,
 	})
 	return id, absent(err)

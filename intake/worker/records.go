@@ -17,9 +17,8 @@ import (
 // Besides the faults of that it gives those of this package, and the error of ctx when that
 // ends first. The records are held, as an upload is.
 func (p *Pool) Records(ctx context.Context, name string, data []byte, o intake.RecordOptions) (*intake.RecordSet, error) {
-	o.Faulty = true
 	if o.Limits.CheckSize(int64(len(data))) != nil {
-		return intake.Records(name, data, o) // refused for its size alone
+		return Direct{}.Records(ctx, name, data, o) // refused for its size alone
 	}
 	asked, err := newRequest(opRecords, name, data, intake.Options{CRS: o.CRS, Layer: o.Table, Beside: o.Beside, Limits: o.Limits}, 0)
 	if err != nil {

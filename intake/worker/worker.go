@@ -26,6 +26,8 @@ type Reader interface {
 	Scan(ctx context.Context, name string, data []byte, o intake.Options, visit func(intake.Footprint) error) (*intake.Result, error)
 	// Inspect is describe.File. What of the document is not part of its JSON is left out.
 	Inspect(ctx context.Context, name string, data []byte, o intake.Options, shown int) (*describe.Document, error)
+	// Records is intake.Records of a delivery (RecordOptions.Faulty).
+	Records(ctx context.Context, name string, data []byte, o intake.RecordOptions) (*intake.RecordSet, error)
 }
 
 // Direct reads in this process, for a caller who brings the files himself. A context that
@@ -59,4 +61,13 @@ func (Direct) Inspect(ctx context.Context, name string, data []byte, o intake.Op
 		return nil, err
 	}
 	return describe.File(name, data, o, shown)
+}
+
+// Records is intake.Records of a delivery.
+func (Direct) Records(ctx context.Context, name string, data []byte, o intake.RecordOptions) (*intake.RecordSet, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	o.Faulty = true
+	return intake.Records(name, data, o)
 }

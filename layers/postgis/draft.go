@@ -140,7 +140,7 @@ func audit(ctx context.Context, tx pgx.Tx, act Act, action string, v *layers.Ver
 	if act.Reason != "" {
 		detail["reason"] = act.Reason
 	}
-	_, err := tx.Exec(ctx, auditSQL, act.By, action, objectOf(v.Layer, v.Sequence), sequence, detail)
+	_, err := tx.Exec(ctx, auditSQL, act.By, action, objectOf(v.Layer, v.Sequence), sequence, act.Via.note(detail))
 	return err
 }
 

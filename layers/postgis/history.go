@@ -12,6 +12,7 @@ import (
 
 // Entry is one version in the history of a layer.
 type Entry struct {
+	Layer                         string
 	Sequence                      int64
 	State                         string // draft, submitted, approved, published, withdrawn
 	Origin                        string // draft, folder, closing
@@ -61,7 +62,7 @@ func Rejected(ctx context.Context, pool *Pool, layer string, sequence int64) ([]
 	})
 }
 
-const historySQL = `SELECT v.sequence, v.state, v.origin, v.in_force_from, v.in_force_until, v.document, coalesce(v.sha256, ''),
+const historySQL = `SELECT v.layer, v.sequence, v.state, v.origin, v.in_force_from, v.in_force_until, v.document, coalesce(v.sha256, ''),
 	(SELECT count(*) FROM redline.delivered_zones z WHERE z.zone_set = v.zone_set) + (SELECT count(*) FROM redline.delivered_lines z WHERE z.zone_set = v.zone_set)
 		+ (SELECT count(*) FROM redline.delivered_reaches z WHERE z.zone_set = v.zone_set),
 	v.author, v.created_at, coalesce(v.submitted_by, ''), coalesce(v.submitted_at, '0001-01-01'),
@@ -70,24 +71,35 @@ const historySQL = `SELECT v.sequence, v.state, v.origin, v.in_force_from, v.in_
 	(SELECT coalesce(jsonb_object_agg(n.name, n.display), '{}') FROM redline.principals n
 		WHERE n.display <> '' AND n.name IN (v.author, v.submitted_by, v.approved_by, p.by_whom))
 	FROM redline.versions v LEFT JOIN redline.publications p ON p.sequence = v.catalogue_from LEFT JOIN redline.versions r ON r.id = v.replaced_by
-	WHERE v.layer = $1 ORDER BY v.sequence`
+	WHERE (v.layer = $1 OR $1 = '') AND (NOT $2 OR v.state IN ('draft', 'submitted', 'approved')) ORDER BY v.layer COLLATE "C", v.sequence`
 
 // History lists a layer's versions, the first first. Errors: ErrNoLayer.
 func History(ctx context.Context, pool *Pool, layer string) ([]Entry, error) {
+	return history(ctx, pool, layer, false)
+}
+
+// OnTheirWay lists the versions of all layers that are drafts, submitted or approved, by
+// layer.
+func OnTheirWay(ctx context.Context, pool *Pool) ([]Entry, error) {
+	return history(ctx, pool, "", true)
+}
+
+// history lists the versions of a layer, "" for all; only those on their way, where asked for.
+func history(ctx context.Context, pool *Pool, layer string, onTheirWay bool) ([]Entry, error) {
 	var entries []Entry
 	err := pgx.BeginTxFunc(ctx, pool, readOnly, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, historySQL, layer)
+		rows, err := tx.Query(ctx, historySQL, layer, onTheirWay)
 		if err != nil {
 			return err
 		}
 		entries, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Entry, err error) {
 			var from, until *time.Time
-			err = row.Scan(&e.Sequence, &e.State, &e.Origin, &from, &until, &e.Document, &e.SHA256, &e.Zones, &e.Author, &e.Created, &e.SubmittedBy, &e.Submitted, &e.SubmitReason,
+			err = row.Scan(&e.Layer, &e.Sequence, &e.State, &e.Origin, &from, &until, &e.Document, &e.SHA256, &e.Zones, &e.Author, &e.Created, &e.SubmittedBy, &e.Submitted, &e.SubmitReason,
 				&e.ApprovedBy, &e.Approved, &e.PublishedBy, &e.Published, &e.Reason, &e.CatalogueFrom, &e.CatalogueUntil, &e.ReplacedBy, &e.Returned, &e.Withdrawn, &e.Display)
 			e.From, e.Until = dateOf(from), dateOf(until)
 			return e, err
 		})
-		if err == nil && len(entries) == 0 {
+		if err == nil && len(entries) == 0 && layer != "" {
 			var kind layers.Kind
 			if errors.Is(tx.QueryRow(ctx, layerKindSQL, layer).Scan(&kind), pgx.ErrNoRows) {
 				return noLayer(ctx, tx, layer)
@@ -96,4 +108,10 @@ func History(ctx context.Context, pool *Pool, layer string) ([]Entry, error) {
 		return err
 	})
 	return entries, explain(err, placeOf(pool.Config().ConnString()))
+}
+
+// FourEyes reports whether a version is approved by another than its author.
+func FourEyes(ctx context.Context, pool *Pool) (eyes bool, err error) {
+	err = pool.QueryRow(ctx, `SELECT four_eyes FROM redline.catalogue`).Scan(&eyes)
+	return eyes, explain(err, placeOf(pool.Config().ConnString()))
 }

@@ -17,7 +17,28 @@ import (
 )
 
 // Act says who does something to the record, and why.
-type Act struct{ By, Reason string }
+type Act struct {
+	By, Reason string
+	Via        Origin
+}
+
+// Origin is by which way an act came over a network: kept with what it did, in the log. The
+// zero Origin is a person at the machine.
+type Origin struct {
+	Key     string // the public id of the key that was shown
+	Address string // where the request began
+	Request string // the request's id, as in the log of the service
+}
+
+// note adds the origin to the detail of a line of the log.
+func (o Origin) note(detail map[string]any) map[string]any {
+	for name, value := range map[string]string{"key": o.Key, "address": o.Address, "request": o.Request} {
+		if value != "" {
+			detail[name] = value
+		}
+	}
+	return detail
+}
 
 const (
 	lockCatalogueSQL = `LOCK TABLE redline.catalogue IN SHARE ROW EXCLUSIVE MODE`
@@ -73,7 +94,7 @@ func importAll(ctx context.Context, tx pgx.Tx, c *layers.Catalogue, act Act) err
 		}
 	}
 	_, err := tx.Exec(ctx, auditSQL, act.By, "import", "catalogue", c.Sequence,
-		map[string]any{"reason": act.Reason, "layers": len(c.Layers), "versions": len(c.Versions)})
+		act.Via.note(map[string]any{"reason": act.Reason, "layers": len(c.Layers), "versions": len(c.Versions)}))
 	return err
 }
 

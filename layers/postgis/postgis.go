@@ -58,6 +58,20 @@ func Connect(ctx context.Context, address string, o Options) (*Pool, error) {
 	return pool, nil
 }
 
+const whichSQL = `SELECT system_identifier::text || ' ' || current_database() FROM pg_control_system()`
+
+// SameDatabase reports whether two pools lead to the same database: of one server, or of a
+// primary and its standbys.
+func SameDatabase(ctx context.Context, a, b *Pool) (bool, error) {
+	var which [2]string
+	for i, pool := range []*Pool{a, b} {
+		if err := pool.QueryRow(ctx, whichSQL).Scan(&which[i]); err != nil {
+			return false, explain(err, placeOf(pool.Config().ConnString()))
+		}
+	}
+	return which[0] == which[1], nil
+}
+
 // registerGeometry makes geometry cross as EWKB. A database without PostGIS has no such
 // type: that is for check to say.
 func registerGeometry(ctx context.Context, conn *pgx.Conn) error {

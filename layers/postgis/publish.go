@@ -216,7 +216,7 @@ func (p *Publication) close(ctx context.Context, tx pgx.Tx, row *stateRow, act A
 		}
 		if now.From.Before(was.From) && now.Until.IsZero() {
 			return &lang.Fault{
-				Err: ErrState, Where: lang.Textf("图层 %s 版本 %d", "layer %s version %d", row.head.Layer, row.head.Sequence),
+				Err: errors.Join(ErrState, ErrDisplaces), Where: lang.Textf("图层 %s 版本 %d", "layer %s version %d", row.head.Layer, row.head.Sequence),
 				What: lang.Textf("版本 %[1]d 已发布，自 %[2]s 起施行；本版本没有失效日，发布后会把它顶掉", "version %[1]d is published and holds from %[2]s; this one has no end and would take its place", sequence, was.From),
 				Hint: lang.Textf("导入时加 --until %[1]s；若确要取代它，先撤回：redline withdraw %[2]s %[3]d", "import it with --until %[1]s; where it is to take that one's place, withdraw it first: redline withdraw %[2]s %[3]d", was.From, row.head.Layer, sequence),
 			}

@@ -134,6 +134,6 @@ func (p *RecordsPublished) write(ctx context.Context, tx pgx.Tx, sequence int64,
 	if _, err := tx.Exec(ctx, advanceSQL, sequence); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, auditSQL, act.By, "import", "records", sequence, map[string]any{"reason": act.Reason, "documents": len(documents), "requirements": len(requirements)})
+	_, err := tx.Exec(ctx, auditSQL, act.By, "import", "records", sequence, act.Via.note(map[string]any{"reason": act.Reason, "documents": len(documents), "requirements": len(requirements)}))
 	return err
 }

@@ -23,6 +23,7 @@ import (
 type Screening struct {
 	Tenant     string // whose it is; nobody else sees it
 	By         string // who saved it
+	Via        Origin
 	Title      string // may be ""
 	ReportID   string // the report's id: 64 hexadecimal digits
 	On         layers.Date
@@ -121,7 +122,7 @@ func (s Screening) write(ctx context.Context, tx pgx.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, saveAuditSQL, s.By, "screening/"+id, map[string]any{"tenant": s.Tenant, "report": s.ReportID})
+	_, err = tx.Exec(ctx, saveAuditSQL, s.By, "screening/"+id, s.Via.note(map[string]any{"tenant": s.Tenant, "report": s.ReportID}))
 	return err
 }
 

@@ -24,6 +24,7 @@ var (
 	ErrChecks    = errors.New("postgis: the checks do not let it pass")
 	ErrOwnWork   = errors.New("postgis: the approver is the author")
 	ErrOvertaken = errors.New("postgis: somebody published meanwhile")
+	ErrDisplaces = errors.New("postgis: it would take the place of a later version") // an ErrState too
 )
 
 // SQLSTATE codes of the schema's own triggers (migrations).

@@ -1,0 +1,325 @@
+package api
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"redline/api/access"
+	"redline/api/problem"
+	"redline/keys"
+	"redline/lang"
+	"redline/layers/check"
+	"redline/layers/deliver"
+	"redline/layers/postgis"
+	"redline/planning"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// planningRoutes are the doors of who keeps the layers: below /v1/planning.
+func (s *Service) planningRoutes(r chi.Router) {
+	get := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
+		r.Get(pattern, s.problems.Handle(h))
+	}
+	post := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
+		r.Post(pattern, s.problems.Handle(h))
+	}
+	const version = "/layers/{layer}/versions/{version}"
+	get("/versions", s.listOnTheirWay)
+	get("/layers/{layer}/versions", s.showHistory)
+	post("/layers/{layer}/versions", s.importDelivery)
+	get("/layers/{layer}/differences", s.compareVersions)
+	get(version+"/zones", s.showZones)
+	get(version+"/rejected", s.showRejected)
+	get(version+"/checks", s.checkVersion)
+	post(version+"/{step}", s.stepVersion)
+	post("/publications", s.publish)
+}
+
+// desk is where the planner of a request works: not where the service was given no right to
+// publish, and not for a caller who is not to see internal layers.
+func (s *Service) desk(ctx context.Context) (*planning.Desk, error) {
+	switch {
+	case s.Planning != nil && access.From(ctx).Internal():
+		return s.Planning, nil
+	case s.Planning != nil:
+		return nil, problem.New(problem.Forbidden, &lang.Fault{
+			What: lang.Text{ZH: "该用户只能看公开图层，不能做规划工作", EN: "this principal sees public layers only, and cannot keep layers"},
+			Hint: lang.Text{ZH: "请管理员改为可看内部图层（redline principals set --audience internal）", EN: "ask the administrator for the audience internal (redline principals set --audience internal)"},
+		})
+	case s.Keeper == nil:
+		return nil, problem.New(problem.NotOffered, &lang.Fault{
+			What: lang.Text{ZH: "本服务读的是文件夹：版本由人在 layers.yaml 中维护，没有草稿", EN: "this service reads a folder: its versions are kept by hand in layers.yaml, and there are no drafts"},
+			Hint: lang.Text{ZH: "把数据导入 PostGIS，用 --database 和 --planner-database 启动服务（docs/planner.md）", EN: "import it into PostGIS and start the service with --database and --planner-database (docs/planner.md)"},
+		})
+	}
+	return nil, problem.New(problem.NotOffered, &lang.Fault{
+		What: lang.Text{ZH: "本服务没有发布的权限：只读管控数据", EN: "this service was given no right to publish: it only reads the controls"},
+		Hint: lang.Text{ZH: "用命令行做规划工作，或请管理员以 --planner-database 启动服务（docs/service.md）", EN: "keep the layers at the command line, or ask the administrator to start the service with --planner-database (docs/service.md)"},
+	})
+}
+
+// OriginOf is by which way the request of a context came, for the log of the record.
+func OriginOf(ctx context.Context) postgis.Origin {
+	who := access.From(ctx)
+	origin := postgis.Origin{Key: who.KeyID, Request: problem.RequestID(ctx)}
+	if who.Address.IsValid() {
+		origin.Address = who.Address.String()
+	}
+	return origin
+}
+
+// actOf is who acts, by which way, and why.
+func actOf(ctx context.Context, reason string) postgis.Act {
+	return postgis.Act{By: access.From(ctx).Principal, Reason: reason, Via: OriginOf(ctx)}
+}
+
+// showCaller says who calls, and what the service offers them: GET /v1/me.
+func (s *Service) showCaller(w http.ResponseWriter, r *http.Request) error {
+	if p := query(r); p.err != nil {
+		return p.err
+	}
+	who := access.From(r.Context())
+	w.Header().Set("Cache-Control", "no-store")
+	return answer(w, http.StatusOK, map[string]any{
+		"principal": who.Principal, "role": who.Role.String(), "internal": who.Internal(),
+		"may": map[string]bool{
+			"save": s.Keeper != nil && who.Role >= keys.Reviewer,
+			"plan": s.Planning != nil && who.Role >= keys.Planner && who.Internal(),
+		},
+	})
+}
+
+// profileDocument is a profile as a planner chooses it.
+type profileDocument struct {
+	ID     string    `json:"id"`
+	Title  lang.Text `json:"title"`
+	Layers []string  `json:"layers"` // none: every layer
+	Kinds  []string  `json:"kinds"`  // none: every kind
+}
+
+// listOnTheirWay lists what is not on record yet, of all layers, and what a delivery can be
+// read by: GET /v1/planning/versions.
+func (s *Service) listOnTheirWay(w http.ResponseWriter, r *http.Request) error {
+	p := query(r)
+	desk, err := s.desk(r.Context())
+	if err == nil {
+		err = p.err
+	}
+	if err != nil {
+		return err
+	}
+	entries, err := postgis.OnTheirWay(r.Context(), desk.Pool)
+	if err != nil {
+		return planningProblem(err)
+	}
+	eyes, err := postgis.FourEyes(r.Context(), desk.Pool)
+	if err != nil {
+		return planningProblem(err)
+	}
+	known, err := deliver.Profiles()
+	if err != nil {
+		return err
+	}
+	profiles := []profileDocument{}
+	for _, k := range known {
+		kinds := []string{}
+		for _, kind := range k.Kinds {
+			kinds = append(kinds, string(kind))
+		}
+		profiles = append(profiles, profileDocument{k.ID, k.Title, append([]string{}, k.Layers...), kinds})
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return answer(w, http.StatusOK, map[string]any{
+		"schema": "redline.planning/1", "four_eyes": eyes, "profiles": profiles, "versions": planning.DocumentHistory(entries, true).Versions,
+	})
+}
+
+// showHistory lists a layer's versions in every state: GET /v1/planning/layers/{layer}/versions.
+func (s *Service) showHistory(w http.ResponseWriter, r *http.Request) error {
+	p := query(r)
+	desk, err := s.desk(r.Context())
+	if err == nil {
+		err = p.err
+	}
+	if err != nil {
+		return err
+	}
+	entries, err := postgis.History(r.Context(), desk.Pool, chi.URLParam(r, "layer"))
+	if err != nil {
+		return planningProblem(err)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return answer(w, http.StatusOK, planning.DocumentHistory(entries, false))
+}
+
+// named reads the layer and the version of a path.
+func named(r *http.Request) (layer string, version int64, err error) {
+	version, err = strconv.ParseInt(chi.URLParam(r, "version"), 10, 64)
+	if err != nil || version < 1 {
+		return "", 0, problem.New(problem.NotFound, nil)
+	}
+	return chi.URLParam(r, "layer"), version, nil
+}
+
+// version reads what the requests about one version have in common.
+func (s *Service) version(r *http.Request, p *parameters) (desk *planning.Desk, layer string, version int64, err error) {
+	if desk, err = s.desk(r.Context()); err == nil {
+		err = p.err
+	}
+	if err == nil {
+		layer, version, err = named(r)
+	}
+	return desk, layer, version, err
+}
+
+// showZones writes the zones of a version in any state as GeoJSON, one by one:
+// GET /v1/planning/layers/{layer}/versions/{version}/zones.
+func (s *Service) showZones(w http.ResponseWriter, r *http.Request) error {
+	desk, layer, version, err := s.version(r, query(r))
+	if err != nil {
+		return err
+	}
+	leave, err := access.Enter(r.Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
+	v, err := postgis.LoadVersion(r.Context(), desk.Pool, layer, version)
+	if err != nil {
+		return planningProblem(err)
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	w.Header().Set("Cache-Control", "no-store")
+	out := bufio.NewWriter(w)
+	_, _ = out.WriteString(`{"type":"FeatureCollection","features":[`)
+	for i := range v.Zones {
+		feature, err := planning.Zone(&v.Zones[i])
+		if err != nil {
+			panic(http.ErrAbortHandler) // it began: an answer that is cut off is not whole
+		}
+		text, err := json.Marshal(feature)
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		if i > 0 {
+			_ = out.WriteByte(',')
+		}
+		_, _ = out.Write(text) // the caller may be gone
+	}
+	_, _ = out.WriteString("]}\n")
+	_ = out.Flush()
+	return nil
+}
+
+// showRejected gives the features of a version's delivery that were not taken in, with why:
+// GET /v1/planning/layers/{layer}/versions/{version}/rejected.
+func (s *Service) showRejected(w http.ResponseWriter, r *http.Request) error {
+	desk, layer, version, err := s.version(r, query(r))
+	if err != nil {
+		return err
+	}
+	list, err := postgis.Rejected(r.Context(), desk.Pool, layer, version)
+	if err != nil {
+		return planningProblem(err)
+	}
+	return features(w, rejectedOf(list))
+}
+
+func rejectedOf(list []postgis.RejectedFeature) planning.Collection {
+	var out []planning.Feature
+	for _, one := range list {
+		out = append(out, planning.Rejected(one))
+	}
+	return planning.NewCollection(out)
+}
+
+// features writes a collection whole.
+func features(w http.ResponseWriter, c planning.Collection) error {
+	text, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return put(w, http.StatusOK, "application/geo+json", append(text, '\n'))
+}
+
+// dataForms are JSON and GeoJSON.
+var dataForms = []form{{"json", "application/json"}, {"geojson", "application/geo+json"}}
+
+// checkVersion runs the checks of a version: GET /v1/planning/layers/{layer}/versions/{version}/checks.
+func (s *Service) checkVersion(w http.ResponseWriter, r *http.Request) error {
+	desk, layer, version, err := s.version(r, query(r, "format"))
+	if err != nil {
+		return err
+	}
+	f, err := negotiate(r, dataForms)
+	if err != nil {
+		return err
+	}
+	leave, err := access.Enter(r.Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
+	found, err := desk.Check(r.Context(), layer, version)
+	if err != nil {
+		return planningProblem(err)
+	}
+	doc, err := planning.DocumentFindings(found)
+	if err != nil {
+		return err
+	}
+	if f.name == "geojson" {
+		return features(w, doc.Features())
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return answer(w, http.StatusOK, map[string]any{"schema": doc.Schema, "findings": doc.Findings, "blocks": check.Blocks(found)})
+}
+
+// compareVersions says what changed between two versions, zone by zone, with the balance of
+// areas: GET /v1/planning/layers/{layer}/differences. With geometry=true the ground that was
+// gained and lost comes along.
+func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error {
+	p := query(r, "before", "after", "geometry", "format")
+	before, after := int64(p.number("before", 1, 1<<40, true)), int64(p.number("after", 1, 1<<40, true))
+	geometry := p.flag("geometry", false)
+	desk, err := s.desk(r.Context())
+	if err == nil {
+		err = p.err
+	}
+	if err != nil {
+		return err
+	}
+	f, err := negotiate(r, dataForms)
+	if err != nil {
+		return err
+	}
+	leave, err := access.Enter(r.Context())
+	if err != nil {
+		return err
+	}
+	defer leave()
+	d, err := desk.Compare(r.Context(), chi.URLParam(r, "layer"), before, after)
+	if err != nil {
+		return planningProblem(err)
+	}
+	doc, ground, err := planning.DocumentDifference(d)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	switch {
+	case f.name == "geojson":
+		return features(w, ground)
+	case geometry:
+		return answer(w, http.StatusOK, struct {
+			planning.Difference
+			Ground planning.Collection `json:"ground"`
+		}{doc, ground})
+	}
+	return answer(w, http.StatusOK, doc)
+}
