@@ -25,6 +25,7 @@ const module = "redline/"
 //
 //	geo/crs ← geo ← layers ← screening ← report ← api ← cmd/redline      project → intake, screening      report → report/docx → report/page
 //	intake → geo, geo/crs      intake/write, intake/describe → intake      intake/worker → intake, intake/describe
+//	planning → layers/postgis, layers/check, layers/deliver; cmd/redline and api → planning
 //	layers/folder, layers/deliver → layers, intake      demo → layers, layers/folder
 //	demo/picture → geo, layers      layers/postgis → layers, migrations      bench → geo, screening, layers/folder, layers/postgis/cluster, demo
 //
