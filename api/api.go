@@ -37,6 +37,8 @@ type Config struct {
 	Pages fs.FS         // the map's page; nil for none
 	Guard *access.Guard // who may do what, by access.Rules; nil: all are anonymous viewers, without limits, who may read the metrics
 
+	Basemap Basemap // below the controls on the page; the zero one: none
+
 	Version string   // of the program, for /healthz and metrics
 	BaseURL string   // scheme, host and prefix as callers see them; "": as each request says
 	Origins []string // that pages of other origins may come from (CORS); none: none may

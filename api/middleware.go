@@ -86,10 +86,6 @@ func (s *Service) recovered(next http.Handler) http.Handler {
 	})
 }
 
-// policy lets a page load from the service itself alone.
-const policy = "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; " +
-	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
 // stamp says which state of the record answered, and that answers differ by who asks.
 func stamp(w http.ResponseWriter, sequence int64) {
 	h := w.Header()

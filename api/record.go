@@ -181,5 +181,20 @@ func (s *Service) listFacts(w http.ResponseWriter, r *http.Request) error {
 			Title: f.Title, Definition: f.Definition, Ask: f.Ask,
 		})
 	}
-	return answer(w, http.StatusOK, map[string]any{"facts": list})
+	return answer(w, http.StatusOK, map[string]any{"facts": list, "sets": setsOf(s.Districts.pack)})
+}
+
+// setDocument is a set of industry codes that rules name, as /v1/facts gives it.
+type setDocument struct {
+	ID    string    `json:"id"`
+	Title lang.Text `json:"title"`
+	Codes []string  `json:"codes"`
+}
+
+func setsOf(p *screening.Pack) []setDocument {
+	list := []setDocument{}
+	for _, id := range slices.Sorted(maps.Keys(p.Sets)) {
+		list = append(list, setDocument{id, p.Sets[id].Title, p.Sets[id].Codes})
+	}
+	return list
 }

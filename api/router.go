@@ -14,7 +14,7 @@ import (
 // router is every door of the service.
 func (s *Service) router() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.identify, s.observe, s.recovered, s.Guard.Headers(policy), s.crossOrigin(), compressed(), s.Guard.Middleware)
+	r.Use(s.identify, s.observe, s.recovered, s.Guard.Headers(s.policy()), s.crossOrigin(), compressed(), s.Guard.Middleware)
 	r.NotFound(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.NotFound, nil) }))
 	r.MethodNotAllowed(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.Method, nil) }))
 
@@ -27,6 +27,7 @@ func (s *Service) router() http.Handler {
 		get("/", s.page)
 		get("/assets/*", s.page)
 		get("/icon.svg", s.page)
+		get("/page.json", s.pageSettings)
 	}
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)

@@ -15,7 +15,10 @@ import (
 
 // Scene is what a map shows beside the report: the report itself carries no zone
 // geometry, so the caller, who has the snapshot, supplies it. The zero Scene is empty.
-type Scene struct{ Zones []SceneZone }
+type Scene struct {
+	Zones []SceneZone
+	Lines []SceneLine
+}
 
 // SceneZone is one zone, or the band derived from a reach.
 type SceneZone struct {
@@ -27,9 +30,9 @@ type SceneZone struct {
 	Colour   string // "#rrggbb"; anything else is drawn grey
 }
 
-// GeoJSON writes r as an RFC 7946 FeatureCollection in degrees: the scene's zones and
-// bands, the footprints, and the overlaps of findings that carry a geometry, in the order
-// of drawing. The property role says which (zone | band | footprint | overlap); stroke,
+// GeoJSON writes r as an RFC 7946 FeatureCollection in degrees: the scene's zones, bands
+// and lines, the footprints, and the overlaps of findings that carry a geometry, in the
+// order of drawing. The property role says which (zone | band | distance | footprint | overlap); stroke,
 // fill and marker properties follow simplestyle-spec 1.1. The collection's foreign members
 // repeat the verdict, its completeness, the report's id and the notices, so that a map
 // never stands without them. One feature a line; the same input gives the same bytes.
@@ -116,6 +119,7 @@ type properties struct {
 	Certainty screening.Certainty `json:"certainty,omitempty"`
 	MeasureZH string              `json:"measure_zh,omitempty"`
 	MeasureEN string              `json:"measure_en,omitempty"`
+	DistanceM *float64            `json:"distance_m,omitempty"`
 	style
 }
 
@@ -154,6 +158,13 @@ func features(r *screening.Report, scene Scene) ([]feature, error) {
 			continue
 		}
 		f, err := zoneFeature(z)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	for _, l := range scene.Lines {
+		f, err := lineFeature(l)
 		if err != nil {
 			return nil, err
 		}

@@ -7,8 +7,9 @@ import (
 	"redline/screening"
 )
 
-// SceneOf collects the zones that a report names, and the bands of its reaches, from the
-// snapshot it was made from.
+// SceneOf collects the zones that a report's findings name, the bands of their reaches, and
+// the ways to the nearest zones of layers that were not met, from the snapshot it was made
+// from.
 func SceneOf(r *screening.Report, s *layers.Snapshot) (Scene, error) {
 	var scene Scene
 	seen := map[string]bool{}
@@ -17,22 +18,20 @@ func SceneOf(r *screening.Report, s *layers.Snapshot) (Scene, error) {
 			continue
 		}
 		seen[f.Layer+"\x00"+f.Zone.Code] = true
-		holding, _ := s.Holding(f.Layer)
-		version := holding.Current
-		if version == nil {
-			version = holding.Last
-		}
-		zone, ok := version.Zone(f.Zone.Code)
+		zone, ok := zoneOf(s, f.Layer, f.Zone.Code)
 		if !ok {
 			continue
 		}
+		holding, _ := s.Holding(f.Layer)
 		shown, err := drawn(holding.Layer, zone)
 		if err != nil {
 			return scene, fmt.Errorf("draw zone %s: %w", f.Zone.Code, err)
 		}
 		scene.Zones = append(scene.Zones, shown...)
 	}
-	return scene, nil
+	var err error
+	scene.Lines, err = linesOf(r, s)
+	return scene, err
 }
 
 func drawn(layer layers.Layer, z *layers.Zone) ([]SceneZone, error) {

@@ -22,6 +22,7 @@ func Rules() []Rule {
 		open("/"),
 		open("/assets/*"), // of the map's page: the same for all
 		open("/icon.svg"),
+		open("/page.json"),
 		open("/healthz"),
 		open("/readyz"),
 		open("/openapi.yaml"),

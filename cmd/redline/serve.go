@@ -25,6 +25,8 @@ type serveCommand struct {
 	Planner string        `help:"规划员操作用的数据库地址（登录用户须有 redline_publish）；不给则服务只读管控数据 / the same database by a login that may publish, for planners; without it the service only reads the controls." placeholder:"URL" name:"planner-database" env:"REDLINE_PLANNER_DATABASE"`
 	Listen  string        `help:"监听地址 / address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT" env:"REDLINE_LISTEN"`
 	BaseURL string        `help:"用户所见的网址（反向代理之后）/ the service's URL as callers see it, behind a proxy." placeholder:"URL" env:"REDLINE_BASE_URL"`
+	Basemap string        `help:"底图网址模板（XYZ 或 WMTS，Web 墨卡托），默认没有 / URL template of a base map for the page; none if left out." placeholder:"URL" env:"REDLINE_BASEMAP"`
+	Credit  string        `help:"底图署名与审图号 / whose base map it is." name:"basemap-attribution" placeholder:"TEXT" env:"REDLINE_BASEMAP_ATTRIBUTION"`
 	Origin  []string      `help:"允许跨域访问的网页来源 / origins whose pages may call (CORS)." placeholder:"URL" env:"REDLINE_ORIGINS"`
 	Limit   []string      `help:"读取上限，如 bytes=64MiB（docs/limits.md）/ a limit on what is read." placeholder:"NAME=N" env:"REDLINE_LIMITS"`
 	Workers int           `help:"同时读取几个上传文件，每个各在一个进程中 / uploads read at once, each in a process of its own." default:"2" placeholder:"N" env:"REDLINE_WORKERS"`
@@ -52,6 +54,10 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 	}
+	basemap, err := api.ParseBasemap(c.Basemap, c.Credit)
+	if err != nil {
+		return err
+	}
 	store, pack, err := c.open(ctx, a)
 	if err != nil {
 		return err
@@ -65,7 +71,7 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 	config := api.Config{
 		Pages:     pages,
 		Districts: api.NewDistricts(store, pack), Reader: uploads{workers, store.Catalogue().Name}, Log: log, Now: a.now, Version: version,
-		BaseURL: c.BaseURL, Origins: c.Origin, Limits: limits,
+		BaseURL: c.BaseURL, Origins: c.Origin, Limits: limits, Basemap: basemap,
 	}
 	var pool *postgis.Pool // nil without a database
 	if database, ok := store.(*postgis.Store); ok {

@@ -4,10 +4,12 @@ import { Coordinates } from './panels/coordinates'
 import { Here } from './panels/here'
 import { Layers } from './panels/layers'
 import { Screening } from './panels/screening'
-import { kept } from './keep'
-import { judge, judgeFiles } from './judge'
+import { SheetFrame, SheetTools } from './panels/sheet'
+import { end } from './draw'
+import { inHand } from './keep'
+import { judge, judgeFiles, openSaved, takeUp } from './judge'
 import { start } from './map'
-import { layers, notices, on, panel, panelOpen, problem, record, submission, type Panel } from './state'
+import { facts, layers, linked, notices, on, page, panel, panelOpen, problem, record, sheet, submission, type Panel } from './state'
 import { Problem, service } from './service'
 import { language, speak, w } from './words'
 
@@ -16,19 +18,24 @@ export function App() {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     speak(language.value)
-    const s = kept()
-    if (s) panel.value = 'screening'
-    void start(box.current!).then(() => { if (s && !submission.value) void judge(s) })
+    void service.facts().then(f => { facts.value = f }, () => { /* the questions do without definitions */ })
+    void begin(box.current!)
   }, [])
+  useEffect(() => { // another day: the case in hand is judged anew
+    const s = submission.value
+    if (s && s.on !== on.value) void judge({ ...s, on: on.value }, { compare: true })
+  }, [on.value])
   useEffect(() => {
     service.layers(on.value).then(r => { record.value = r; layers.value = r.layers }, (e: unknown) => { if (e instanceof Problem) problem.value = e.body })
   }, [on.value])
   useEffect(() => { document.title = w('title') }, [language.value])
+  const s = sheet.value
   return (
-    <div class="page" onDragOver={e => e.preventDefault()} onDrop={e => { e.preventDefault(); judgeFiles([...(e.dataTransfer?.files ?? [])]) }}>
+    <div class={s ? `page laid ${s.paper} ${s.wide ? 'wide' : 'tall'} ${s.grey ? 'grey' : ''}` : 'page'} onDragOver={e => e.preventDefault()} onDrop={drop}>
       <header>
         <Bar />
         <Notices />
+        {s && <SheetTools s={s} />}
       </header>
       <div class="body">
         <aside class={panelOpen.value ? 'panel' : 'panel shut'} aria-label={w('panel')}>
@@ -43,9 +50,27 @@ export function App() {
           <div class="map" ref={box} aria-label={w('map')} role="region" />
           <Coordinates />
         </main>
+        {s && <SheetFrame s={s} />}
       </div>
     </div>
   )
+}
+
+/** begin shows the map, then what the address or this browser has in hand. */
+async function begin(box: HTMLElement) {
+  page.value = await service.page().catch(() => ({}))
+  const last = linked ? undefined : await inHand()
+  if (last) panel.value = 'screening'
+  await start(box)
+  if (submission.value) return // a person was quicker
+  if (linked) await openSaved(linked)
+  else if (last) takeUp(last, false)
+}
+
+function drop(e: DragEvent) {
+  e.preventDefault()
+  end()
+  judgeFiles([...(e.dataTransfer?.files ?? [])])
 }
 
 /** Notices are in sight wherever they hold. */

@@ -1,4 +1,4 @@
-import { dark, on, panelOpen, record } from './state'
+import { dark, on, panelOpen, record, sheet } from './state'
 import { language, say, speak, w } from './words'
 
 /** Bar is the head of the page: what this is, the day, the language and the light. */
@@ -8,12 +8,12 @@ export function Bar() {
       <button type="button" class="quiet" aria-expanded={panelOpen.value} aria-label={w('panel')} onClick={() => { panelOpen.value = !panelOpen.value }}>☰</button>
       <h1>{w('title')}{record.value && <span class="district"> · {say(record.value.district)}</span>}</h1>
       <label class="day">{w('asOf')}
-        <input type="date" value={on.value} onChange={e => { on.value = e.currentTarget.value }} />
+        <input type="date" value={on.value || record.value?.on || ''} onChange={e => { on.value = e.currentTarget.value }} />
       </label>
       {on.value && <button type="button" class="quiet" onClick={() => { on.value = '' }}>{w('today')}</button>}
       <button type="button" class="quiet" lang={language.value === 'zh' ? 'en' : 'zh-CN'} onClick={() => speak(language.value === 'zh' ? 'en' : 'zh')}>{w('language')}</button>
       <button type="button" class="quiet" aria-pressed={dark.value} onClick={() => { dark.value = !dark.value }}>{w(dark.value ? 'light' : 'theme')}</button>
-      <button type="button" class="quiet" onClick={() => print()}>{w('print')}</button>
+      <button type="button" class="quiet" onClick={() => { sheet.value = { paper: 'a4', wide: true, grey: false, title: '' } }}>{w('print')}</button>
     </div>
   )
 }

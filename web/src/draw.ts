@@ -1,13 +1,16 @@
 // Drawing and reshaping the footprint. While a vertex is dragged the project is judged
 // again and again, each time dropping what was asked before.
 import { TerraDraw, TerraDrawLineStringMode, TerraDrawPolygonMode, TerraDrawSelectMode } from 'terra-draw'
-import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter'
 import { signal } from '@preact/signals'
 import { map } from './map'
 import { drawing } from './state'
-import { judgeDrawn } from './judge'
+import { isDrawing, judgeDrawn, nextDrawing, type Hand } from './judge'
+import { Sketch } from './sketch'
+import type { Part } from './service'
+import type { Role } from './types'
 
 let draw: TerraDraw | null = null
+let hand: Hand = { file: 'drawing.geojson', role: 'site' }
 let past: string[] = []
 let ahead: string[] = []
 
@@ -18,7 +21,7 @@ export const canRedo = signal(false)
 function tool(): TerraDraw {
   if (draw) return draw
   draw = new TerraDraw({
-    adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: 9 }),
+    adapter: new Sketch(map),
     modes: [
       new TerraDrawPolygonMode({ styles: { fillColor: '#202020', fillOpacity: 0.08, outlineColor: '#101010', outlineWidth: 3, closingPointColor: '#b3261e', closingPointWidth: 6 } }),
       new TerraDrawLineStringMode({ styles: { lineStringColor: '#1c5fa8', lineStringWidth: 3 } }),
@@ -36,11 +39,11 @@ function tool(): TerraDraw {
       queueMicrotask(() => { tool().setMode('select'); tool().selectFeature(id) })
     }
     remember()
-    void judgeDrawn(polygon())
+    void judgeDrawn(polygon(), hand)
   })
   draw.on('change', (_, type) => {
     if (drawing.value === 'measure') measured.value = lengthOf()
-    else if (drawing.value === 'edit' && type === 'update') void judgeDrawn(polygon(), true)
+    else if (drawing.value === 'edit' && type === 'update') void judgeDrawn(polygon(), hand, true)
   })
   return draw
 }
@@ -51,8 +54,10 @@ export function polygon(): GeoJSON.Polygon | null {
   return f ? f.geometry as GeoJSON.Polygon : null
 }
 
-export function begin(mode: 'polygon' | 'measure') {
+/** begin draws a part of the project, or a line to be measured. */
+export function begin(mode: 'polygon' | 'measure', role: Role = 'site') {
   const t = tool()
+  hand = { file: nextDrawing(), role }
   t.clear()
   past = []
   ahead = []
@@ -61,9 +66,11 @@ export function begin(mode: 'polygon' | 'measure') {
   t.setMode(mode === 'measure' ? 'linestring' : 'polygon')
 }
 
-/** edit takes a polygon into hand. */
-export function edit(geometry: GeoJSON.Polygon) {
+/** edit takes the polygon of a part into hand; of one that was not drawn, a drawing takes the place. */
+export function edit(geometry: GeoJSON.Polygon, part: Part) {
   const t = tool()
+  hand = { file: isDrawing(part.file) ? part.file : nextDrawing(), replaces: part.file, role: part.role }
+  past = []
   t.clear()
   drawing.value = 'edit'
   t.setMode('select')
@@ -95,7 +102,7 @@ function restore(text: string) {
   if (added?.id !== undefined) t.selectFeature(added.id)
   canUndo.value = past.length > 1
   canRedo.value = ahead.length > 0
-  void judgeDrawn(polygon())
+  void judgeDrawn(polygon(), hand)
 }
 
 export function undo() {

@@ -1,44 +1,56 @@
-// Nothing is lost on reload: the project in hand (its files, facts and answers) stays in
-// this browser until it is cleared. Large files are not kept; the page says so by not
-// showing them again.
+// The last screenings of this browser: files, facts and verdict, so that nothing is lost on
+// reload and an earlier case can be taken up again. They never leave the browser, and go when
+// the person deletes them.
 import type { Submission } from './service'
+import type { Effect } from './types'
 
-const key = 'redline.project'
-const most = 2 << 20
+/** Entry is one case as it stood last. */
+export type Entry = { id: number; at: number; name: string; verdict: Effect; complete: boolean; submission: Submission }
 
-type Kept = { on: string; facts: Record<string, unknown>; crs?: string; feature?: string; repair?: boolean; outlines?: boolean; files: { name: string; data: string }[] }
+const most = { entries: 20, bytes: 64 << 20 } // what is kept; the oldest goes first
+const current = 'redline.current'
 
-export async function keep(s: Submission | null) {
-  if (!s) return localStorage.removeItem(key)
-  if (s.files.reduce((n, f) => n + f.size, 0) > most) return localStorage.removeItem(key)
-  const files = await Promise.all(s.files.map(async f => ({ name: f.name, data: toBase64(new Uint8Array(await f.arrayBuffer())) })))
-  const { on, facts, crs, feature, repair, outlines } = s
-  try {
-    localStorage.setItem(key, JSON.stringify({ on, facts, crs, feature, repair, outlines, files } satisfies Kept))
-  } catch { /* the browser has no room: the project lasts as long as the page */ }
+const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result)
+  request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'))
+})
+
+async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+  const open = indexedDB.open('redline', 1)
+  open.onupgradeneeded = () => open.result.createObjectStore('cases', { keyPath: 'id' })
+  return (await done(open)).transaction('cases', mode).objectStore('cases')
 }
 
-export function kept(): Submission | null {
-  const text = localStorage.getItem(key)
-  if (!text) return null
+/** entries are the cases, the newest first; none where the browser keeps nothing. */
+export async function entries(): Promise<Entry[]> {
   try {
-    const k = JSON.parse(text) as Kept
-    return { on: k.on, facts: k.facts, crs: k.crs, feature: k.feature, repair: k.repair, outlines: k.outlines, files: k.files.map(f => new File([fromBase64(f.data)], f.name)) }
+    const all = await done((await store('readonly')).getAll()) as Entry[]
+    return all.sort((a, b) => b.at - a.at)
   } catch {
-    localStorage.removeItem(key)
-    return null
+    return []
   }
 }
 
-function toBase64(data: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < data.length; i += 0x8000) text += String.fromCharCode(...data.subarray(i, i + 0x8000))
-  return btoa(text)
+/** keep writes a case in hand, and lets the oldest go where it gets too much. */
+export async function keep(entry: Entry) {
+  try {
+    await done((await store('readwrite')).put(entry))
+    localStorage.setItem(current, String(entry.id))
+    let bytes = 0
+    for (const [i, e] of (await entries()).entries()) {
+      bytes += e.submission.files.reduce((n, f) => n + f.size, 0)
+      if (i && (i >= most.entries || bytes > most.bytes)) await drop(e.id)
+    }
+  } catch { /* the browser has no room, or is private: the case lasts as long as the page */ }
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  const raw = atob(text)
-  const out = new Uint8Array(raw.length)
-  for (let i = 0; i < raw.length; i++) out[i] = raw.charCodeAt(i)
-  return out
+/** inHand is the case that was in hand when the page was left. */
+export async function inHand(): Promise<Entry | undefined> {
+  const id = Number(localStorage.getItem(current))
+  return id ? (await entries()).find(e => e.id === id) : undefined
 }
+
+/** layAside leaves the case in hand among the others. */
+export const layAside = () => localStorage.removeItem(current)
+
+export async function drop(id: number) { await done((await store('readwrite')).delete(id)) }

@@ -1,17 +1,19 @@
 // The way to the service. Every refusal is a Problem that can be shown as it is.
+import { key } from './key'
 import { language, w } from './words'
-import type { AtAnswer, Choice, Layer, ProblemBody, Record_, Report } from './types'
+import type { AtAnswer, Choice, FactsAnswer, Layer, PageAnswer, ProblemBody, Record_, Report, Role } from './types'
 
 export class Problem extends Error {
-  constructor(readonly body: ProblemBody) { super(body.detail ?? body.title) }
+  constructor(readonly body: ProblemBody, readonly retryAfter = 0) { super(body.detail ?? body.title) }
 }
 
 const root = new URL('.', location.href).href.replace(/\/$/, '')
 
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   let answer: Response
+  const headers = { 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN', ...(key.value && { Authorization: `Bearer ${key.value}` }), ...init.headers }
   try {
-    answer = await fetch(root + path, { ...init, headers: { 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN', ...init.headers } })
+    answer = await fetch(root + path, { ...init, headers })
   } catch (e) {
     if (e instanceof DOMException && e.name === 'AbortError') throw e
     throw new Problem({ type: 'network', title: w('noServer'), status: 0 })
@@ -19,7 +21,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   if (answer.ok) return answer
   let body: ProblemBody = { type: 'unknown', title: `${answer.status}`, status: answer.status }
   try { body = await answer.json() } catch { /* an answer of a proxy: its status is all there is */ }
-  throw new Problem(body)
+  throw new Problem(body, Number(answer.headers.get('Retry-After')) || 0)
 }
 
 const query = (values: Record<string, string | undefined>) => {
@@ -29,10 +31,15 @@ const query = (values: Record<string, string | undefined>) => {
   return text ? `?${text}` : ''
 }
 
+type How = { format?: string; geometry?: boolean; save?: boolean; title?: string; signal?: AbortSignal }
+
 export const service = {
   root,
+  ask,
   layers: async (on: string) => (await ask(`/v1/layers${query({ on })}`)).json() as Promise<Record_ & { layers: Layer[] }>,
   layer: async (id: string, on: string) => (await ask(`/v1/layers/${encodeURIComponent(id)}${query({ on })}`)).json() as Promise<Record_ & { layer: Layer }>,
+  facts: async () => (await ask('/v1/facts')).json() as Promise<FactsAnswer>,
+  page: async () => (await ask('/page.json')).json() as Promise<PageAnswer>,
   at: async (lon: number, lat: number, on: string, signal?: AbortSignal) =>
     (await ask(`/v1/at${query({ lon: lon.toFixed(9), lat: lat.toFixed(9), on })}`, { signal })).json() as Promise<AtAnswer>,
   style: async (on: string) => (await ask(`/ogc/styles/redline-${language.value}${query({ datetime: on })}`)).json(),
@@ -41,28 +48,32 @@ export const service = {
     const filter = `CASEI(name) LIKE CASEI('${like}') OR CASEI(code) LIKE CASEI('${like}')`
     return (await ask(`/ogc/collections/${encodeURIComponent(layer)}/items${query({ limit: '10', filter, datetime: on })}`, { signal })).json() as Promise<GeoJSON.FeatureCollection>
   },
-  screen: async (s: Submission, format = 'json', signal?: AbortSignal, geometry = true) => {
-    return ask(`/v1/screenings${query({ format, geometry: geometry ? '' : 'false' })}`, { method: 'POST', body: formOf(s), signal })
-  },
+  screen: (s: Submission, { format = 'json', geometry = true, save = false, title, signal }: How = {}) =>
+    ask(`/v1/screenings${query({ format, geometry: geometry ? '' : 'false', save: save ? 'true' : '', title })}`, { method: 'POST', body: formOf(s), signal }),
+  report: async (s: Submission, how: How = {}) => (await service.screen(s, how)).json() as Promise<Report>,
+  saved: (id: string, format = 'json') => ask(`/v1/screenings/${encodeURIComponent(id)}${query({ format })}`),
   choices: async (s: Submission, signal?: AbortSignal) =>
     ((await (await ask('/v1/inspect', { method: 'POST', body: formOf(s), signal })).json()) as { choices?: Choice[] }).choices ?? [],
-  report: async (s: Submission, signal?: AbortSignal, geometry = true) => (await service.screen(s, 'json', signal, geometry)).json() as Promise<Report>,
 }
 
-/** Submission is a project as the page holds it. */
-export type Submission = {
-  files: File[]; on: string; facts: Record<string, unknown>
-  crs?: string; feature?: string; repair?: boolean; outlines?: boolean
-}
+/** Part is a file of the project: what role its features play, and how it is to be read. */
+export type Part = { file: string; role: Role; crs?: string; feature?: string; layer?: string; repair?: boolean; outlines?: boolean }
 
-/** formOf is the submission as multipart/form-data: the files, and the facts as JSON. */
+/** Submission is a project as the page holds it. Files without a part stand beside one, as .dbf does beside .shp. */
+export type Submission = { files: File[]; parts: Part[]; on: string; facts: Record<string, unknown>; attributes?: boolean }
+
+/** formOf is the submission as multipart/form-data: the files, and a request that says what they are. */
 function formOf(s: Submission): FormData {
   const form = new FormData()
-  const stands = /\.(dbf|shx|prj|cpg|qix|sbn|sbx|qpj)$/i
-  const components = s.files.filter(f => !stands.test(f.name)).map(f => ({
-    file: f.name, ...(s.crs && { crs: s.crs }), ...(s.feature && { feature: s.feature }), ...(s.repair && { repair: true }), ...(s.outlines && { outlines: true }),
-  }))
   for (const f of s.files) form.append('file', f, f.name)
-  form.append('request', JSON.stringify({ ...(s.on && { on: s.on }), facts: s.facts, components }))
+  form.append('request', JSON.stringify({ ...(s.on && { on: s.on }), ...(s.attributes === false && { attributes: false }), facts: s.facts, components: s.parts }))
   return form
 }
+
+const beside = /\.(dbf|shx|prj|cpg|qix|sbn|sbx|qpj)$/i
+
+/** partsOf makes a part of each file that does not stand beside another. */
+export const partsOf = (files: File[], role: Role): Part[] => files.filter(f => !beside.test(f.name)).map(f => ({ file: f.name, role }))
+
+/** stemOf is a file's name without its extension: files of one stem belong together. */
+export const stemOf = (name: string) => name.replace(/\.[^.]*$/, '')

@@ -1,13 +1,16 @@
 // What the page knows. The view (place, layers, day) stands in the address, so that a link
 // restores it; what a person drew or answered is kept in this browser until it is cleared.
 import { computed, effect, signal } from '@preact/signals'
-import type { AtAnswer, Candidate, Choice, Layer, ProblemBody, Record_, Report } from './types'
+import type { AtAnswer, Candidate, Choice, DistanceLine, FactsAnswer, Layer, PageAnswer, ProblemBody, Record_, Report } from './types'
 import type { Submission } from './service'
 
 export type Panel = 'layers' | 'screening' | 'here'
 export type View = { lon: number; lat: number; zoom: number }
 
 const hash = new URLSearchParams(location.hash.slice(1))
+
+/** linked is the saved screening that the address names; "" for none. */
+export const linked = hash.get('screening') ?? ''
 
 export const panel = signal<Panel>(asPanel(hash.get('panel')))
 export const panelOpen = signal(window.innerWidth > 720)
@@ -20,20 +23,35 @@ export const record = signal<Record_ | null>(null)
 export const layers = signal<Layer[]>([])
 export const problem = signal<ProblemBody | null>(null)
 
-export const place = signal<[number, number] | null>(null)
+export const place = signal(asPlace(hash.get('place')))
 export const here = signal<AtAnswer | null>(null)
 export const cursor = signal<[number, number] | null>(null)
 
 export const submission = signal<Submission | null>(null)
 export const report = signal<Report | null>(null)
+export const steady = signal<Report | null>(null) // the last report that was not made while a vertex was dragged
 export const before = signal<Report | null>(null) // the report before the last change, for what flipped
 export const candidates = signal<Candidate[] | null>(null)
 export const choices = signal<Choice[]>([]) // what would make a refused file usable
 export const busy = signal(false)
+export const live = signal(false) // a vertex is being dragged: the verdict follows, the overlaps do not
+export const inHand = signal(0) // the case's number among those this browser keeps; 0 for a new one
+export const saved = signal<{ id: string; at: string } | null>(null) // where the service keeps the report in hand
+export const beside = signal<Report | null>(null) // a report set aside to compare with
+export const lines = signal<DistanceLine[] | null>(null) // from the footprint to what it does not meet; null until asked for
 export const drawing = signal<'' | 'polygon' | 'edit' | 'measure'>('')
-export const focus = signal<{ finding: number } | null>(null)
+export const focus = signal<{ finding: number } | { line: string } | null>(null)
+export const facts = signal<FactsAnswer | null>(null)
+export const page = signal<PageAnswer>({})
+export const sheet = signal<Sheet | null>(asSheet(hash.get('sheet'))) // how the page is laid out for printing
+export const baseMap = signal(hash.get('base') !== 'off')
+
+export type Sheet = { paper: 'a4' | 'a3'; wide: boolean; grey: boolean; title: string }
 
 export const dark = signal(localStorage.getItem('redline.theme') ? localStorage.getItem('redline.theme') === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches)
+
+/** inProgress is whether a project is in hand, be it one that the service keeps. */
+export const inProgress = computed(() => submission.value !== null || saved.value !== null)
 
 /** notices are what must be in sight wherever they hold. */
 export const notices = computed(() => {
@@ -43,6 +61,16 @@ export const notices = computed(() => {
 
 function asPanel(text: string | null): Panel {
   return text === 'screening' || text === 'here' ? text : 'layers'
+}
+
+function asSheet(text: string | null): Sheet | null {
+  const [paper, way, tone, ...title] = (text ?? '').split(',')
+  return paper === 'a4' || paper === 'a3' ? { paper, wide: way === 'wide', grey: tone === 'grey', title: title.join(',') } : null
+}
+
+function asPlace(text: string | null): [number, number] | null {
+  const [lon, lat] = (text ?? '').split(',').map(Number)
+  return text && Number.isFinite(lon) && Number.isFinite(lat) ? [lon!, lat!] : null
 }
 
 function asView(text: string | null): View | null {
@@ -58,6 +86,11 @@ effect(() => {
   if (on.value) q.set('on', on.value)
   if (hidden.value.size) q.set('hide', [...hidden.value].join(','))
   if (opacity.value !== 1) q.set('opacity', String(opacity.value))
+  if (!baseMap.value) q.set('base', 'off')
+  if (place.value) q.set('place', place.value.map(n => n.toFixed(7)).join(','))
+  if (saved.value) q.set('screening', saved.value.id)
+  const s = sheet.value
+  if (s) q.set('sheet', [s.paper, s.wide ? 'wide' : 'tall', s.grey ? 'grey' : 'colour', s.title].join(','))
   history.replaceState(null, '', `#${q.toString().replaceAll('%2C', ',')}`)
 })
 

@@ -1,6 +1,7 @@
 // What the service answers (openapi.yaml, report.schema.json), as far as the page reads it.
 import type { Text } from './words'
 
+export type Role = 'site' | 'outfall' | 'road' | 'spoil' | 'temporary'
 export type Effect = 'prohibited' | 'review' | 'restricted' | 'notice' | 'clear'
 export type Zone = { code: string; name: string; grade?: string; attributes?: Record<string, unknown> }
 export type Nearest = { zone: Zone; distance_m: number; bearing_deg?: number; baseline?: string }
@@ -30,7 +31,7 @@ export type Finding = {
 export type Question = { fact: string; title: Text; ask: 'applicant' | 'office'; office?: Text; type: 'string' | 'bool' | 'number' | 'list'; choices: string[]; decides: string[] }
 
 export type Report = Record_ & {
-  id: string; verdict: Effect; verdict_at_most: Effect; complete: boolean; exhaustive: boolean
+  id: string; verdict: Effect; verdict_authority: string; verdict_at_most: Effect; complete: boolean; exhaustive: boolean
   catalogue: { name: Text; sequence: number }
   components: {
     name: string; role: string; verdict: Effect; facts: Record<string, { title: Text; value: unknown; source: string }>
@@ -50,3 +51,16 @@ export type ProblemBody = { type: string; title: string; status: number; detail?
 
 /** Choice is a way to read a file that was refused as it stands (redline inspect). */
 export type Choice = { crs?: string; feature?: string; repair?: boolean; each?: boolean; reason: Text }
+
+export type Fact = { name: string; type: Question['type']; unit: string; choices: string[]; pattern: string; title: Text; definition: Text; ask: string }
+
+/** FactSet is a set of industry codes that rules name; a trailing * stands for any digits. */
+export type FactSet = { id: string; title: Text; codes: string[] }
+
+export type FactsAnswer = { facts: Fact[]; sets: FactSet[] }
+
+/** PageAnswer is what the operator configured for the page. */
+export type PageAnswer = { basemap?: { tiles: string; attribution: string } }
+
+/** DistanceLine is the shortest way from a component to the nearest zone of a layer. */
+export type DistanceLine = { component: string; layer: string; code: string; name: string; distance_m: number; geometry: GeoJSON.LineString }

@@ -41,7 +41,7 @@ const words = {
   from: ['起', 'from'],
   noData: ['没有数据', 'No data'],
   outdated: ['已过期', 'Outdated'],
-  inForce: ['现行', 'In force'],
+  
   clickHint: ['在地图上点一处，查看该处适用的管控和最近的管控区。', 'Click the map to see what applies there and what is nearest.'],
   applies: ['此处的管控区', 'Zones here'],
   nearest: ['最近的管控区', 'Nearest'],
@@ -62,7 +62,7 @@ const words = {
   redo: ['重做', 'Redo'],
   drop: ['把项目范围文件拖到这里，或点击选择', 'Drop the footprint’s file here, or click to choose'],
   dropFormats: ['GeoJSON、shapefile（zip 或同时选 shp/dbf/prj）、GeoPackage、KML/KMZ、DXF、报批坐标 TXT、CSV、XLSX、WKT', 'GeoJSON, shapefile (zip, or shp with dbf and prj), GeoPackage, KML/KMZ, DXF, coordinate TXT, CSV, XLSX, WKT'],
-  reading: ['正在读取和评估…', 'Reading and judging…'],
+  busy: ['正在读取和评估…', 'Reading and judging…'],
   choose: ['坐标有多种读法，请选定一个', 'The coordinates can be read in several ways: choose one'],
   use: ['采用', 'Use'],
   choices: ['可以这样读', 'It can be read so'],
@@ -99,13 +99,75 @@ const words = {
   saved: ['已保存', 'Saved'],
   area: ['面积', 'Area'],
   length: ['长度', 'Length'],
+  parts: ['项目组成', 'Parts of the project'],
+  role: ['用途', 'Role'],
+  remove: ['移除', 'Remove'],
+  addPart: ['增加', 'Add'],
+  chooseFile: ['选择文件', 'Choose file'],
+  readingAs: ['读取方式', 'How it is read'],
+  asDeclared: ['按文件声明', 'as declared'],
+  all: ['全部', 'all'],
+  repairAreas: ['修复自相交的面', 'Repair areas that cross themselves'],
+  outlines: ['闭合线读作面', 'Read closed lines as areas'],
+  attributes: ['采用文件属性作为事实', 'Take facts from the files’ attributes'],
+  concerns: ['适用于', 'Concerns'],
+  wholeProject: ['整个项目', 'the whole project'],
+  whatIf: ['换一个值，看哪些规则改变。', 'Change one and see which rules turn.'],
+  whatIfOf: ['若改为', 'What if:'],
+  add: ['加入', 'Add'],
+  industryHint: ['四位代码，或类别名称，如“水泥”', 'Four digits, or a group such as “cement”'],
+  industryNote: ['可填任何四位代码（GB/T 4754-2017）。名称查找只含规则涉及的类别，不是完整的代码表。', 'Any four-digit code of GB/T 4754-2017 is taken. The search by name knows only the groups that rules mention, not the whole standard.'],
+  noSet: ['规则未单列此代码', 'no rule singles this code out'],
+  anyDigits: ['以这些数字开头的任何代码', 'any code that begins so'],
+  historyNote: ['只存在本浏览器中。', 'Kept in this browser only.'],
+  noHistory: ['本浏览器还没有其他审查', 'This browser has no other screening yet'],
+  delete: ['删除', 'Delete'],
+  deleteAll: ['全部删除', 'Delete all'],
+  compare: ['与另一个范围对比', 'Compare with another footprint'],
+  compareHint: ['把当前项目留作对比，再画或拖入另一个范围；或从最近的审查中选一个。', 'Set the project in hand aside, then draw or drop another footprint; or choose one of the recent screenings.'],
+  setAside: ['留作对比', 'Set aside to compare'],
+  endCompare: ['结束对比', 'End the comparison'],
+  differences: ['不同', 'Different'],
+  common: ['相同', 'The same'],
+  rule: ['规则', 'Rule'],
+  saveHere: ['保存到服务器', 'Save on the server'],
+  saveNeedsKey: ['保存需要审查员密钥。', 'Saving needs a reviewer’s key.'],
+  savedNote: ['这是保存时的报告。要修改，请重新提交文件。', 'This is the report as it was saved. To change it, bring the files again.'],
+  shareLink: ['分享链接', 'Link to share'],
+  projectTitle: ['项目名称', 'Project'],
+  needsKey: ['需要密钥。', 'A key is needed.'],
+  flagSet: ['“还需回答”', '“Still to be answered”'],
+  flagCRS: ['“读取方式”中的坐标系', 'coordinates under “How it is read”:'],
+  flagFeature: ['“读取方式”中的要素', 'the feature under “How it is read”'],
+  flagAttributes: ['“采用文件属性作为事实”（取消勾选）', '“Take facts from the files’ attributes” (take its tick away)'],
+  flagRepair: ['“修复自相交的面”', '“Repair areas that cross themselves”'],
+  flagOutlines: ['“闭合线读作面”', '“Read closed lines as areas”'],
+  showLines: ['在地图上画出距离线', 'Draw the distances on the map'],
+  hideLines: ['收起距离线', 'Hide the distances'],
+  layout: ['打印版式', 'Print layout'],
+  paper: ['纸张', 'Paper'],
+  portrait: ['纵向', 'portrait'],
+  landscape: ['横向', 'landscape'],
+  greyPrint: ['黑白', 'black and white'],
+  mapTitle: ['图名', 'Title'],
+  legend: ['图例', 'Legend'],
+  north: ['北', 'N'],
+  printedOn: ['打印于', 'printed'],
+  done: ['完成', 'Done'],
+  close: ['关闭', 'Close'],
+  footprint: ['项目范围', 'Footprint'],
+  overlapMark: ['命中部分', 'Overlap'],
+  dayOf: ['判定日', 'As of'],
+  catalogueNo: ['目录序号', 'Catalogue'],
+  projection: ['底图投影：Web 墨卡托；坐标系 CGCS2000', 'Drawn in Web Mercator; coordinates CGCS2000'],
+  baseMap: ['底图', 'Base map'],
   share: ['占比', 'Share'],
   distance: ['距离', 'Distance'],
   crs: ['坐标系', 'Coordinates'],
   warnings: ['请注意', 'Look at'],
   repairs: ['已整理', 'Put right'],
   error: ['出错了', 'Something went wrong'],
-  retry: ['再试一次', 'Try again'],
+
   noServer: ['连不上服务，请检查网络后再试。', 'The service does not answer; check the network and try again.'],
   zoomTo: ['缩放到', 'Zoom to'],
   panel: ['面板', 'Panel'],
@@ -117,7 +179,6 @@ const words = {
   disclaimer: ['本结果供内部审查参考，不替代行政许可。', 'For internal review; it does not replace an administrative permit.'],
   map: ['管控地图', 'Map of controls'],
   language: ['English', '中文'],
-  example: ['用示例地块试一试', 'Try an example plot'],
 } as const satisfies Record<string, readonly [string, string]>
 
 export type Word = keyof typeof words
@@ -135,7 +196,27 @@ const effects: Record<string, Text> = {
   clear: { zh: '未发现限制', en: 'No restriction found' },
 }
 
-export const effectWord = (e: string) => say(effects[e] ?? { zh: e, en: e })
+const bans: Record<string, Text> = { // a plan does not prohibit as a law does
+  law: { zh: '法律禁止', en: 'Prohibited by law' }, regulation: { zh: '法规禁止', en: 'Prohibited by regulation' }, 'local-regulation': { zh: '地方性法规禁止', en: 'Prohibited by local regulation' },
+  'ministry-rule': { zh: '规章禁止', en: 'Prohibited by ministry rule' }, normative: { zh: '不符合规范性文件要求', en: 'Does not conform to an administrative document' },
+  plan: { zh: '不符合规划要求', en: 'Does not conform to the plan' }, standard: { zh: '不符合标准要求', en: 'Does not meet the standard' },
+}
+
+/** effectWord words an effect; a prohibition by the authority it rests on. */
+export const effectWord = (e: string, authority = '') => say((e === 'prohibited' && bans[authority]) || (effects[e] ?? { zh: e, en: e }))
+
+const authorities: Record<string, Text> = {
+  law: { zh: '法律', en: 'law' }, regulation: { zh: '行政法规', en: 'regulation' }, 'local-regulation': { zh: '地方性法规', en: 'local regulation' }, 'ministry-rule': { zh: '规章', en: 'ministry rule' },
+  normative: { zh: '规范性文件', en: 'administrative document' }, plan: { zh: '规划', en: 'plan' }, standard: { zh: '标准', en: 'standard' },
+}
+
+export const authorityWord = (a: string) => say(authorities[a] ?? { zh: a, en: a })
+
+const roles: Record<string, Text> = {
+  site: { zh: '场址', en: 'site' }, outfall: { zh: '排放口', en: 'outfall' }, road: { zh: '道路', en: 'road' }, spoil: { zh: '弃渣场', en: 'spoil ground' }, temporary: { zh: '临时用地', en: 'temporary land' },
+}
+
+export const roleWord = (r: string) => say(roles[r] ?? { zh: r, en: r })
 
 const statuses: Record<string, Text> = {
   hit: { zh: '触及', en: 'hit' }, touch: { zh: '边界相邻', en: 'touch' }, clear: { zh: '未触及', en: 'clear' }, partial: { zh: '覆盖不全', en: 'partly covered' },

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
 import { answer } from '../judge'
-import { submission } from '../state'
-import { say, w } from '../words'
+import { facts, submission } from '../state'
+import { roleWord, say, w } from '../words'
+import { Industry } from './industry'
 import type { Question, Report } from '../types'
 
 /** Questions asks only what still decides the case, the most decisive first; what offices must say stands apart. */
@@ -14,7 +15,7 @@ export function Questions({ r }: { r: Report }) {
     <>
       {applicant.length > 0 && <>
         <h2>{w('questions')} ({applicant.length})</h2>
-        {shown.map(q => <Ask key={q.fact} q={q} />)}
+        {shown.map(q => <Ask key={q.fact} q={q} r={r} />)}
         {!all && applicant.length > shown.length && <button type="button" class="link" onClick={() => setAll(true)}>{w('moreQuestions')}</button>}
       </>}
       {office.length > 0 && <>
@@ -25,51 +26,85 @@ export function Questions({ r }: { r: Report }) {
   )
 }
 
-/** Ask is one question, in the form its fact takes. */
-function Ask({ q }: { q: Question }) {
-  const [text, setText] = useState('')
+/** Ask is one question, with what its fact means; of several components, for one or for all. */
+function Ask({ q, r }: { q: Question; r: Report }) {
+  const [of, setOf] = useState('')
   const id = `ask-${q.fact}`
-  const give = (e: Event) => {
+  const about = facts.value?.facts.find(f => f.name === q.fact)
+  const meaning = say(about?.definition)
+  return (
+    <div class="ask">
+      <label for={id}>{say(q.title)} <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></label>
+      {meaning && <p class="faint" id={`${id}-meaning`}>{meaning}</p>}
+      {r.components.length > 1 && (
+        <label class="of">{w('concerns')} <select value={of} onChange={e => setOf(e.currentTarget.value)}>
+          <option value="">{w('wholeProject')}</option>
+          {r.components.map(c => <option key={c.name} value={c.name}>{c.name} ({roleWord(c.role)})</option>)}
+        </select></label>
+      )}
+      <Field q={q} id={id} unit={about?.unit ?? ''} pattern={about?.pattern ?? ''} give={value => answer(q.fact, value, of)} />
+    </div>
+  )
+}
+
+/** Field is a question in the form its fact takes. */
+function Field({ q, id, unit, pattern, give }: { q: Question; id: string; unit: string; pattern: string; give: (value: unknown) => void }) {
+  const [text, setText] = useState('')
+  if (q.type === 'bool') {
+    return (
+      <div class="row">
+        <button type="button" id={id} onClick={() => give(true)}>{w('yes')}</button>
+        <button type="button" onClick={() => give(false)}>{w('no')}</button>
+      </div>
+    )
+  }
+  if (q.type === 'list' && pattern) return <Industry id={id} give={give} />
+  if (q.choices.length > 0) {
+    return (
+      <select id={id} onChange={e => { if (e.currentTarget.value) give(q.type === 'list' ? [e.currentTarget.value] : e.currentTarget.value) }}>
+        <option value="">{w('unknown')}</option>
+        {q.choices.map(c => <option key={c} value={c}>{c}</option>)}
+      </select>
+    )
+  }
+  const send = (e: Event) => {
     e.preventDefault()
-    if (!text.trim()) return
-    answer(q.fact, q.type === 'number' ? Number(text) : q.type === 'list' ? text.split(/[\s,，、;；]+/).filter(Boolean) : text.trim())
+    if (text.trim()) give(q.type === 'number' ? Number(text) : q.type === 'list' ? text.split(/[\s,，、;；]+/).filter(Boolean) : text.trim())
   }
   return (
-    <form class="ask" onSubmit={give}>
-      <label for={id}>{say(q.title)} <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></label>
-      {q.type === 'bool' && <div class="row">
-        <button type="button" id={id} onClick={() => answer(q.fact, true)}>{w('yes')}</button>
-        <button type="button" onClick={() => answer(q.fact, false)}>{w('no')}</button>
-      </div>}
-      {q.type !== 'bool' && q.choices.length > 0 && (
-        <select id={id} onChange={e => { if (e.currentTarget.value) answer(q.fact, q.type === 'list' ? [e.currentTarget.value] : e.currentTarget.value) }}>
-          <option value="">{w('unknown')}</option>
-          {q.choices.map(c => <option key={c} value={c}>{c}</option>)}
-        </select>
-      )}
-      {q.type !== 'bool' && q.choices.length === 0 && <div class="row">
-        <input id={id} inputMode={q.type === 'number' ? 'decimal' : 'text'} value={text} onInput={e => setText(e.currentTarget.value)} />
-        <button type="submit">{w('answer')}</button>
-      </div>}
+    <form class="row" onSubmit={send}>
+      <input id={id} inputMode={q.type === 'number' ? 'decimal' : 'text'} value={text} onInput={e => setText(e.currentTarget.value)} />{unit}
+      <button type="submit">{w('answer')}</button>
     </form>
   )
 }
 
 /** Facts are those that were answered, each to be taken back: what if it were otherwise? */
 export function Facts({ r }: { r: Report }) {
-  const given = Object.entries(submission.value?.facts ?? {})
-  const titles = new Map(r.components.flatMap(c => Object.entries(c.facts).map(([name, f]) => [name, f.title] as const)))
+  const { components, ...own } = submission.value?.facts ?? {}
+  const given = [
+    ...Object.entries(own).map(([name, value]) => ({ name, value, of: '' })),
+    ...Object.entries((components ?? {}) as Record<string, Record<string, unknown>>).flatMap(([of, all]) => Object.entries(all).map(([name, value]) => ({ name, value, of }))),
+  ]
   if (!given.length) return null
+  const titles = new Map(r.components.flatMap(c => Object.entries(c.facts).map(([name, f]) => [name, f.title] as const)))
   return (
     <>
       <h2>{w('facts')} ({given.length})</h2>
+      <p class="faint">{w('whatIf')}</p>
       <ul class="facts">
-        {given.map(([name, value]) => (
-          <li key={name}>{say(titles.get(name)) || name}: <strong>{value === true ? w('yes') : value === false ? w('no') : String(value)}</strong>
-            {typeof value === 'boolean' && <button type="button" class="link" onClick={() => answer(name, !value)}>→ {w(value ? 'no' : 'yes')}</button>}
-            <button type="button" class="link" onClick={() => answer(name, undefined)}>→ {w('unknown')}</button>
-          </li>
-        ))}
+        {given.map(({ name, value, of }) => {
+          const choices = facts.value?.facts.find(f => f.name === name)?.choices ?? []
+          return (
+            <li key={`${of}/${name}`}>{of && <strong>{of}: </strong>}{say(titles.get(name)) || name}: <strong>{value === true ? w('yes') : value === false ? w('no') : Array.isArray(value) ? value.join('、') : String(value)}</strong>
+              {typeof value === 'boolean' && <button type="button" class="link" onClick={() => answer(name, !value, of)}>→ {w(value ? 'no' : 'yes')}</button>}
+              {choices.length > 0 && typeof value === 'string' && (
+                <select aria-label={`${w('whatIfOf')} ${say(titles.get(name)) || name}`} value={value} onChange={e => answer(name, e.currentTarget.value, of)}>{choices.map(c => <option key={c} value={c}>{c}</option>)}</select>
+              )}
+              <button type="button" class="link" onClick={() => answer(name, undefined, of)}>→ {w('unknown')}</button>
+            </li>
+          )
+        })}
       </ul>
     </>
   )

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { zoomTo, look } from '../map'
-import { hidden, layers, on, opacity } from '../state'
+import { baseMap, hidden, layers, on, opacity, page } from '../state'
 import { service } from '../service'
 import { say, w } from '../words'
 import type { Layer, Version } from '../types'
@@ -24,6 +24,9 @@ export function Layers() {
           <input type="range" min="0.1" max="1" step="0.1" value={opacity.value} onInput={e => { opacity.value = Number(e.currentTarget.value) }} />
         </label>
       </div>
+      {page.value.basemap && (
+        <label class="check"><input type="checkbox" checked={baseMap.value} onChange={e => { baseMap.value = e.currentTarget.checked }} />{w('baseMap')} <span class="faint">{page.value.basemap.attribution}</span></label>
+      )}
       {[...groups].map(([theme, list]) => (
         <fieldset key={theme}>
           <legend>{themeWord(theme)}</legend>
@@ -72,7 +75,7 @@ function Entry({ layer }: { layer: Layer }) {
 }
 
 /** Swatch is a layer's colour and hatching as the map draws them. */
-function Swatch({ colour, hatch, line }: { colour: string; hatch: string; line: boolean }) {
+export function Swatch({ colour, hatch, line }: { colour: string; hatch: string; line: boolean }) {
   const c = /^#[0-9a-f]{6}$/i.test(colour) ? colour : '#7f7f7f'
   return (
     <svg class="swatch" viewBox="0 0 22 14" aria-hidden="true">

@@ -1,14 +1,16 @@
+import { plain } from '../hints'
 import { w } from '../words'
 import type { ProblemBody } from '../types'
 
-/** Refusal shows what was refused, why, and what to do: as the service says it. */
+/** Refusal shows what was refused, why, and what to do: as the service says it, in terms of this page. */
 export function Refusal({ problem }: { problem: ProblemBody }) {
   return (
     <div class="refusal" role="alert">
       <strong>{problem.title || w('error')}</strong>
       {(problem.file || problem.where || problem.line) && <p class="faint">{[problem.file, problem.where, problem.line && `:${problem.line}`].filter(Boolean).join(' ')}</p>}
-      {problem.detail && <p class="pre">{problem.detail}</p>}
-      {problem.hint && <p class="pre">{problem.hint}</p>}
+      {problem.detail && <p class="pre">{plain(problem.detail)}</p>}
+      {problem.hint && <p class="pre">{plain(problem.hint)}</p>}
+      {problem.status === 401 && <p>{w('needsKey')}</p>}
       {problem.status === 500 && problem.request && <p class="faint">{problem.request}</p>}
     </div>
   )

@@ -1,43 +1,48 @@
 import { useRef } from 'preact/hooks'
-import { begin, canRedo, canUndo, edit, end, redo, undo } from '../draw'
+import { begin, canRedo, canUndo, end, redo, undo } from '../draw'
 import { choose, forget, judgeFiles } from '../judge'
-import { busy, candidates, choices, drawing, problem, report, submission } from '../state'
+import { plain } from '../hints'
+import { busy, candidates, choices, drawing, inProgress, problem } from '../state'
 import { say, w } from '../words'
+import { History } from './history'
+import { Parts } from './parts'
 import { Refusal } from './refusal'
 import { Verdict } from './verdict'
 
 /** Screening is the reviewer's panel: bring a footprint, answer what is asked, read the verdict. */
 export function Screening() {
   const picker = useRef<HTMLInputElement>(null)
-  const polygon = report.value?.components.length === 1 && report.value.components[0]!.footprint.geometry.type === 'Polygon' ? report.value.components[0]!.footprint.geometry as GeoJSON.Polygon : null
+  const idle = !inProgress.value && drawing.value !== 'polygon'
   const drop = () => {
     end()
     forget()
   }
   return (
     <>
-      <input ref={picker} type="file" multiple hidden aria-label={w('drop')} onChange={e => { judgeFiles([...(e.currentTarget.files ?? [])]); e.currentTarget.value = '' }} />
-      {!submission.value && drawing.value !== 'polygon' && (
+      <input ref={picker} id="footprint" type="file" multiple hidden aria-label={w('drop')} onChange={e => { end(); judgeFiles([...(e.currentTarget.files ?? [])]); e.currentTarget.value = '' }} />
+      {idle && (
         <button type="button" class="drop" onClick={() => picker.current?.click()}>
           <strong>{w('drop')}</strong><span class="faint">{w('dropFormats')}</span>
         </button>
       )}
       <div class="row">
-        {drawing.value !== 'polygon' && <button type="button" onClick={() => { forget(); begin('polygon') }}>{w('draw')}</button>}
-        {polygon && drawing.value === '' && <button type="button" onClick={() => edit(polygon)}>{w('reshape')}</button>}
+        {idle && <button type="button" onClick={() => { forget(); begin('polygon') }}>{w('draw')}</button>}
         {drawing.value === 'edit' && <>
           <button type="button" disabled={!canUndo.value} onClick={undo}>{w('undo')}</button>
           <button type="button" disabled={!canRedo.value} onClick={redo}>{w('redo')}</button>
+          <button type="button" onClick={end}>{w('done')}</button>
         </>}
-        {(submission.value || drawing.value) && <button type="button" onClick={drop}>{w('clear')}</button>}
+        {(inProgress.value || drawing.value) && <button type="button" onClick={drop}>{w('clear')}</button>}
       </div>
       {drawing.value === 'polygon' && <p role="status">{w('drawHint')}</p>}
       {drawing.value === 'edit' && <p class="faint">{w('edit')}</p>}
-      <p role="status" class="busy">{busy.value ? w('reading') : ''}</p>
+      <p role="status" class="busy">{busy.value ? w('busy') : ''}</p>
       {candidates.value && <Candidates />}
       {problem.value && !candidates.value && <Refusal problem={problem.value} />}
       {choices.value.length > 0 && <Choices />}
-      {report.value && <Verdict r={report.value} />}
+      <Verdict />
+      {inProgress.value && <Parts />}
+      {idle && <History />}
     </>
   )
 }
@@ -47,7 +52,7 @@ function Candidates() {
   return (
     <section class="refusal" role="alert">
       <strong>{w('choose')}</strong>
-      {problem.value?.detail && <p class="pre">{problem.value.detail.split('\n')[0]}</p>}
+      {problem.value?.detail && <p class="pre">{plain(problem.value.detail.split('\n')[0]!)}</p>}
       <ul>
         {candidates.value!.map(c => (
           <li key={`${c.crs}${c.swapped}`}>
@@ -67,7 +72,7 @@ function Choices() {
       <h3>{w('choices')}</h3>
       <ul>
         {choices.value.map((c, i) => (
-          <li key={i}><p>{say(c.reason)}</p><button type="button" onClick={() => choose(c)}>{w('use')} {[c.crs, c.feature && `${w('feature')} ${c.feature}`, c.repair && w('repair')].filter(Boolean).join(' · ')}</button></li>
+          <li key={i}><p>{plain(say(c.reason))}</p><button type="button" onClick={() => choose(c)}>{w('use')} {[c.crs, c.feature && `${w('feature')} ${c.feature}`, c.repair && w('repair')].filter(Boolean).join(' · ')}</button></li>
         ))}
       </ul>
     </section>

@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks'
+import { nameOf, save } from '../judge'
+import { key } from '../key'
+import { problem, saved, submission } from '../state'
+import { Problem, service } from '../service'
+import { w } from '../words'
+import { Copy } from './here'
+import type { Report } from '../types'
+
+const formats = [['docx', 'Word'], ['xlsx', 'Excel'], ['json', 'JSON'], ['geojson', 'GeoJSON'], ['html', 'HTML'], ['text', 'TXT']] as const
+
+/** Downloads gives the report in every form the service writes. */
+export function Downloads() {
+  const [busy, setBusy] = useState('')
+  const fetchAs = async (format: string) => {
+    setBusy(format)
+    try {
+      const answer = submission.value ? await service.screen(submission.value, { format }) : saved.value && await service.saved(saved.value.id, format)
+      if (!answer) return
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(await answer.blob())
+      link.download = `redline.${format === 'text' ? 'txt' : format}`
+      link.click()
+      URL.revokeObjectURL(link.href)
+    } catch (e) {
+      if (!(e instanceof Problem)) throw e
+      problem.value = e.body
+    } finally {
+      setBusy('')
+    }
+  }
+  return <div class="row">{w('download')}: {formats.map(([f, name]) => <button key={f} type="button" disabled={busy !== ''} aria-busy={busy === f} onClick={() => void fetchAs(f)}>{name}</button>)}</div>
+}
+
+/** Saving has the service keep the screening, and gives the link under which colleagues find it. */
+export function Saving({ r }: { r: Report }) {
+  const [title, setTitle] = useState('')
+  const kept = saved.value
+  if (kept) {
+    const link = `${location.origin}${location.pathname}#screening=${kept.id}&panel=screening`
+    return (
+      <section class="card" role="status">
+        <h3>{w('saved')} {kept.at.slice(0, 10)}</h3>
+        <p class="number">{kept.id} <Copy text={kept.id} /></p>
+        <p><a href={link}>{w('shareLink')}</a> <Copy text={link} /></p>
+        {!submission.value && <p class="faint">{w('savedNote')}</p>}
+      </section>
+    )
+  }
+  const give = (e: Event) => {
+    e.preventDefault()
+    void save(title.trim() || nameOf(r))
+  }
+  return (
+    <details>
+      <summary>{w('saveHere')}</summary>
+      {!key.value && <p class="doubt">{w('saveNeedsKey')}</p>}
+      <form class="row" onSubmit={give}>
+        <label class="grow">{w('projectTitle')} <input value={title} placeholder={nameOf(r)} onInput={e => setTitle(e.currentTarget.value)} /></label>
+        <button type="submit">{w('save')}</button>
+      </form>
+    </details>
+  )
+}
