@@ -57,7 +57,7 @@ var mayImport = map[string][]string{
 	"screening":                   {"lang", "strictyaml", "geo", "layers"},
 	"report":                      {"lang", "geo", "layers", "screening", "report/docx", "report/page"},
 	"report/page":                 {},
-	"report/docx":                 {"report/page"},
+	"report/docx":                 {"lang", "report/page"},
 	"project":                     {"lang", "geo", "intake", "screening"},
 	"demo":                        {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":                {"lang", "geo", "layers"},

@@ -17,6 +17,7 @@ type document struct {
 
 // section is one numbered part. A wide one has tables for pages that lie on their side.
 type section struct {
+	id     string // names it in templates; "" where it cannot be placed by itself
 	title  string
 	blocks []block
 	wide   bool

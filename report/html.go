@@ -21,10 +21,7 @@ var pageTemplate = template.Must(template.New("report").Parse(pageText))
 func HTML(w io.Writer, r *screening.Report, l lang.Language) error {
 	d := compose(r, l)
 	words := words{l}
-	p := pageView{Tag: "zh-CN", Title: clean(d.title), Subtitle: clean(d.subtitle), Closing: clean(d.closing), Verdict: viewOf(d.verdict)}
-	if l == lang.EN {
-		p.Tag = "en"
-	}
+	p := pageView{Tag: tag(l), Title: clean(d.title), Subtitle: clean(d.subtitle), Closing: clean(d.closing), Verdict: viewOf(d.verdict)}
 	for _, n := range d.notices {
 		p.Notices = append(p.Notices, clean(n))
 	}

@@ -30,8 +30,10 @@ func composeOpinion(r *screening.Report, book screening.Rulebook, l lang.Languag
 		closing:  c.say("notice.disclaimer"),
 	}
 	for _, s := range []section{
-		c.projectSection(), c.findings(), c.chainageTable(), c.touches(), c.questions(), c.unassessed(), c.later(),
-		rules.unitTable(), rules.section(), wide(c.clear()), rules.documentTable(), c.factSection(), c.again(), c.signatures(),
+		named("coordinates", c.projectSection()), named("findings", c.findings()), named("chainage", c.chainageTable()), named("touches", c.touches()),
+		named("questions", c.questions()), named("unassessed", c.unassessed()), named("later", c.later()),
+		named("units", rules.unitTable()), named("conformity", rules.section()), named("clear", wide(c.clear())), named("documents", rules.documentTable()),
+		named("facts", c.factSection()), named("again", c.again()), named("signatures", c.signatures()),
 	} {
 		if len(s.blocks) > 0 {
 			d.sections = append(d.sections, s)
@@ -84,6 +86,11 @@ func (c composer) projectSection() section {
 		}
 	}
 	s.blocks = blocks
+	return s
+}
+
+func named(id string, s section) section {
+	s.id = id
 	return s
 }
 

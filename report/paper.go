@@ -13,12 +13,9 @@ import (
 func paperOf(r *screening.Report, o opinion, l lang.Language) page.Document {
 	c := words{l}
 	out := page.Document{
-		Language: "zh-CN", Title: clean(o.title), Identifier: clean(r.ID),
+		Language: tag(l), Title: clean(o.title), Identifier: clean(r.ID),
 		Created: time.Date(r.On.Year, r.On.Month, r.On.Day, 0, 0, 0, 0, time.UTC),
 		Footer:  c.footer(o.number),
-	}
-	if l == lang.EN {
-		out.Language = "en"
 	}
 	for _, n := range o.notices {
 		out.Header = append(out.Header, clean(n))
@@ -26,22 +23,43 @@ func paperOf(r *screening.Report, o opinion, l lang.Language) page.Document {
 	p := paper{words: c}
 	p.cover(o)
 	p.add(page.PageBreak{}, page.Contents{Title: c.say("opinion.contents")}, page.PageBreak{})
-	p.heading(page.Heading1, c.say("section", "n", ordinalIn(l, 1), "title", c.say("section.verdict")))
-	p.heading(page.Verdict, o.verdict.heading)
-	p.rest(o.verdict)
-	for i, s := range o.sections {
-		p.add(page.Pages{Landscape: s.wide})
-		p.heading(page.Heading1, c.say("section", "n", ordinalIn(l, i+2), "title", s.title))
-		for _, b := range s.blocks {
-			p.heading(page.Heading2, b.heading)
-			p.rest(b)
-		}
-	}
+	p.body(o)
 	p.add(page.Pages{})
 	p.text(page.Normal, o.closing)
 	p.notices(o.notices)
 	out.Blocks = p.blocks
 	return out
+}
+
+// tag names a language as documents do (BCP 47).
+func tag(l lang.Language) string {
+	if l == lang.EN {
+		return "en"
+	}
+	return "zh-CN"
+}
+
+// body is the verdict and the sections under their numbers.
+func (p *paper) body(o opinion) {
+	p.heading(page.Heading1, p.say("section", "n", ordinalIn(p.lang, 1), "title", p.say("section.verdict")))
+	p.verdict(o.verdict)
+	for i, s := range o.sections {
+		p.add(page.Pages{Landscape: s.wide})
+		p.heading(page.Heading1, p.say("section", "n", ordinalIn(p.lang, i+2), "title", s.title))
+		p.section(s)
+	}
+}
+
+func (p *paper) verdict(b block) {
+	p.heading(page.Verdict, b.heading)
+	p.rest(b)
+}
+
+func (p *paper) section(s section) {
+	for _, b := range s.blocks {
+		p.heading(page.Heading2, b.heading)
+		p.rest(b)
+	}
 }
 
 // footer is cut where the pages are counted.

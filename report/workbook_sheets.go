@@ -34,9 +34,13 @@ func (c conformer) unitSheet() sheet {
 // coordinateSheet has every vertex of every component, in degrees and on the plane.
 func (c composer) coordinateSheet() sheet {
 	s := sheet{name: c.say("sheet.coordinates"), columns: []sheetColumn{
-		{c.say("column.component"), 24, noNumber}, {c.say("column.vertex"), 10, countFormat}, {c.say("column.ring"), 10, countFormat},
-		{c.say("column.longitude"), 18, degreeFormat}, {c.say("column.latitude"), 18, degreeFormat},
-		{c.say("column.northing"), 18, metresFormat}, {c.say("column.easting"), 18, metresFormat},
+		{c.say("column.component"), 24, noNumber},
+		{c.say("column.vertex"), 10, countFormat},
+		{c.say("column.ring"), 10, countFormat},
+		{c.say("column.longitude"), 18, degreeFormat},
+		{c.say("column.latitude"), 18, degreeFormat},
+		{c.say("column.northing"), 18, metresFormat},
+		{c.say("column.easting"), 18, metresFormat},
 	}}
 	plane, flat := c.plane()
 	for _, p := range c.r.Components {

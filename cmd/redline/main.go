@@ -55,6 +55,7 @@ type commands struct {
 	Rules      rulesCommand      `cmd:"" help:"规则：list、show、test / the rules."`
 	Facts      factsCommand      `cmd:"" help:"列出规则所问的事实 / list the facts rules ask for."`
 	Demo       demoCommand       `cmd:"" help:"把示意区写入文件夹 / write the illustrative district to a folder."`
+	Template   templateCommand   `cmd:"" help:"写出 Word 模板的样板，供 --template 使用 / write a sample Word template for --template."`
 	Serve      serveCommand      `cmd:"" help:"HTTP 服务：审查、图层、要素、瓦片 / serve screening, layers, features and tiles over HTTP."`
 	Verify     verifyCommand     `cmd:"" help:"复算一份报告 / compute a report again and compare."`
 	Show       showCommand       `cmd:"" help:"取出保存的审查报告或其项目文件 / give back a saved report or its files."`

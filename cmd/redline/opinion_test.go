@@ -63,3 +63,31 @@ func TestScreenKeepsDocumentsOffTerminals(t *testing.T) {
 		}
 	}
 }
+
+// A document in a template of one's own: the sample is written, changed, and filled in; a
+// template with a link is refused and leaves no document.
+func TestScreenWithTemplate(t *testing.T) {
+	dir := t.TempDir()
+	template, opinion := filepath.Join(dir, "template.docx"), filepath.Join(dir, "opinion.docx")
+	if _, errs, code := command(t, "template", "-o", template); code != exitDone {
+		t.Fatal(errs)
+	}
+	args := []string{"screen", fileWith(t, "site.wkt", goodSite), "--layers", base(), "--on", "2025-06-01", "--template", template, "-o", opinion}
+	if _, errs, code := command(t, append(args, "--format", "docx")...); code != exitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	if info, err := os.Stat(opinion); err != nil || info.Size() == 0 {
+		t.Error("no document")
+	}
+	for name, test := range map[string]struct{ format, file, says string }{
+		"another format": {"html", template, "--template"},
+		"no template":    {"docx", fileWith(t, "site.docx", goodSite), "site.docx"},
+		"missing":        {"docx", filepath.Join(dir, "none.docx"), "none.docx"},
+	} {
+		args := []string{"screen", fileWith(t, "site.wkt", goodSite), "--layers", base(), "--on", "2025-06-01", "--format", test.format, "--template", test.file, "-o", filepath.Join(dir, "x")}
+		_, errs, code := command(t, args...)
+		if _, err := os.Stat(filepath.Join(dir, "x")); code != exitRefused || !strings.Contains(errs, test.says) || err == nil {
+			t.Errorf("%s: exit %d: %s", name, code, errs)
+		}
+	}
+}

@@ -23,6 +23,7 @@ type screenCommand struct {
 	Catalogue int64  `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
 	Audience  string `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
 	Format    string `help:"text|json|geojson|html|docx|xlsx；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,html,docx,xlsx,ndjson,csv" default:"text"`
+	Template  string `help:"用自己的 Word 模板（--format docx；样板见 redline template）/ a Word template of one's own, for --format docx (sample: redline template)." placeholder:"DOCX"`
 	Output    string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
 	FailOn    string `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
 }
@@ -78,10 +79,16 @@ func (c *screenCommand) contradictions() error {
 			Hint: lang.Textf("写 0 到 %[1]d 之间的米数", "write metres from 0 to %[1]d", maxAccuracy),
 		}
 	}
+	if c.Template != "" && c.Format != "docx" {
+		return &lang.Fault{
+			Field: "--template", What: lang.Textf("模板只用于 docx，不用于 %[1]s", "a template is for docx, not for %[1]s", c.Format),
+			Hint: lang.Text{ZH: "加上 --format docx", EN: "give --format docx"},
+		}
+	}
 	if err := c.saveFlags.check(c.Database); err != nil {
 		return err
 	}
-	inputs := []string{c.File, c.Facts}
+	inputs := []string{c.File, c.Facts, c.Template}
 	for _, flag := range c.Component {
 		if p, err := parseComponent(flag); err == nil {
 			inputs = append(inputs, p.File)
@@ -102,6 +109,10 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 		return c.batch(ctx, a)
 	}
 	if err := c.noTerminal(a); err != nil {
+		return err
+	}
+	template, err := c.openTemplate()
+	if err != nil {
 		return err
 	}
 	j, err := c.prepare(ctx, a)
@@ -129,7 +140,7 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := c.write(ctx, a, j, made{r, snapshot, prepared.Rulebook()}); err != nil {
+	if err := c.write(ctx, a, j, made{r, snapshot, prepared.Rulebook(), template}); err != nil {
 		return err
 	}
 	return c.failOn(r)
@@ -175,6 +186,7 @@ type made struct {
 	report   *screening.Report
 	snapshot *layers.Snapshot
 	book     screening.Rulebook
+	template *report.Template // nil for the program's own form
 }
 
 func (c *screenCommand) render(w io.Writer, a *app, m made) error {
@@ -190,6 +202,9 @@ func (c *screenCommand) render(w io.Writer, a *app, m made) error {
 	case "html":
 		return report.HTML(w, m.report, a.lang)
 	case "docx":
+		if m.template != nil {
+			return ofTemplate(report.DOCXFrom(w, m.template, m.report, m.book, a.lang), c.Template)
+		}
 		return report.DOCX(w, m.report, m.book, a.lang)
 	case "xlsx":
 		return report.XLSX(w, m.report, m.book, a.lang)

@@ -56,6 +56,7 @@ type body struct {
 	pictures  [][]byte // in order of appearance
 	paper     paper
 	landscape bool
+	own       string // begins names that must be no one else's; "" where all are ours
 }
 
 func (b *body) add(parts ...string) {
@@ -65,12 +66,12 @@ func (b *body) add(parts ...string) {
 }
 
 // body is the XML of the text, and the pictures in it.
-func (d document) body() (string, [][]byte) {
-	b := body{blocks: d.Blocks, paper: a4()}
+func (d document) body() *body {
+	b := &body{blocks: d.Blocks, paper: a4()}
 	b.add(declaration, "<w:document", namespaces, "><w:body>")
 	b.all()
 	b.add(b.paper.section(b.landscape), "</w:body></w:document>\n")
-	return b.String(), b.pictures
+	return b
 }
 
 // all writes the blocks.
@@ -109,7 +110,7 @@ func (b *body) write(block page.Block) {
 
 // turn ends the pages that lie the other way: a section is described in its last paragraph.
 func (b *body) turn(p page.Pages) {
-	if p.Landscape == b.landscape {
+	if p.Landscape == b.landscape || b.paper.turned == b.paper.upright {
 		return
 	}
 	b.add(`<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>`, b.paper.section(b.landscape), "</w:pPr></w:p>\n")
@@ -144,9 +145,14 @@ func field(code, shown string) string {
 		`<w:r><w:fldChar w:fldCharType="separate"/></w:r>` + shown + `<w:r><w:fldChar w:fldCharType="end"/></w:r>`
 }
 
-// contents sets out the headings as one field over several paragraphs.
+// contents sets out the headings as one field over several paragraphs, under a title.
 func (b *body) contents(c page.Contents) {
 	b.add(paragraph("ContentsTitle", run("", c.Title)))
+	b.headings()
+}
+
+// headings is the field itself.
+func (b *body) headings() {
 	const (
 		begin = `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`
 		end   = `<w:r><w:fldChar w:fldCharType="end"/></w:r>`

@@ -25,22 +25,27 @@ type part struct{ name, text string }
 // Write writes p as a .docx. Errors are w's.
 func Write(w io.Writer, p page.Document) error {
 	d := document{p}
-	text, pictures := d.body()
+	b := d.body()
 	parts := []part{
 		{"[Content_Types].xml", contentTypes},
 		{"_rels/.rels", packageRelations},
 		{"docProps/core.xml", d.core()},
 		{"docProps/app.xml", appProperties},
-		{"word/document.xml", text},
-		{"word/_rels/document.xml.rels", relations(len(pictures))},
+		{"word/document.xml", b.String()},
+		{"word/_rels/document.xml.rels", documentRelations + b.pictureRelations() + "</Relationships>\n"},
 		{"word/styles.xml", d.styles()},
 		{"word/settings.xml", d.settings()},
 		{"word/header1.xml", d.header()},
 		{"word/footer1.xml", d.footer()},
 	}
-	for i, data := range pictures {
-		parts = append(parts, part{"word/media/" + pictureName(i+1), string(data)})
+	for i, data := range b.pictures {
+		parts = append(parts, part{"word/media/" + b.pictureName(i+1), string(data)})
 	}
+	return pack(w, parts)
+}
+
+// pack writes the parts as a package.
+func pack(w io.Writer, parts []part) error {
 	z := zip.NewWriter(w)
 	for _, one := range parts {
 		to, err := z.CreateHeader(&zip.FileHeader{Name: one.name, Method: zip.Deflate, Modified: epoch})

@@ -22,7 +22,13 @@ func read(t *testing.T, d page.Document) map[string]string {
 	if err := Write(&out, d); err != nil {
 		t.Fatal(err)
 	}
-	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	return unzipped(t, out.Bytes())
+}
+
+// unzipped gives the parts of a file, each of them well-formed XML.
+func unzipped(t *testing.T, file []byte) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,6 @@
 package docx
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 const (
 	contentTypes = declaration + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -34,16 +31,6 @@ const (
 	appProperties = declaration + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>redline</Application></Properties>
 `
 )
-
-// relations are those of the text: its parts and n pictures.
-func relations(n int) string {
-	out := documentRelations
-	for i := range n {
-		out += `<Relationship Id="rId` + strconv.Itoa(firstPicture+i) + `" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/` +
-			pictureName(i+1) + `"/>` + "\n"
-	}
-	return out + "</Relationships>\n"
-}
 
 // core is the file's properties (ECMA-376 part 2 §8).
 func (d document) core() string {

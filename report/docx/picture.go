@@ -30,10 +30,24 @@ func (b *body) picture(p page.Picture) {
 	id, extent := strconv.Itoa(n), ` cx="`+strconv.Itoa(width)+`" cy="`+strconv.Itoa(width*size.Height/size.Width)+`"`
 	b.add(`<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"`, drawings, `><wp:extent`, extent, `/>`,
 		`<wp:docPr id="`, id, `" name="Picture `, id, `" descr="`, escape(p.Alt), `"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">`,
-		`<pic:pic><pic:nvPicPr><pic:cNvPr id="`, id, `" name="`, pictureName(n), `"/><pic:cNvPicPr/></pic:nvPicPr>`,
-		`<pic:blipFill><a:blip r:embed="rId`, strconv.Itoa(firstPicture+n-1), `"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>`,
+		`<pic:pic><pic:nvPicPr><pic:cNvPr id="`, id, `" name="`, b.pictureName(n), `"/><pic:cNvPicPr/></pic:nvPicPr>`,
+		`<pic:blipFill><a:blip r:embed="`, b.pictureRelation(n), `"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>`,
 		`<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext`, extent, `/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>`,
 		"</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>\n")
 }
 
-func pictureName(n int) string { return "image" + strconv.Itoa(n) + ".png" }
+// pictureName is the n-th picture's file in the folder media. In a template, other pictures
+// have the usual names.
+func (b *body) pictureName(n int) string { return b.own + "image" + strconv.Itoa(n) + ".png" }
+
+func (b *body) pictureRelation(n int) string { return "rId" + b.own + strconv.Itoa(firstPicture+n-1) }
+
+// pictureRelations are the relationships of the pictures.
+func (b *body) pictureRelations() string {
+	out := ""
+	for i := range b.pictures {
+		out += `<Relationship Id="` + b.pictureRelation(i+1) + `" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/` +
+			b.pictureName(i+1) + `"/>` + "\n"
+	}
+	return out
+}

@@ -39,8 +39,10 @@ var paragraphStyles = []style{
 	{"Footer", "footer", `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, `<w:sz w:val="18"/><w:szCs w:val="18"/>`, ""},
 }
 
-const gridStyle = `<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>
-<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>` +
+const tableStyle = `<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>
+`
+
+const gridStyle = `<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>` +
 	`<w:top w:val="single" w:sz="6" w:space="0" w:color="404040"/><w:left w:val="single" w:sz="6" w:space="0" w:color="404040"/>` +
 	`<w:bottom w:val="single" w:sz="6" w:space="0" w:color="404040"/><w:right w:val="single" w:sz="6" w:space="0" w:color="404040"/>` +
 	`<w:insideH w:val="single" w:sz="4" w:space="0" w:color="404040"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="404040"/></w:tblBorders></w:tblPr></w:style>
@@ -54,16 +56,21 @@ func (d document) styles() string {
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>
 `)
 	for _, s := range paragraphStyles {
-		b.WriteString(`<w:style w:type="paragraph" w:styleId="` + string(s.id) + `"><w:name w:val="` + s.name + `"/><w:basedOn w:val="Normal"/>`)
-		if s.follows != "" {
-			b.WriteString(`<w:next w:val="` + s.follows + `"/>`)
-		}
-		b.WriteString(`<w:qFormat/><w:pPr>` + s.paragraph + `</w:pPr>`)
-		if s.letters != "" {
-			b.WriteString(`<w:rPr>` + s.letters + `</w:rPr>`)
-		}
-		b.WriteString("</w:style>\n")
+		b.WriteString(s.xml(string(s.id), "Normal"))
 	}
-	b.WriteString(gridStyle + "</w:styles>\n")
+	b.WriteString(tableStyle + gridStyle + "</w:styles>\n")
 	return b.String()
+}
+
+// xml is the style under an id, based on the style of plain text.
+func (s style) xml(id, normal string) string {
+	out := `<w:style w:type="paragraph" w:styleId="` + id + `"><w:name w:val="` + s.name + `"/><w:basedOn w:val="` + escape(normal) + `"/>`
+	if s.follows != "" {
+		out += `<w:next w:val="` + escape(normal) + `"/>`
+	}
+	out += `<w:qFormat/><w:pPr>` + s.paragraph + `</w:pPr>`
+	if s.letters != "" {
+		out += `<w:rPr>` + s.letters + `</w:rPr>`
+	}
+	return out + "</w:style>\n"
 }
