@@ -78,13 +78,9 @@ func (r *ring) guard(t *testing.T, o access.Options) *access.Guard {
 type door struct{ method, pattern string }
 
 // doors lists every route of the service, as the router itself has them.
-func doors(t *testing.T, h http.Handler) (out []door) {
+func doors(t *testing.T, s *api.Service) (out []door) {
 	t.Helper()
-	routes, ok := h.(chi.Routes)
-	if !ok {
-		t.Fatalf("the service is a %T", h)
-	}
-	err := chi.Walk(routes, func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+	err := chi.Walk(s.Routes(), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		out = append(out, door{method, strings.ReplaceAll(pattern, "/*/", "/")})
 		return nil
 	})
@@ -105,7 +101,7 @@ func rules(t *testing.T) map[string]access.Rule {
 }
 
 // service is one over a pair's store, without limits, and its anonymous callers are viewers.
-func (r *ring) service(t *testing.T, store api.Store, anonymous bool) http.Handler {
+func (r *ring) service(t *testing.T, store api.Store, anonymous bool) *api.Service {
 	t.Helper()
 	pack, err := luojiang()
 	if err != nil {
@@ -124,7 +120,7 @@ func TestEachRoleAtEachDoorForEachClassification(t *testing.T) {
 	ring := newRing(t)
 	store, _ := pair(t)
 	open, closed := ring.service(t, store, true), ring.service(t, store, false)
-	unused, err := table(t).Unused(open.(chi.Routes))
+	unused, err := table(t).Unused(open.Routes())
 	if err != nil || strings.Contains(strings.Join(unused, " "), "/v1/") {
 		t.Errorf("rules without a door: %v, %v", unused, err)
 	}

@@ -18,10 +18,13 @@ import (
 
 	"redline/api/access"
 	"redline/api/problem"
+	"redline/api/tiles"
 	"redline/intake"
 	"redline/layers"
 	"redline/planning"
 	"redline/screening"
+
+	"github.com/go-chi/chi/v5"
 )
 
 // Config is what a service is made of.
@@ -43,6 +46,8 @@ type Config struct {
 	BaseURL string   // scheme, host and prefix as callers see them; "": as each request says
 	Origins []string // that pages of other origins may come from (CORS); none: none may
 	Limits  intake.Limits
+
+	TileBytes, GeometryBytes int64 // as in tiles.Config
 }
 
 // Reader reads what callers upload, in this process or apart from it.
@@ -91,15 +96,42 @@ type Service struct {
 	problems problem.Writer
 	metrics  *metrics
 	front    string // the file at /
+	tiles    *tiles.Service
+	doors    chi.Router
 }
 
-// New makes the service's handler.
-func New(c Config) http.Handler {
+// New makes the service.
+func New(c Config) *Service {
 	if c.Guard == nil {
 		c.Guard = anonymous(c)
 	}
 	s := &Service{Config: c, problems: problem.Writer{Log: c.Log}, metrics: newMetrics(c.Version), front: frontOf(c.Pages)}
-	return s.router()
+	s.tiles = tiles.New(tiles.Config{
+		Source: s.Districts, Today: s.today, Base: s.ogcBase, Log: s.Log, TileBytes: c.TileBytes, GeometryBytes: c.GeometryBytes,
+	})
+	s.doors = s.router()
+	return s
+}
+
+// ServeHTTP answers a request.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.doors.ServeHTTP(w, r) }
+
+// Routes are all doors, for those who list them.
+func (s *Service) Routes() chi.Routes { return s.doors }
+
+// Warm makes today's districts ready for both audiences, and what their tiles are cut from,
+// so that nobody waits for it. What is ready already costs nothing.
+func (s *Service) Warm(ctx context.Context) error {
+	for _, audience := range []string{Public, Internal} {
+		d, err := s.Districts.at(ctx, layers.AsOf{On: s.today()}, audience)
+		if err != nil {
+			return err
+		}
+		if err := s.tiles.Warm(ctx, d.snapshot); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // everywhere is all addresses.

@@ -167,6 +167,9 @@ func (s *server) conforms(r *http.Request, response *http.Response, body []byte)
 	if response.Header.Get("Content-Encoding") != "" {
 		return // the validator does not decode it; the plain answer is held
 	}
+	if r.Method == http.MethodHead {
+		return // TestHeadAnswersAsGet holds it against GET, which is described
+	}
 	plain := r.Clone(r.Context())
 	plain.URL.Scheme, plain.URL.Host = "", ""
 	route, parameters, err := s.spec.FindRoute(plain)

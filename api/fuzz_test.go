@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 
+	"redline/api"
+
 	"github.com/go-chi/chi/v5"
 )
 
@@ -32,7 +34,7 @@ func requests() int {
 func TestNoRequestBreaksTheService(t *testing.T) {
 	s := serve(t, nil)
 	handler := s.Config.Handler
-	doors := doorsOf(t, handler)
+	doors := doorsOf(t, handler.(*api.Service))
 	before := runtime.NumGoroutine()
 	const seed = 7
 	g := &requestMaker{rand.New(rand.NewPCG(seed, seed)), doors}
@@ -73,9 +75,9 @@ func serveAborting(h http.Handler, w http.ResponseWriter, r *http.Request) {
 }
 
 // doorsOf lists the patterns of the router.
-func doorsOf(t *testing.T, handler http.Handler) (doors []string) {
+func doorsOf(t *testing.T, service *api.Service) (doors []string) {
 	t.Helper()
-	err := chi.Walk(handler.(chi.Routes), func(_, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+	err := chi.Walk(service.Routes(), func(_, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		doors = append(doors, route)
 		return nil
 	})

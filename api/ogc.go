@@ -16,7 +16,7 @@ func (s *Service) ogc(r chi.Router) {
 	ogc.New(ogc.Config{
 		Source: s.Districts, Today: s.today, Base: s.ogcBase, Log: s.Log, Conformance: tiles.Conformance(), Links: tilesets,
 	}).Routes(r)
-	tiles.New(tiles.Config{Source: s.Districts, Today: s.today, Base: s.ogcBase, Log: s.Log}).Routes(r)
+	s.tiles.Routes(r)
 }
 
 // tilesets links the landing page and each collection to its tiles.

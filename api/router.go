@@ -12,15 +12,13 @@ import (
 )
 
 // router is every door of the service.
-func (s *Service) router() http.Handler {
+func (s *Service) router() chi.Router {
 	r := chi.NewRouter()
 	r.Use(s.identify, s.observe, s.recovered, s.Guard.Headers(s.policy()), s.crossOrigin(), compressed(), s.Guard.Middleware)
 	r.NotFound(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.NotFound, nil) }))
 	r.MethodNotAllowed(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.Method, nil) }))
 
-	get := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
-		r.Get(pattern, s.problems.Handle(h))
-	}
+	get := s.getter(r)
 	if s.front == "" {
 		get("/", s.welcome)
 	} else {
@@ -36,9 +34,7 @@ func (s *Service) router() http.Handler {
 	get("/docs", s.docs)
 	get("/problems/{code}", s.problemPage)
 	r.Route("/v1", func(r chi.Router) {
-		get := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
-			r.Get(pattern, s.problems.Handle(h))
-		}
+		get := s.getter(r)
 		get("/layers", s.listLayers)
 		get("/layers/{layer}", s.showLayer)
 		get("/at", s.at)
@@ -58,6 +54,15 @@ func (s *Service) router() http.Handler {
 		panic(err) // a route without a rule in access.Rules: nobody is to be served
 	}
 	return r
+}
+
+// getter registers what answers GET, and HEAD alike: net/http keeps the body back.
+func (s *Service) getter(r chi.Router) func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
+	return func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
+		handler := s.problems.Handle(h)
+		r.Get(pattern, handler)
+		r.Head(pattern, handler)
+	}
 }
 
 func (s *Service) crossOrigin() func(http.Handler) http.Handler {

@@ -129,6 +129,13 @@ func (s *store[V]) keep(e entry[V]) {
 	}
 }
 
+// full reports whether little more can be kept without dropping something.
+func (s *store[V]) full() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.size > s.limit/4*3
+}
+
 func (s *store[V]) drop(e *list.Element) {
 	gone := s.recent.Remove(e).(entry[V])
 	delete(s.entries, gone.key)
