@@ -46,20 +46,27 @@ type versionRecord struct {
 	Classification Classification `json:"classification"`
 }
 
-// hash returns the hexadecimal sha256 of the version (docs/data.md, "Version hash"): for
-// each zone in order of code, its record and geometry; then the version's own record and
-// its coverage. A canonical record holds no line feed and WKB tells its own length, so
-// two different versions never feed the same bytes.
-func (v *Version) hash() (string, error) {
-	sum := sha256.New()
-	for i := range v.Zones {
-		z := &v.Zones[i]
-		if err := hashRecord(sum, z.record(), z.Geometry); err != nil {
-			f := v.fault(z.Code, "", lang.Text{ZH: "图斑无法写成规范形式", EN: "the zone has no canonical form"},
-				lang.Text{ZH: "检查属性值和几何", EN: "check its attribute values and its geometry"})
-			f.Err = err
-			return "", f
-		}
+// Digest computes the hash of versions (docs/data.md, "Version hash") zone by zone, for
+// those who do not hold the zones: for each zone in order of code, its record and geometry;
+// then the version's own record and its coverage. A canonical record holds no line feed and
+// WKB tells its own length, so two different versions never feed the same bytes.
+type Digest struct{ zones hash.Cloner }
+
+// NewDigest begins with no zones.
+func NewDigest() *Digest {
+	return &Digest{sha256.New().(hash.Cloner)} // it is one since Go 1.25
+}
+
+// Add takes in the next zone by code. An attribute or a geometry without canonical form is
+// an error.
+func (d *Digest) Add(z *Zone) error { return hashRecord(d.zones, z.record(), z.Geometry) }
+
+// Sum returns the hexadecimal sha256 of a version with the zones that were added; what v
+// holds of zones is not looked at. Further zones may be added. The error is a *lang.Fault.
+func (d *Digest) Sum(v *Version) (string, error) {
+	sum, err := d.zones.Clone()
+	if err != nil {
+		return "", err
 	}
 	own := versionRecord{
 		Layer: v.Layer, Sequence: v.Sequence, From: v.InForce.From, Until: v.InForce.Until,
@@ -73,6 +80,21 @@ func (v *Version) hash() (string, error) {
 		}
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// hash returns the version's hash: see Digest.
+func (v *Version) hash() (string, error) {
+	d := NewDigest()
+	for i := range v.Zones {
+		z := &v.Zones[i]
+		if err := d.Add(z); err != nil {
+			f := v.fault(z.Code, "", lang.Text{ZH: "图斑无法写成规范形式", EN: "the zone has no canonical form"},
+				lang.Text{ZH: "检查属性值和几何", EN: "check its attribute values and its geometry"})
+			f.Err = err
+			return "", f
+		}
+	}
+	return d.Sum(v)
 }
 
 func (z *Zone) record() zoneRecord {

@@ -25,30 +25,13 @@ type Desk struct {
 	Changed func(context.Context)
 }
 
-// Delivery loads a version in any state with all that its checks compare it with: the
-// version in force before it, the documents, what was rejected, what the rules expect.
-// Errors are *lang.Fault of postgis: ErrNoLayer, ErrNoVersion, ErrDamaged, those of Connect.
+// Delivery is postgis.Delivery, a version in any state with all that its checks compare it
+// with, and what the rules expect. Errors are those of it.
 func (d *Desk) Delivery(ctx context.Context, layer string, version int64) (check.Delivery, error) {
-	var out check.Delivery
-	store, err := postgis.OpenLayer(ctx, d.Pool, layer)
+	out, err := postgis.Delivery(ctx, d.Pool, layer, version, d.Today())
 	if err != nil {
 		return out, err
 	}
-	if out.Version, err = postgis.LoadVersion(ctx, d.Pool, layer, version); err != nil {
-		return out, err
-	}
-	snapshot, err := store.Snapshot(ctx, layers.AsOf{On: cmp.Or(out.Version.InForce.From, d.Today())})
-	if err != nil {
-		return out, err
-	}
-	holding, _ := snapshot.Holding(layer)
-	out.Layer, out.Previous = holding.Layer, cmp.Or(holding.Current, holding.Last)
-	rejected, err := postgis.Rejected(ctx, d.Pool, layer, version)
-	if err != nil {
-		return out, err
-	}
-	out.Rejected = len(rejected)
-	out.ServiceArea, out.Documents, out.Illustrative = snapshot.ServiceArea, snapshot.Documents, snapshot.Illustrative
 	var attributes map[string]layers.AttributeType
 	var choices map[string][]string
 	if declared := d.Pack.Layers[layer]; declared != nil {
@@ -91,20 +74,21 @@ func (d *Desk) Publish(ctx context.Context, ids []string, act postgis.Act) (post
 // Withdraw is postgis.Withdraw. gap is the day from which the layer has no version in force
 // after it; the zero date where it has one.
 func (d *Desk) Withdraw(ctx context.Context, layer string, version int64, act postgis.Act) (p postgis.Publication, gap layers.Date, err error) {
-	v, err := postgis.LoadVersion(ctx, d.Pool, layer, version)
-	if err != nil {
-		return p, gap, err
-	}
 	if p, err = postgis.Withdraw(ctx, d.Pool, layer, version, act); err != nil {
 		return p, gap, err
 	}
 	d.changed(ctx, nil)
-	store, err := postgis.OpenLayer(ctx, d.Pool, layer)
+	catalogue, err := postgis.Outline(ctx, d.Pool, layer)
 	if err != nil {
 		return p, gap, err
 	}
-	from := cmp.Or(v.InForce.From, d.Today())
-	snapshot, err := store.Snapshot(ctx, layers.AsOf{On: from})
+	from := d.Today()
+	for _, v := range catalogue.Versions {
+		if v.Sequence == version {
+			from = cmp.Or(v.InForce.From, from)
+		}
+	}
+	snapshot, err := catalogue.Snapshot(layers.AsOf{On: from})
 	if err != nil {
 		return p, gap, err
 	}

@@ -5,6 +5,7 @@ package check
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"redline/geo"
@@ -48,32 +49,37 @@ type Expectations struct {
 
 // Delivery is a version that is to be published, and what it is compared with.
 type Delivery struct {
-	Layer        layers.Layer
-	Version      *layers.Version // sealed, or refused by Seal
-	Previous     *layers.Version // in force before; nil for none
-	ServiceArea  geo.Shape
-	Documents    map[string]layers.Document
-	Illustrative bool
-	Rejected     int // features of the delivery that were not taken in
-	Expect       Expectations
+	Layer    layers.Layer
+	Version  *layers.Version // sealed, or refused by Seal; see Zones
+	Previous *layers.Version // in force before; nil for none
+	// Zones and PreviousZones go through the zones of the two versions, in order of code,
+	// where the versions do not hold them; nil where they do. What visit is given is its own
+	// to keep, and its error comes back.
+	Zones, PreviousZones func(visit func(*layers.Zone) error) error
+	ServiceArea          geo.Shape
+	Documents            map[string]layers.Document
+	Illustrative         bool
+	Rejected             int // features of the delivery that were not taken in
+	Expect               Expectations
 }
 
 // Run runs every check. Findings come in the order errors, warnings; then by check and
 // zone. Where a geometry is invalid, what compares areas waits until it is mended. An error
 // says that a check could not be computed.
 func Run(d Delivery) ([]Finding, error) {
-	r := &run{Delivery: d}
+	r := &run{Delivery: d, missing: map[string][]string{}, count: map[kind]int{}, more: map[kind]*Finding{}}
 	r.record()
-	r.codes()
-	r.attributes()
-	if err := r.geometry(); err != nil {
+	if err := each(d.Version, d.Zones, r.zone); err != nil {
 		return nil, err
 	}
-	if !r.unsound {
-		for _, compare := range []func() error{r.coverage, r.tiles, r.notLess, r.nested, r.around} {
-			if err := compare(); err != nil {
-				return nil, err
-			}
+	steps := []func() error{r.whole, r.empty, r.coverage, r.tiles, r.notLess, r.nested, r.around}
+	if r.unsound {
+		r.drop("outside-coverage")
+		steps = steps[:2]
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
 		}
 	}
 	r.addMore()
@@ -88,12 +94,67 @@ func Blocks(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error })
 }
 
+// each goes through the zones of a version that holds them, or does not.
+func each(v *layers.Version, zones func(func(*layers.Zone) error) error, visit func(*layers.Zone) error) error {
+	if zones != nil {
+		return zones(visit)
+	}
+	for i := range v.Zones {
+		if err := visit(&v.Zones[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 type run struct {
 	Delivery
 	found   []Finding
 	unsound bool              // some geometry cannot be measured
 	count   map[kind]int      // of findings so far
 	more    map[kind]*Finding // what came beyond mostOfAKind, together
+
+	// Of the zones gone through so far:
+	zones    int
+	vertices int
+	code     string              // of the zone before
+	missing  map[string][]string // codes of zones that lack an attribute, by its name
+	standing []layers.Zone       // with a geometry and not silent, where they are compared with each other
+	ground   geo.Areas           // what they cover, where it is compared with the version before
+}
+
+// zone checks one zone by itself, and keeps of it what the checks of the whole need.
+func (r *run) zone(z *layers.Zone) error {
+	r.zones++
+	r.checkCode(z)
+	r.attributes(z)
+	r.code = z.Code
+	r.vertices += z.Shape.Vertices()
+	if sound, err := r.geometry(z); err != nil || !sound {
+		r.unsound = r.unsound || !sound
+		return err
+	}
+	if r.unsound {
+		return nil
+	}
+	if err := r.covered(z); err != nil {
+		return err
+	}
+	e := &r.Expect
+	if (e.Tiles || len(e.Nested) > 0 || len(e.Around) > 0) && !r.silent(z) {
+		r.standing = append(r.standing, *z)
+	}
+	if e.AreaNotLess && r.Previous != nil {
+		r.ground.Add(z.Shape)
+	}
+	return nil
+}
+
+// whole adds what is only known once all zones were seen.
+func (r *run) whole() error {
+	r.reportMissing()
+	r.budget()
+	return nil
 }
 
 // kind is what findings have in common.
@@ -110,9 +171,6 @@ const mostOfAKind = 1000
 func (r *run) add(f Finding) {
 	slices.Sort(f.Zones)
 	of := kind{f.Check, f.Severity}
-	if r.count == nil {
-		r.count, r.more = map[kind]int{}, map[kind]*Finding{}
-	}
 	if r.count[of]++; r.count[of] <= mostOfAKind {
 		r.found = append(r.found, f)
 		return
@@ -123,6 +181,12 @@ func (r *run) add(f Finding) {
 	more := r.more[of]
 	more.Zones = append(more.Zones, f.Zones...)
 	more.Area += f.Area
+}
+
+// drop takes back what a check found so far.
+func (r *run) drop(check string) {
+	r.found = slices.DeleteFunc(r.found, func(f Finding) bool { return f.Check == check })
+	maps.DeleteFunc(r.more, func(of kind, _ *Finding) bool { return of.check == check })
 }
 
 // addMore adds what came beyond mostOfAKind.

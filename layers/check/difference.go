@@ -2,6 +2,8 @@ package check
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 
 	"redline/geo"
 	"redline/layers"
@@ -129,13 +131,36 @@ func minus(a, b geo.Shape) (geo.Shape, error) {
 func (d *Difference) balance(before, after *layers.Version) error {
 	old, current := areasOf(before), areasOf(after)
 	var err error
-	if d.Before, err = unionArea(old); err != nil {
+	if d.Before, err = old.Union(geo.Shape{}); err != nil {
 		return err
 	}
-	if d.After, err = unionArea(current); err != nil {
+	if d.After, err = current.Union(geo.Shape{}); err != nil {
 		return err
 	}
-	shared, err := sharedArea(old, current)
+	shared, err := old.Shared(current)
 	d.Gained, d.Lost = d.After-shared, d.Before-shared
 	return err
+}
+
+func areasOf(v *layers.Version) *geo.Areas {
+	var out geo.Areas
+	for i := range v.Zones {
+		out.Add(v.Zones[i].Shape)
+	}
+	return &out
+}
+
+func joined(a, b map[string]any) map[string]bool {
+	out := map[string]bool{}
+	for name := range a {
+		out[name] = true
+	}
+	for name := range b {
+		out[name] = true
+	}
+	return out
+}
+
+func sortChanges(changes []ZoneChange) {
+	slices.SortStableFunc(changes, func(a, b ZoneChange) int { return strings.Compare(a.Code, b.Code) })
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -29,16 +30,6 @@ func (r *run) record() {
 			Hint: lang.Text{ZH: "改正后重新导入；确可不要的，写明理由", EN: "correct them and import again; where they are not wanted, say why"},
 		})
 	}
-	if len(v.Zones) == 0 {
-		severity := Warning
-		if r.Expect.AreaNotLess && r.Previous != nil && len(r.Previous.Zones) > 0 {
-			severity = Error
-		}
-		r.add(Finding{
-			Check: "empty-version", Severity: severity, Text: lang.Text{ZH: "版本里没有图斑：覆盖范围内一律会报“未发现”", EN: "the version holds no zones: everywhere within its coverage nothing will be found"},
-			Hint: lang.Text{ZH: "确属查过而没有的，写明理由", EN: "where it was looked at and nothing found, say so as the reason"},
-		})
-	}
 	d, known := r.Documents[v.Document]
 	switch {
 	case v.Document == "":
@@ -59,18 +50,40 @@ func (r *run) record() {
 	}
 }
 
-// codes checks that codes are there, used once, and follow the units' grammar.
-func (r *run) codes() {
-	for i := range r.Version.Zones {
-		z := &r.Version.Zones[i]
-		switch {
-		case z.Code == "":
-			r.at("code", Error, z, lang.Text{ZH: "图斑没有编号", EN: "the zone has no code"}, lang.Text{ZH: "补上编号", EN: "give it a code"})
-		case i > 0 && r.Version.Zones[i-1].Code == z.Code:
-			r.at("code", Error, z, lang.Textf("编号 %s 重复", "the code %s is used twice", z.Code), lang.Text{ZH: "每个图斑的编号须唯一", EN: "give every zone a code of its own"})
-		case r.Expect.UnitCodes:
-			r.unitCode(z)
+// empty warns of a version without zones, which blocks where there were some before that may
+// not become less.
+func (r *run) empty() error {
+	if r.zones > 0 {
+		return nil
+	}
+	severity := Warning
+	if r.Expect.AreaNotLess && r.Previous != nil {
+		err := each(r.Previous, r.PreviousZones, func(*layers.Zone) error { return errSome })
+		if errors.Is(err, errSome) {
+			severity = Error
+		} else if err != nil {
+			return err
 		}
+	}
+	r.add(Finding{
+		Check: "empty-version", Severity: severity, Text: lang.Text{ZH: "版本里没有图斑：覆盖范围内一律会报“未发现”", EN: "the version holds no zones: everywhere within its coverage nothing will be found"},
+		Hint: lang.Text{ZH: "确属查过而没有的，写明理由", EN: "where it was looked at and nothing found, say so as the reason"},
+	})
+	return nil
+}
+
+// errSome ends a search for any zone.
+var errSome = errors.New("there is one")
+
+// checkCode checks that a code is there, used once, and follows the units' grammar.
+func (r *run) checkCode(z *layers.Zone) {
+	switch {
+	case z.Code == "":
+		r.at("code", Error, z, lang.Text{ZH: "图斑没有编号", EN: "the zone has no code"}, lang.Text{ZH: "补上编号", EN: "give it a code"})
+	case r.zones > 1 && r.code == z.Code:
+		r.at("code", Error, z, lang.Textf("编号 %s 重复", "the code %s is used twice", z.Code), lang.Text{ZH: "每个图斑的编号须唯一", EN: "give every zone a code of its own"})
+	case r.Expect.UnitCodes:
+		r.unitCode(z)
 	}
 }
 
@@ -91,36 +104,36 @@ func (r *run) unitCode(z *layers.Zone) {
 	}
 }
 
-// attributes checks types, values and what is missing.
-func (r *run) attributes() {
-	missing := map[string][]string{}
-	for i := range r.Version.Zones {
-		z := &r.Version.Zones[i]
-		for _, name := range sortedNames(r.Expect.Attributes) {
-			value, given := z.Attributes[name]
-			switch {
-			case !given || value == "":
-				missing[name] = append(missing[name], z.Code)
-			case typeOf(value) != r.Expect.Attributes[name]:
-				r.at("attribute-type", Error, z, lang.Textf("属性 %s 的值 %v 类型不符，应为 %s", "the attribute %s has the value %v, of the wrong type: %s is expected", name, value, string(r.Expect.Attributes[name])),
-					lang.Text{ZH: "改正字段映射或数据", EN: "correct the mapping of fields or the data"})
-			}
-		}
-		for _, name := range sortedNames(r.Expect.Choices) {
-			value := z.Grade
-			if name != "grade" {
-				value, _ = z.Attributes[name].(string)
-			}
-			if value != "" && !slices.Contains(r.Expect.Choices[name], value) {
-				r.at("attribute-value", Error, z, lang.Textf("%s 的值 %q 规则不认识", "the rules do not know the value %[2]q of %[1]s", name, value),
-					lang.Textf("可用：%s", "use one of %s", strings.Join(r.Expect.Choices[name], "、")))
-			}
+// attributes checks types and values, and notes what is missing.
+func (r *run) attributes(z *layers.Zone) {
+	for _, name := range sortedNames(r.Expect.Attributes) {
+		value, given := z.Attributes[name]
+		switch {
+		case !given || value == "":
+			r.missing[name] = append(r.missing[name], z.Code)
+		case typeOf(value) != r.Expect.Attributes[name]:
+			r.at("attribute-type", Error, z, lang.Textf("属性 %s 的值 %v 类型不符，应为 %s", "the attribute %s has the value %v, of the wrong type: %s is expected", name, value, string(r.Expect.Attributes[name])),
+				lang.Text{ZH: "改正字段映射或数据", EN: "correct the mapping of fields or the data"})
 		}
 	}
-	for _, name := range sortedNames(missing) {
+	for _, name := range sortedNames(r.Expect.Choices) {
+		value := z.Grade
+		if name != "grade" {
+			value, _ = z.Attributes[name].(string)
+		}
+		if value != "" && !slices.Contains(r.Expect.Choices[name], value) {
+			r.at("attribute-value", Error, z, lang.Textf("%s 的值 %q 规则不认识", "the rules do not know the value %[2]q of %[1]s", name, value),
+				lang.Textf("可用：%s", "use one of %s", strings.Join(r.Expect.Choices[name], "、")))
+		}
+	}
+}
+
+// reportMissing tells which attributes are missing, and where.
+func (r *run) reportMissing() {
+	for _, name := range sortedNames(r.missing) {
 		r.add(Finding{
-			Check: "attribute-missing", Severity: Warning, Zones: missing[name],
-			Text: lang.Textf("%d 个图斑没有规则要看的属性 %s：相应规则对它们只能待查清", "%d zones lack the attribute %s that rules look at: those rules stay pending for them", len(missing[name]), name),
+			Check: "attribute-missing", Severity: Warning, Zones: r.missing[name],
+			Text: lang.Textf("%d 个图斑没有规则要看的属性 %s：相应规则对它们只能待查清", "%d zones lack the attribute %s that rules look at: those rules stay pending for them", len(r.missing[name]), name),
 			Hint: lang.Text{ZH: "补上属性，或说明为何没有", EN: "add the attribute, or say why there is none"},
 		})
 	}

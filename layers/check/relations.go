@@ -19,7 +19,7 @@ func (r *run) tiles() error {
 	if !r.Expect.Tiles {
 		return nil
 	}
-	zones := r.standing()
+	zones := r.graded("")
 	shapes := make([]geo.Shape, len(zones))
 	for i, z := range zones {
 		shapes[i] = z.Shape
@@ -91,15 +91,23 @@ func (r *run) notLess() error {
 	if !r.Expect.AreaNotLess || r.Previous == nil {
 		return nil
 	}
-	now, err := geo.OverlapArea(r.ServiceArea, shapesOf(r.Version)...)
+	var previous geo.Areas
+	err := each(r.Previous, r.PreviousZones, func(z *layers.Zone) error {
+		previous.Add(z.Shape)
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	before, err := geo.OverlapArea(r.ServiceArea, shapesOf(r.Previous)...)
+	now, err := r.ground.Union(r.ServiceArea)
+	if err != nil {
+		return err
+	}
+	before, err := previous.Union(r.ServiceArea)
 	if err != nil || now >= before-1 {
 		return err
 	}
-	lost, err := geo.DifferenceShape(geo.Join(shapesOf(r.Previous)...), shapesOf(r.Version)...)
+	lost, err := previous.Without(&r.ground)
 	if err != nil {
 		return err
 	}
@@ -166,31 +174,23 @@ func meetsAny(z *layers.Zone, others []*layers.Zone) (bool, error) {
 	return false, nil
 }
 
-// graded lists the standing zones of a grade.
+// graded lists the standing zones of a grade, or all of them.
 func (r *run) graded(grade string) []*layers.Zone {
-	return slices.DeleteFunc(r.standing(), func(z *layers.Zone) bool { return z.Grade != grade })
-}
-
-// standing lists the zones that have a geometry and are not silent (撤销).
-func (r *run) standing() []*layers.Zone {
 	var out []*layers.Zone
-	for i := range r.Version.Zones {
-		z := &r.Version.Zones[i]
-		silent := slices.ContainsFunc(sortedNames(r.Expect.Silent), func(name string) bool {
-			value, _ := z.Attributes[name].(string)
-			return slices.Contains(r.Expect.Silent[name], value)
-		})
-		if !silent && !z.Shape.IsEmpty() {
+	for i := range r.standing {
+		if z := &r.standing[i]; grade == "" || z.Grade == grade {
 			out = append(out, z)
 		}
 	}
 	return out
 }
 
-func shapesOf(v *layers.Version) []geo.Shape {
-	out := make([]geo.Shape, len(v.Zones))
-	for i := range v.Zones {
-		out[i] = v.Zones[i].Shape
+// silent reports whether a zone counts for nothing (撤销).
+func (r *run) silent(z *layers.Zone) bool {
+	for name, values := range r.Expect.Silent {
+		if value, _ := z.Attributes[name].(string); slices.Contains(values, value) {
+			return true
+		}
 	}
-	return out
+	return false
 }

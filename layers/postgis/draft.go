@@ -149,9 +149,10 @@ func objectOf(layer string, sequence int64) string {
 }
 
 const (
-	lockVersionSQL = `SELECT v.id, v.zone_set, l.kind, coalesce(v.sha256, ''), v.layer, v.sequence, v.in_force_from, v.in_force_until,
+	versionSQL = `SELECT v.id, v.zone_set, l.kind, coalesce(v.sha256, ''), v.layer, v.sequence, v.in_force_from, v.in_force_until,
 		coalesce(v.catalogue_from, 0), coalesce(v.catalogue_until, 0), v.document, v.accuracy_m, v.classification, v.coverage, v.state, v.author
-		FROM redline.versions v JOIN redline.layers l ON l.id = v.layer WHERE v.layer = $1 AND v.sequence = $2 FOR UPDATE OF v`
+		FROM redline.versions v JOIN redline.layers l ON l.id = v.layer WHERE v.layer = $1 AND v.sequence = $2`
+	lockVersionSQL = versionSQL + ` FOR UPDATE OF v`
 	clearChecksSQL = `DELETE FROM redline.checks WHERE version = $1`
 	submitSQL      = `UPDATE redline.versions SET state = 'submitted', sha256 = $2, submitted_by = $3, submitted_at = clock_timestamp() WHERE id = $1`
 	approveSQL     = `UPDATE redline.versions SET state = 'approved', approved_by = $2, approved_at = clock_timestamp() WHERE id = $1`

@@ -237,20 +237,33 @@ func (p *Publication) close(ctx context.Context, tx pgx.Tx, row *stateRow, act A
 
 const versionSourceSQL = `SELECT source FROM redline.versions WHERE id = $1`
 
-// copy puts a version on the record again for other days, with the same zones.
+// copy puts a version on the record again for other days, with the same zones: they are
+// gone through for its hash, and the old version's is compared.
 func (p *Publication) copy(ctx context.Context, tx pgx.Tx, old *stateRow, days layers.Interval, act Act) error {
-	v, err := loadRow(ctx, tx, old)
+	plane, err := planeOf(ctx, tx)
+	if err == nil {
+		err = old.draw(plane)
+	}
 	if err != nil {
 		return err
 	}
-	again := &layers.Version{
-		Layer: v.Layer, InForce: days, Document: v.Document, Accuracy: v.Accuracy, Classification: v.Classification,
-		Zones: v.Zones, Coverage: v.Coverage, CoverageLonLat: v.CoverageLonLat,
+	digest := layers.NewDigest()
+	if err := eachZone(ctx, tx, plane, old.versionRow, digest.Add); err != nil {
+		return err
 	}
+	v := old.head
+	if v.SHA256, err = digest.Sum(&v); err != nil {
+		return err
+	}
+	if err := undamaged(&v, old.versionRow); err != nil {
+		return err
+	}
+	again := v
+	again.InForce = days
 	if err := tx.QueryRow(ctx, nextVersionSQL, v.Layer).Scan(&again.Sequence); err != nil {
 		return err
 	}
-	if err := again.Seal(); err != nil {
+	if again.SHA256, err = digest.Sum(&again); err != nil {
 		return err
 	}
 	var source map[string]any
@@ -259,7 +272,7 @@ func (p *Publication) copy(ctx context.Context, tx pgx.Tx, old *stateRow, days l
 	}
 	p.Copies = append(p.Copies, Copy{VersionName{v.Layer, v.Sequence}, VersionName{v.Layer, again.Sequence}, days})
 	_, err = tx.Exec(ctx, closingSQL, again.Layer, again.Sequence, old.zoneSet, dateColumn(days.From), dateColumn(days.Until), again.Document,
-		float64(again.Accuracy), string(again.Classification), coverageColumn(again), again.SHA256, source, p.Sequence, act.By)
+		float64(again.Accuracy), string(again.Classification), coverageColumn(&again), again.SHA256, source, p.Sequence, act.By)
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"redline/geo"
@@ -31,9 +30,8 @@ type querier interface {
 const catalogueSQL = `SELECT name_zh, name_en, sequence, plane, service_area, illustrative FROM redline.catalogue`
 
 // build loads the newest record within one transaction, taking from old the versions that
-// it holds already: what is published does not change. Unless only is "", it loads the
-// versions of that layer alone.
-func build(ctx context.Context, tx pgx.Tx, old *record, only string) (*record, error) {
+// it holds already: what is published does not change.
+func build(ctx context.Context, tx pgx.Tx, old *record) (*record, error) {
 	c, err := head(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -41,9 +39,6 @@ func build(ctx context.Context, tx pgx.Tx, old *record, only string) (*record, e
 	r := &record{catalogue: c, whole: map[int64]*layers.Version{}}
 	if r.rows, err = versionRows(ctx, tx, c.Plane); err != nil {
 		return nil, err
-	}
-	if only != "" {
-		r.rows = slices.DeleteFunc(r.rows, func(row versionRow) bool { return row.head.Layer != only })
 	}
 	for _, row := range r.rows {
 		if row.head.CatalogueUntil != 0 {

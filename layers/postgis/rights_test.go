@@ -126,7 +126,9 @@ func TestWhatARoleMayDo(t *testing.T) {
 		{"publish adds a draft twice", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (2, 'Z-1', ` + square + `)`, "23505"},
 		{"publish seals a set of which zones are drafts", "redline_publish", `UPDATE redline.zone_sets SET sealed_at = now() WHERE id = 2`, missing},
 		{"publish moves a zone into a sealed set", "redline_publish", `UPDATE redline.draft_zones SET zone_set = 1, code = 'Z-9' WHERE zone_set = 2`, kept},
-		{"publish adds an invalid outline to the drafts", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (2, 'Z-2', 'SRID=4490;MULTIPOLYGON(((0 0,1 1,1 0,0 1,0 0)))')`, invalid},
+		{"publish adds an empty outline to the drafts", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (2, 'Z-2', 'SRID=4490;MULTIPOLYGON EMPTY')`, invalid},
+		{"publish submits an invalid outline", "redline_publish", `INSERT INTO redline.draft_zones (zone_set, code, geom) VALUES (2, 'Z-2', 'SRID=4490;MULTIPOLYGON(((0 0,1 1,1 0,0 1,0 0)))');
+			INSERT INTO redline.zones (zone_set, code, geom) SELECT zone_set, code, geom FROM redline.draft_zones WHERE zone_set = 2 AND code = 'Z-2'`, invalid},
 		{"publish deletes a published set", "redline_publish", `DELETE FROM redline.zone_sets WHERE id = 1`, named},
 		{"publish clears away the sealed set of a draft", "redline_publish", second + `UPDATE redline.versions SET state = 'draft', returned_reason = 'x' WHERE id = 2;
 			DELETE FROM redline.versions WHERE id = 2; DELETE FROM redline.zone_sets WHERE id = 2`, allowed},
@@ -226,8 +228,12 @@ func TestDraftsStayWhenTheirTablesGo(t *testing.T) {
 	if _, err := conn.PgConn().Exec(t.Context(), published).ReadAll(); err != nil {
 		t.Fatal(err)
 	}
-	if step, err := postgis.MigrateDown(t.Context(), address); err != nil || step.Name != "0008_part_drafts_from_zones.sql" {
-		t.Fatalf("down took %v, %v", step, err)
+	for taken := ""; taken != "0008_part_drafts_from_zones.sql"; {
+		step, err := postgis.MigrateDown(t.Context(), address)
+		if err != nil || step.Number < 8 {
+			t.Fatalf("down took %v, %v", step, err)
+		}
+		taken = step.Name
 	}
 	var codes string
 	const zones = "SELECT string_agg(zone_set || ' ' || code, ', ' ORDER BY zone_set) FROM redline.zones"

@@ -57,10 +57,15 @@ func change(ctx context.Context, pool *Pool, layer string, sequence int64, wante
 }
 
 func lockVersion(ctx context.Context, tx pgx.Tx, layer string, sequence int64) (*stateRow, error) {
+	return versionBy(ctx, tx, lockVersionSQL, layer, sequence)
+}
+
+// versionBy reads a version's row by versionSQL or lockVersionSQL.
+func versionBy(ctx context.Context, tx pgx.Tx, sql, layer string, sequence int64) (*stateRow, error) {
 	var row stateRow
 	var from, until *time.Time
 	v := &row.head
-	err := tx.QueryRow(ctx, lockVersionSQL, layer, sequence).Scan(&row.id, &row.zoneSet, &row.kind, &row.sha256, &v.Layer, &v.Sequence, &from, &until,
+	err := tx.QueryRow(ctx, sql, layer, sequence).Scan(&row.id, &row.zoneSet, &row.kind, &row.sha256, &v.Layer, &v.Sequence, &from, &until,
 		&v.CatalogueFrom, &v.CatalogueUntil, &v.Document, &v.Accuracy, &v.Classification, &v.CoverageLonLat, &row.state, &row.author)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, noVersion(layer, sequence)
@@ -88,21 +93,31 @@ func LoadVersion(ctx context.Context, pool *Pool, layer string, sequence int64) 
 
 // loadRow loads a locked version with its zones.
 func loadRow(ctx context.Context, tx pgx.Tx, row *stateRow) (*layers.Version, error) {
-	var epsg int
-	if err := tx.QueryRow(ctx, planeSQL).Scan(&epsg); err != nil {
-		return nil, err
+	plane, err := planeOf(ctx, tx)
+	if err == nil {
+		err = row.draw(plane)
 	}
-	plane, err := geo.NewPlane(epsg)
 	if err != nil {
 		return nil, err
 	}
+	return load(ctx, tx, plane, row.versionRow)
+}
+
+func planeOf(ctx context.Context, q querier) (plane geo.Plane, err error) {
+	var epsg int
+	if err = q.QueryRow(ctx, planeSQL).Scan(&epsg); err != nil {
+		return plane, err
+	}
+	return geo.NewPlane(epsg)
+}
+
+// draw derives the shape of the coverage.
+func (row *stateRow) draw(plane geo.Plane) (err error) {
 	if g := row.head.CoverageLonLat; g != nil {
 		row.head.CoverageLonLat = unmarked(g, false)
-		if row.head.Coverage, err = geo.NewShape(plane, row.head.CoverageLonLat); err != nil {
-			return nil, err
-		}
+		row.head.Coverage, err = geo.NewShape(plane, row.head.CoverageLonLat)
 	}
-	return load(ctx, tx, plane, row.versionRow)
+	return err
 }
 
 // acceptable refuses findings that block, and warnings for which there is no reason.

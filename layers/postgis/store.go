@@ -20,7 +20,6 @@ import (
 // database.
 type Store struct {
 	pool   *pgxpool.Pool
-	only   string // the layer whose versions it holds; "" for all
 	newest atomic.Pointer[record]
 	stale  atomic.Pointer[error]
 
@@ -47,16 +46,6 @@ const (
 // The pool stays the caller's to close.
 func Open(ctx context.Context, pool *pgxpool.Pool) (*Store, error) {
 	s := &Store{pool: pool}
-	if err := s.Refresh(ctx); err != nil {
-		return nil, err
-	}
-	return s, nil
-}
-
-// OpenLayer is Open for those who look at one layer: the versions of others are not loaded,
-// and their layers seem to have none.
-func OpenLayer(ctx context.Context, pool *Pool, layer string) (*Store, error) {
-	s := &Store{pool: pool, only: layer}
 	if err := s.Refresh(ctx); err != nil {
 		return nil, err
 	}
@@ -141,7 +130,7 @@ func (s *Store) advance(ctx context.Context) error {
 	}
 	var next *record
 	err := pgx.BeginTxFunc(ctx, s.pool, readOnly, func(tx pgx.Tx) (err error) {
-		next, err = build(ctx, tx, old, s.only)
+		next, err = build(ctx, tx, old)
 		return err
 	})
 	if err != nil {

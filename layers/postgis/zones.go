@@ -64,40 +64,68 @@ const (
 		status, document FROM redline.delivered_reaches WHERE zone_set = $1 ORDER BY code COLLATE "C"`
 )
 
-// load returns a version with its zones, sealed. One that does not hash to what was
-// published is refused: ErrDamaged.
-func load(ctx context.Context, q querier, plane geo.Plane, row versionRow) (*layers.Version, error) {
-	sql, scan := zonesSQL, scanZone
+// zonesOf is how the zones of a version are read, in order of code.
+func zonesOf(row versionRow) (sql string, scan func(pgx.CollectableRow, geo.Plane) (layers.Zone, error)) {
 	published := row.head.CatalogueFrom != 0
 	switch {
 	case row.kind == layers.Lines && published:
-		sql = linesSQL
+		return linesSQL, scanZone
 	case row.kind == layers.Lines:
-		sql = deliveredLinesSQL
+		return deliveredLinesSQL, scanZone
 	case row.kind == layers.Reaches && published:
-		sql, scan = reachesSQL, scanReach
+		return reachesSQL, scanReach
 	case row.kind == layers.Reaches:
-		sql, scan = deliveredReachesSQL, scanReach
-	case !published:
-		sql = deliveredZonesSQL
+		return deliveredReachesSQL, scanReach
+	case published:
+		return zonesSQL, scanZone
 	}
+	return deliveredZonesSQL, scanZone
+}
+
+// eachZone goes through the zones of a version in order of code, as the database sends
+// them. An error of visit comes back as it is.
+func eachZone(ctx context.Context, q querier, plane geo.Plane, row versionRow, visit func(*layers.Zone) error) error {
+	sql, scan := zonesOf(row)
 	rows, err := q.Query(ctx, sql, row.zoneSet)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		z, err := scan(rows, plane)
+		if err != nil {
+			return fmt.Errorf("load layer %s version %d: %w", row.head.Layer, row.head.Sequence, err)
+		}
+		if err := visit(&z); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// load returns a version with its zones, sealed. One that does not hash to what was
+// published is refused: ErrDamaged.
+func load(ctx context.Context, q querier, plane geo.Plane, row versionRow) (*layers.Version, error) {
+	v := row.head
+	err := eachZone(ctx, q, plane, row, func(z *layers.Zone) error {
+		v.Zones = append(v.Zones, *z)
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	v := row.head
-	v.Zones, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (layers.Zone, error) { return scan(row, plane) })
-	if err != nil {
-		return nil, fmt.Errorf("load layer %s version %d: %w", v.Layer, v.Sequence, err)
-	}
-	err = v.Seal()
-	if row.sha256 != "" && v.SHA256 != row.sha256 { // a draft has none yet
-		err = errors.Join(damaged(&v, row.sha256), err)
-	}
-	if err != nil {
+	if err = errors.Join(v.Seal(), undamaged(&v, row)); err != nil {
 		return nil, err
 	}
 	return &v, nil
+}
+
+// undamaged refuses a version whose hash is not the one on record; a draft has none yet.
+func undamaged(v *layers.Version, row versionRow) error {
+	if row.sha256 != "" && v.SHA256 != row.sha256 {
+		return damaged(v, row.sha256)
+	}
+	return nil
 }
 
 func scanZone(row pgx.CollectableRow, plane geo.Plane) (z layers.Zone, err error) {
