@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 
 	"redline/api/access"
@@ -21,6 +22,7 @@ var reportForms = []form{
 	{"text", "text/plain"},
 	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
 	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+	{"png", "image/png"},
 }
 
 // screen judges the project that a caller brings: POST /v1/screenings.
@@ -87,15 +89,8 @@ func render(r *screening.Report, d *district, f form, l lang.Language) ([]byte, 
 	var out bytes.Buffer
 	var err error
 	switch f.name {
-	case "geojson":
-		var scene report.Scene
-		if scene, err = report.SceneOf(r, d.snapshot); err == nil {
-			err = report.GeoJSON(&out, r, scene)
-		}
-	case "html":
-		err = report.HTML(&out, r, l)
-	case "docx":
-		err = report.DOCX(&out, r, d.prepared.Rulebook(), l)
+	case "geojson", "html", "docx", "png":
+		err = renderWithScene(&out, r, d, f, l)
 	case "xlsx":
 		err = report.XLSX(&out, r, d.prepared.Rulebook(), l)
 	case "text":
@@ -104,6 +99,24 @@ func render(r *screening.Report, d *district, f form, l lang.Language) ([]byte, 
 		err = report.JSON(&out, r)
 	}
 	return out.Bytes(), err
+}
+
+// renderWithScene writes a report with what maps show.
+func renderWithScene(w io.Writer, r *screening.Report, d *district, f form, l lang.Language) error {
+	scene, err := report.SceneOf(r, d.snapshot)
+	if err != nil {
+		return err
+	}
+	m := report.Material{Book: d.prepared.Rulebook(), Scene: &scene}
+	switch f.name {
+	case "geojson":
+		return report.GeoJSON(w, r, scene)
+	case "html":
+		return report.HTML(w, r, m, l)
+	case "png":
+		return report.PNG(w, r, m, l)
+	}
+	return report.DOCX(w, r, m, l)
 }
 
 func withCharset(f form) string {

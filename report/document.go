@@ -29,12 +29,12 @@ type block struct {
 	tone    tone
 	heading string
 	entries []entry
-	picture *picture
+	figure  *drawing
 	table   *table
 }
 
-// picture is an image with what it shows, for those who do not see it.
-type picture struct {
+// drawing is an image with what it shows, for those who do not see it.
+type drawing struct {
 	png []byte
 	alt string
 }

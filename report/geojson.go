@@ -4,31 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"regexp"
 
 	"redline/geo"
 	"redline/lang"
+	"redline/layers/symbols"
 	"redline/screening"
-
-	"github.com/twpayne/go-geom"
 )
-
-// Scene is what a map shows beside the report: the report itself carries no zone
-// geometry, so the caller, who has the snapshot, supplies it. The zero Scene is empty.
-type Scene struct {
-	Zones []SceneZone
-	Lines []SceneLine
-}
-
-// SceneZone is one zone, or the band derived from a reach.
-type SceneZone struct {
-	Layer    string
-	Code     string
-	Name     string
-	Kind     string // "zone" | "band"
-	Geometry geom.T // degrees; nil is drawn nowhere
-	Colour   string // "#rrggbb"; anything else is drawn grey
-}
 
 // GeoJSON writes r as an RFC 7946 FeatureCollection in degrees: the scene's zones, bands
 // and lines, the footprints, and the overlaps of findings that carry a geometry, in the
@@ -136,10 +117,7 @@ func painted(colour string, width, fill float64) style {
 	return style{Stroke: colour, StrokeWidth: width, StrokeOpacity: 1, Fill: colour, FillOpacity: fill, MarkerColor: colour}
 }
 
-const (
-	footprintColour = "#111111"
-	unknownColour   = "#7f7f7f"
-)
+const footprintColour = "#111111"
 
 // effectColours are the colours of overlaps.
 var effectColours = map[screening.Effect]string{
@@ -148,8 +126,6 @@ var effectColours = map[screening.Effect]string{
 	screening.Restricted: "#d68910",
 	screening.Notice:     "#2874a6",
 }
-
-var hexColour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
 func features(r *screening.Report, scene Scene) ([]feature, error) {
 	var out []feature
@@ -193,10 +169,7 @@ func zoneFeature(z SceneZone) (feature, error) {
 	if err != nil {
 		return feature{}, err
 	}
-	colour, fill := z.Colour, 0.2
-	if !hexColour.MatchString(colour) {
-		colour = unknownColour
-	}
+	colour, fill := symbols.Colour(z.Colour), 0.2
 	if z.Kind == "band" {
 		fill = 0.1
 	}
@@ -216,7 +189,7 @@ func zoneFeature(z SceneZone) (feature, error) {
 func overlapFeature(r *screening.Report, f screening.Finding) feature {
 	colour, ok := effectColours[f.Effect]
 	if !ok {
-		colour = unknownColour
+		colour = symbols.Grey
 	}
 	title := both(func(c composer) string { return c.findingTitle(f) }, r)
 	measure := both(func(c composer) string { return c.measure(f, c.layer(f)) }, r)

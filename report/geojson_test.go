@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"redline/layers/symbols"
 	"redline/screening"
 
 	"github.com/google/go-cmp/cmp"
@@ -69,7 +70,7 @@ func TestGeoJSONRoles(t *testing.T) {
 	for _, f := range got.Features {
 		roles = append(roles, f.Properties["role"].(string))
 		for _, key := range []string{"stroke", "fill", "marker-color"} {
-			if s, _ := f.Properties[key].(string); !hexColour.MatchString(s) {
+			if s, _ := f.Properties[key].(string); symbols.Colour(s) != s {
 				t.Errorf("%s of %v is %q", key, f.Properties["role"], s)
 			}
 		}

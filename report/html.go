@@ -2,8 +2,10 @@ package report
 
 import (
 	_ "embed" // the page's template
+	"encoding/base64"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 
 	"redline/lang"
@@ -16,10 +18,16 @@ var pageText string
 var pageTemplate = template.Must(template.New("report").Parse(pageText))
 
 // HTML writes r as one page that needs nothing from elsewhere: what Text says, in the same
-// order, for a browser and its printer. Names and attributes are escaped; no script runs.
-// The notices stand first, last and, when printed, at the head of every sheet. Errors are w's.
-func HTML(w io.Writer, r *screening.Report, l lang.Language) error {
+// order, and the maps, for a browser and its printer. Names and attributes are escaped; no
+// script runs. The notices stand first, last and, when printed, at the head of every sheet.
+// Errors are w's, and those of geometry that cannot be drawn.
+func HTML(w io.Writer, r *screening.Report, m Material, l lang.Language) error {
 	d := compose(r, l)
+	maps, err := newComposer(r, l).maps(m)
+	if err != nil {
+		return err
+	}
+	d.sections = slices.Insert(d.sections, min(1, len(d.sections)), maps)
 	words := words{l}
 	p := pageView{Tag: tag(l), Title: clean(d.title), Subtitle: clean(d.subtitle), Closing: clean(d.closing), Verdict: viewOf(d.verdict)}
 	for _, n := range d.notices {
@@ -54,6 +62,8 @@ type pageSection struct {
 type pageBlock struct {
 	Tone, Heading string
 	Entries       []pageEntry
+	Picture       template.URL // "" for none
+	Alt           string
 	Columns       []pageColumn
 	Rows          [][]pageCell
 }
@@ -74,6 +84,10 @@ func viewOf(b block) pageBlock {
 	out := pageBlock{Tone: string(b.tone), Heading: clean(b.heading)}
 	for _, e := range b.entries {
 		out.Entries = append(out.Entries, pageEntry{clean(e.label), clean(e.text)})
+	}
+	if b.figure != nil {
+		out.Picture = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(b.figure.png)) // safe: nothing but base64
+		out.Alt = clean(b.figure.alt)
 	}
 	if b.table == nil {
 		return out

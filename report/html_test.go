@@ -14,7 +14,7 @@ import (
 func pageHTML(t *testing.T, r *screening.Report, l lang.Language) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := HTML(&out, r, l); err != nil {
+	if err := HTML(&out, r, Material{}, l); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

@@ -104,8 +104,8 @@ func (p *paper) cover(o opinion) {
 // rest lays out a block below its heading.
 func (p *paper) rest(b block) {
 	p.entries(b.entries)
-	if b.picture != nil {
-		p.add(page.Picture{PNG: b.picture.png, Alt: clean(b.picture.alt)})
+	if b.figure != nil {
+		p.add(page.Picture{PNG: b.figure.png, Alt: clean(b.figure.alt)})
 	}
 	if b.table == nil {
 		return

@@ -23,7 +23,7 @@ type SceneLine struct {
 func linesOf(r *screening.Report, s *layers.Snapshot) ([]SceneLine, error) {
 	footprints := map[string]geo.Shape{}
 	for _, c := range r.Components {
-		shape, err := footprintOf(s.Plane, c.Footprint.Geometry)
+		shape, err := shapeOf(s.Plane, c.Footprint.Geometry)
 		if err != nil {
 			return nil, fmt.Errorf("footprint of %s: %w", c.Name, err)
 		}
@@ -48,7 +48,7 @@ func linesOf(r *screening.Report, s *layers.Snapshot) ([]SceneLine, error) {
 	return lines, nil
 }
 
-func footprintOf(plane geo.Plane, encoded json.RawMessage) (geo.Shape, error) {
+func shapeOf(plane geo.Plane, encoded json.RawMessage) (geo.Shape, error) {
 	g, err := geo.DecodeGeoJSON(encoded)
 	if err != nil {
 		return geo.Shape{}, err
@@ -59,10 +59,7 @@ func footprintOf(plane geo.Plane, encoded json.RawMessage) (geo.Shape, error) {
 // zoneOf finds a zone in the version that a report was made with.
 func zoneOf(s *layers.Snapshot, layer, code string) (*layers.Zone, bool) {
 	holding, _ := s.Holding(layer)
-	version := holding.Current
-	if version == nil {
-		version = holding.Last
-	}
+	version := shownOf(holding)
 	if version == nil {
 		return nil, false
 	}

@@ -20,9 +20,12 @@ func OpenTemplate(data []byte) (*Template, error) { return docx.OpenTemplate(dat
 
 // DOCXFrom writes r as DOCX does, in a template of one's own: its texts, looks and pages,
 // with the placeholders of Placeholders filled in. The notices stand at the head of every
-// page all the same. Errors are *lang.Fault, or w's.
-func DOCXFrom(w io.Writer, t *Template, r *screening.Report, book screening.Rulebook, l lang.Language) error {
-	o := composeOpinion(r, book, l)
+// page all the same. Errors are *lang.Fault, or w's, or those of DOCX.
+func DOCXFrom(w io.Writer, t *Template, r *screening.Report, m Material, l lang.Language) error {
+	o, err := opinionWith(r, m, l)
+	if err != nil {
+		return err
+	}
 	whole := paperOf(r, o, l)
 	c := words{l}
 	content := docx.Content{Properties: whole, Notices: whole.Header, Fields: map[string]string{}, Blocks: map[string][]page.Block{}}
@@ -67,7 +70,7 @@ func Placeholders() []Placeholder {
 	}{
 		{FieldPlaceholder, "标题 title|编号 number|报告编号 id|项目 project|区域 district|判定日 day|判定 verdict|完整性 complete|规则包 rules|声明 notices|免责声明 disclaimer"},
 		{ContentsPlaceholder, "目录 contents"},
-		{BlockPlaceholder, "正文 all|结论 conclusion|项目与坐标 coordinates|发现的限制 findings|桩号 chainage|边界相邻 touches|待查清 questions|未能评估 unassessed|之后的变化 later|" +
+		{BlockPlaceholder, "正文 all|结论 conclusion|项目与坐标 coordinates|图件 maps|发现的限制 findings|桩号 chainage|边界相邻 touches|待查清 questions|未能评估 unassessed|之后的变化 later|" +
 			"管控单元 units|符合性分析 conformity|未命中图层 clear|所引文件 documents|项目事实 facts|复现信息 again|人工复核 signatures"},
 	} {
 		for one := range strings.SplitSeq(group.names, "|") {

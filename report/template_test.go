@@ -29,7 +29,7 @@ func fromTemplate(t *testing.T, template []byte, r *screening.Report, l lang.Lan
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := DOCXFrom(&out, opened, r, luojiangBook(t, r.On), l); err != nil {
+	if err := DOCXFrom(&out, opened, r, Material{Book: luojiangBook(t, r.On)}, l); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -37,7 +37,7 @@ func fromTemplate(t *testing.T, template []byte, r *screening.Report, l lang.Lan
 
 // Every block placeholder is of a section that there is.
 func TestPlaceholdersAreSections(t *testing.T) {
-	known := []string{"all", "conclusion"}
+	known := []string{"all", "conclusion", "maps"}
 	for _, r := range handmade() {
 		for _, s := range composeOpinion(r, luojiangBook(t, r.On), lang.ZH).sections {
 			if s.id == "" {

@@ -57,7 +57,7 @@ func acceptance(t testing.TB, name string) *screening.Report {
 func wordOf(t testing.TB, r *screening.Report, book screening.Rulebook, l lang.Language) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := DOCX(&out, r, book, l); err != nil {
+	if err := DOCX(&out, r, Material{Book: book}, l); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

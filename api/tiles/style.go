@@ -3,13 +3,13 @@ package tiles
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"redline/api/problem"
 	"redline/lang"
 	"redline/layers"
+	"redline/layers/symbols"
 
 	"github.com/go-chi/chi/v5"
 )
@@ -106,7 +106,7 @@ func drawn(sources []source, l lang.Language) []any {
 			}
 			out = append(out, layer)
 		}
-		colour := src.colour()
+		colour := symbols.Colour(src.layer.Colour)
 		if src.dimension() == 1 {
 			add("line", "line", map[string]any{"line-color": colour, "line-width": widths(1, 3)}, map[string]any{"layout": round()})
 			continue
@@ -136,20 +136,10 @@ func widths(from, to float64) []any {
 	return []any{"interpolate", []any{"linear"}, []any{"zoom"}, 6, from, 14, to}
 }
 
-var hexColour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
-
-// colour is the layer's, grey where it has none that can be drawn.
-func (s source) colour() string {
-	if hexColour.MatchString(s.layer.Colour) {
-		return strings.ToLower(s.layer.Colour)
-	}
-	return "#7f7f7f"
-}
-
 // pattern names the picture of the sprite for a source's hatching; "" for none.
 func (s source) pattern() string {
-	if !slices.Contains(hatches(), s.layer.Hatch) || s.layer.Kind != layers.Zones {
+	if !slices.Contains(symbols.Hatches(), s.layer.Hatch) || s.layer.Kind != layers.Zones {
 		return ""
 	}
-	return s.layer.Hatch + "-" + strings.TrimPrefix(s.colour(), "#")
+	return s.layer.Hatch + "-" + strings.TrimPrefix(symbols.Colour(s.layer.Colour), "#")
 }

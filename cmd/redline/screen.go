@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 
 	"redline/lang"
 	"redline/layers"
@@ -22,7 +23,7 @@ type screenCommand struct {
 	On        string `help:"判定日 YYYY-MM-DD，默认今天 / day of judgement, default today." placeholder:"DATE"`
 	Catalogue int64  `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
 	Audience  string `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
-	Format    string `help:"text|json|geojson|html|docx|xlsx；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,html,docx,xlsx,ndjson,csv" default:"text"`
+	Format    string `help:"text|json|geojson|html|docx|xlsx|png；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,html,docx,xlsx,png,ndjson,csv" default:"text"`
 	Template  string `help:"用自己的 Word 模板（--format docx；样板见 redline template）/ a Word template of one's own, for --format docx (sample: redline template)." placeholder:"DOCX"`
 	Output    string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
 	FailOn    string `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
@@ -190,22 +191,28 @@ type made struct {
 }
 
 func (c *screenCommand) render(w io.Writer, a *app, m made) error {
-	switch c.Format {
-	case "json":
-		return report.JSON(w, m.report)
-	case "geojson":
+	material := report.Material{Book: m.book}
+	if slices.Contains([]string{"geojson", "png", "html", "docx"}, c.Format) {
 		scene, err := report.SceneOf(m.report, m.snapshot)
 		if err != nil {
 			return err
 		}
-		return report.GeoJSON(w, m.report, scene)
+		material.Scene = &scene
+	}
+	switch c.Format {
+	case "json":
+		return report.JSON(w, m.report)
+	case "geojson":
+		return report.GeoJSON(w, m.report, *material.Scene)
+	case "png":
+		return report.PNG(w, m.report, material, a.lang)
 	case "html":
-		return report.HTML(w, m.report, a.lang)
+		return report.HTML(w, m.report, material, a.lang)
 	case "docx":
 		if m.template != nil {
-			return ofTemplate(report.DOCXFrom(w, m.template, m.report, m.book, a.lang), c.Template)
+			return ofTemplate(report.DOCXFrom(w, m.template, m.report, material, a.lang), c.Template)
 		}
-		return report.DOCX(w, m.report, m.book, a.lang)
+		return report.DOCX(w, m.report, material, a.lang)
 	case "xlsx":
 		return report.XLSX(w, m.report, m.book, a.lang)
 	}
@@ -214,7 +221,7 @@ func (c *screenCommand) render(w io.Writer, a *app, m made) error {
 
 // noTerminal refuses to write bytes that are no text to a terminal.
 func (c *screenCommand) noTerminal(a *app) error {
-	if c.Format != "docx" && c.Format != "xlsx" || c.Output != "" || !terminal(a.stdout) {
+	if !slices.Contains([]string{"docx", "xlsx", "pdf", "png"}, c.Format) || c.Output != "" || !terminal(a.stdout) {
 		return nil
 	}
 	return &lang.Fault{

@@ -48,7 +48,11 @@ func Write(w io.Writer, p page.Document) error {
 func pack(w io.Writer, parts []part) error {
 	z := zip.NewWriter(w)
 	for _, one := range parts {
-		to, err := z.CreateHeader(&zip.FileHeader{Name: one.name, Method: zip.Deflate, Modified: epoch})
+		method := zip.Deflate
+		if strings.HasSuffix(one.name, ".png") {
+			method = zip.Store // packed already
+		}
+		to, err := z.CreateHeader(&zip.FileHeader{Name: one.name, Method: method, Modified: epoch})
 		if err != nil {
 			return err
 		}
