@@ -236,7 +236,7 @@ func TestOfficeFilesAreHarmless(t *testing.T) {
 func TestMatrixHasNoFormulas(t *testing.T) {
 	for _, text := range append(venom, " =1+1", "\u3000=1+1", "\u00a0@x") {
 		var out bytes.Buffer
-		if err := NewMatrix(&out, nil, lang.ZH).write([]string{text, "x"}); err != nil {
+		if err := NewMatrix(&out, nil, lang.ZH).write([]any{text, "x"}); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := csv.NewReader(&out).ReadAll()

@@ -105,6 +105,10 @@ var opinionSentences = map[string]lang.Text{
 	"map.whole":     {ZH: "全图位于其中", EN: "holds all of the map"},
 	"map.closed":    {ZH: "内部工作用图，不得公开", EN: "Internal working map, not to be published (内部工作用图，不得公开)"},
 
+	"sheet.matrix":       {ZH: "地块与图层", EN: "Plots and layers"},
+	"batch.incomplete":   {ZH: "「评估」一栏为「不完整」的地块，不得据此认定没有限制", EN: "Plots whose assessment is “incomplete”: this does not mean that there are no restrictions (不完整)"},
+	"files.refused":      {ZH: "未能评估", EN: "not assessed"},
+	"files.why":          {ZH: "地块「{plot}」未能评估。\r\n{why}", EN: "Plot “{plot}” could not be assessed.\r\n{why}"},
 	"sheet.verdict":      {ZH: "结论", EN: "Verdict"},
 	"sheet.findings":     {ZH: "发现的限制", EN: "Findings"},
 	"sheet.checks":       {ZH: "逐条判定", EN: "Checks"},

@@ -190,10 +190,15 @@ func (b *workbook) finish(s sheet, head int) error {
 	if err := b.file.AutoFilter(s.name, from+":"+to, nil); err != nil {
 		return err
 	}
+	return b.layout(s.name)
+}
+
+// layout prints a sheet on pages that lie, as wide as a page.
+func (b *workbook) layout(sheet string) error {
 	landscape, a4, wide, long := "landscape", 9, 1, 0
-	if err := b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &long}); err != nil {
+	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &long}); err != nil {
 		return err
 	}
 	fit := true
-	return b.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit})
+	return b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit})
 }

@@ -31,6 +31,13 @@ func (c *screenCommand) batch(ctx context.Context, a *app) error {
 	if err := c.batchOf(); err != nil {
 		return err
 	}
+	if err := c.noTerminal(a); err != nil {
+		return err
+	}
+	template, err := c.openTemplate()
+	if err != nil {
+		return err
+	}
 	store, pack, err := c.open(ctx, a)
 	if err != nil {
 		return err
@@ -40,6 +47,10 @@ func (c *screenCommand) batch(ctx context.Context, a *app) error {
 		return err
 	}
 	prepared, err := screening.New(store, pack).Prepare(ctx, at, c.Audience)
+	if err != nil {
+		return err
+	}
+	snapshot, err := store.Snapshot(ctx, at)
 	if err != nil {
 		return err
 	}
@@ -57,7 +68,7 @@ func (c *screenCommand) batch(ctx context.Context, a *app) error {
 		return err
 	}
 	return c.toOutput(a, func(w io.Writer) error {
-		out := c.batchWriter(w, a, prepared)
+		out := c.batchWriter(w, a, prepared, made{snapshot: snapshot, book: prepared.Rulebook(), template: template})
 		run := batchRun{command: c, pack: pack, given: given.Facts, bar: a.progress(lang.Text{ZH: "已评估地块", EN: "plots assessed"})}
 		return run.scan(ctx, data, options, prepared, out)
 	})
@@ -79,6 +90,11 @@ func (c *screenCommand) batchOf() error {
 			Field: "--format", What: lang.Textf("%[1]s 把一个文件的每个要素各作一个项目，不能与 --component、--sample 同用", "%[1]s judges each feature of one file as a project of its own and excludes --component and --sample", c.Format),
 			Hint: lang.Text{ZH: "一个项目由几个文件组成时，用 --format text、json 或 geojson", EN: "for one project of several files use --format text, json or geojson"},
 		}
+	case c.Format == "text" || c.Format == "json" || c.Format == "geojson":
+		return &lang.Fault{
+			Field: "--each", What: lang.Textf("--format %[1]s 不能逐个地块输出", "--format %[1]s is not written plot by plot", c.Format),
+			Hint: lang.Text{ZH: "用 --format ndjson（含完整报告）、csv、xlsx、docx 或 html", EN: "use --format ndjson (whole reports), csv, xlsx, docx or html"},
+		}
 	case c.File == "":
 		return noFile()
 	case c.FailOn != "":
@@ -90,22 +106,38 @@ func (c *screenCommand) batchOf() error {
 	return nil
 }
 
-func (c *screenCommand) batchWriter(w io.Writer, a *app, prepared *screening.Prepared) batchWriter {
-	if c.Format == "csv" {
+func (c *screenCommand) batchWriter(w io.Writer, a *app, prepared *screening.Prepared, m made) batchWriter {
+	switch c.Format {
+	case "csv":
 		return report.NewMatrix(w, prepared.Layers(), a.lang)
+	case "xlsx":
+		return report.NewWorkbook(w, prepared.Layers(), m.book, a.lang)
+	case "ndjson":
+		return report.NewLines(w)
 	}
-	return report.NewLines(w)
+	return report.NewFiles(w, c.Format, a.lang, func(w io.Writer, r *screening.Report) error {
+		one := m
+		one.report = r
+		return c.render(w, a, one)
+	})
 }
 
-// toOutput gives write the output file or stdout. A batch may be interrupted, so that its
-// file is written as it comes; each row goes out whole.
+// toOutput gives write the output file or stdout. A batch may be interrupted, so that a
+// file of lines is written as it comes, each row whole; a workbook or zip is there when it
+// is whole, or not at all.
 func (c *screenCommand) toOutput(a *app, write func(io.Writer) error) error {
-	if c.Output == "" {
+	switch {
+	case c.Output == "":
 		return write(a.stdout)
+	case c.byLines():
+		out := &rowFile{name: c.Output}
+		return errors.Join(write(out), out.close())
 	}
-	out := &rowFile{name: c.Output}
-	return errors.Join(write(out), out.close())
+	return writeWhole(c.Output, write)
 }
+
+// byLines reports whether what is written of a batch can be used up to any line.
+func (c *screenCommand) byLines() bool { return c.Format == "ndjson" || c.Format == "csv" }
 
 // rowFile is an output file that is made with its first row: a file that is refused leaves
 // what was there before.
@@ -120,10 +152,7 @@ func (f *rowFile) Write(row []byte) (int, error) {
 	if f.file == nil {
 		file, err := os.Create(f.name)
 		if err != nil {
-			return 0, &lang.Fault{
-				File: f.name, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
-				Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写", EN: "check that the folder exists and is writable"},
-			}
+			return 0, unwritable(f.name, err)
 		}
 		f.file, f.rows = file, bufio.NewWriterSize(file, 1<<16)
 	}
@@ -168,7 +197,7 @@ func (r *batchRun) scan(ctx context.Context, data []byte, options intake.Options
 	})
 	_ = r.bar.Finish()
 	if closed := batch.Close(); closed != nil {
-		return interrupted(closed)
+		return c.interrupted(closed)
 	}
 	if err != nil {
 		return err
@@ -178,7 +207,7 @@ func (r *batchRun) scan(ctx context.Context, data []byte, options intake.Options
 	}
 	if r.refused > 0 {
 		return &lang.Fault{
-			File: c.File, What: lang.Textf("%[2]d 个地块中有 %[1]d 个未能评估，原因见输出的相应行", "%[1]d of %[2]d plots could not be assessed; their lines in the output say why", r.refused, r.rows),
+			File: c.File, Err: errStands, What: lang.Textf("%[2]d 个地块中有 %[1]d 个未能评估，原因见输出的相应行", "%[1]d of %[2]d plots could not be assessed; their lines in the output say why", r.refused, r.rows),
 			Hint: lang.Text{ZH: "改正后重新提交这些地块；其余地块的结论有效", EN: "correct these plots and submit them again; the other plots' verdicts stand"},
 		}
 	}
@@ -194,13 +223,17 @@ func (r *batchRun) project(f intake.Footprint) screening.Case {
 	return project.Plot(f.Name, f, geo.Metres(r.command.Accuracy), r.given, pack)
 }
 
-// interrupted says why a batch ended early.
-func interrupted(err error) error {
+// interrupted says why a batch ended early, and what is left of it.
+func (c *screenCommand) interrupted(err error) error {
 	if !errors.Is(err, context.Canceled) {
 		return err
 	}
+	left := lang.Text{ZH: "没有写出文件", EN: "no file was written"}
+	if c.byLines() {
+		left = lang.Text{ZH: "输出中已有的行完整有效，其余地块未评估", EN: "the lines in the output are whole and stand, the other plots were not assessed"}
+	}
 	return &lang.Fault{
-		Err: err, What: lang.Text{ZH: "已中断；输出中已有的行完整有效，其余地块未评估", EN: "interrupted; the lines in the output are whole and stand, the other plots were not assessed"},
+		Err: err, What: lang.Text{ZH: "已中断；" + left.ZH, EN: "interrupted; " + left.EN},
 		Hint: lang.Text{ZH: "重新运行即可", EN: "run it again"},
 	}
 }

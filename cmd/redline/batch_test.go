@@ -1,13 +1,16 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -219,5 +222,54 @@ func TestBatchRefusedLeavesTheOutput(t *testing.T) {
 	}
 	if data, err := os.ReadFile(out); err != nil || string(data) != "yesterday's" {
 		t.Errorf("the output holds %q (%v)", data, err)
+	}
+}
+
+// With --each a batch gives a workbook, or a zip with a document for each plot. A plot that
+// is refused spoils nothing; what is interrupted leaves no file.
+func TestBatchDocuments(t *testing.T) {
+	file, many, dir := plotsFile(t, 6, 4), plotsFile(t, 300), t.TempDir()
+	for format, holds := range map[string]string{"xlsx": "xl/worksheets/sheet4.xml", "docx": "0005_=地块5.docx", "html": "0004_=地块4_未能评估.txt"} {
+		out := filepath.Join(dir, "batch."+format)
+		args := []string{"screen", file, "--on", "2025-06-01", "--each", "--format", format, "-o", out}
+		if _, errs, code := command(t, args...); code != exitRefused || !strings.Contains(errs, "6 个地块中有 1 个未能评估") {
+			t.Errorf("%s: exit %d: %s", format, code, errs)
+		}
+		data, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == holds }) {
+			t.Errorf("%s: no %s", format, holds)
+		}
+		stopped := filepath.Join(dir, "stopped."+format)
+		args[1], args[len(args)-1] = many, stopped
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() { // Ctrl-C once the output has begun
+			for ctx.Err() == nil {
+				if begun, _ := filepath.Glob(stopped + ".*"); len(begun) > 0 {
+					cancel()
+				}
+				time.Sleep(time.Millisecond)
+			}
+		}()
+		var said bytes.Buffer
+		code := run(ctx, args, &app{stdout: io.Discard, stderr: &said, rules: loadRules, district: openDemoOnce, now: time.Now})
+		cancel()
+		if code != exitRefused || !strings.Contains(said.String(), "没有写出文件") {
+			t.Errorf("%s interrupted: exit %d: %s", format, code, said.String())
+		}
+		if left, err := filepath.Glob(stopped + "*"); err != nil || len(left) > 0 {
+			t.Errorf("%s interrupted leaves %q (%v)", format, left, err)
+		}
+	}
+	for _, format := range []string{"text", "json", "geojson"} {
+		if _, errs, code := command(t, "screen", file, "--each", "--format", format); code != exitRefused || !strings.Contains(errs, "--each") {
+			t.Errorf("%s: exit %d: %s", format, code, errs)
+		}
 	}
 }

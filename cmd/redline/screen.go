@@ -24,6 +24,7 @@ type screenCommand struct {
 	Catalogue int64  `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
 	Audience  string `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
 	Format    string `help:"text|json|geojson|html|docx|xlsx|png；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,html,docx,xlsx,png,ndjson,csv" default:"text"`
+	Each      bool   `help:"文件中每个要素各作一个项目：xlsx 为一个工作簿，docx、html、png 为 zip，每个地块一份 / judge each feature as a project of its own: xlsx gives one workbook, docx, html and png a zip with a document for each."`
 	Template  string `help:"用自己的 Word 模板（--format docx；样板见 redline template）/ a Word template of one's own, for --format docx (sample: redline template)." placeholder:"DOCX"`
 	Output    string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
 	FailOn    string `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
@@ -106,7 +107,7 @@ const slowProject = 20
 
 // Run screens and prints.
 func (c *screenCommand) Run(ctx context.Context, a *app) error {
-	if c.Format == "ndjson" || c.Format == "csv" {
+	if c.Each || c.Format == "ndjson" || c.Format == "csv" {
 		return c.batch(ctx, a)
 	}
 	if err := c.noTerminal(a); err != nil {

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -142,35 +144,57 @@ var errOverInput = errors.New("the output is an input")
 // writeFile writes a whole file or none: to a temporary neighbour, then by renaming. A
 // link is followed; what is no regular file (a device, a pipe) is written to as it is.
 func writeFile(name string, data []byte) error {
+	return writeWhole(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// errStands is the kind of an error after which what was written is whole all the same.
+var errStands = errors.New("what was written stands")
+
+// writeWhole is writeFile for what is written bit by bit. The error of write is returned as
+// it is, and leaves no file unless it is errStands.
+func writeWhole(name string, write func(io.Writer) error) error {
 	target := name
 	if resolved, err := filepath.EvalSymlinks(name); err == nil {
 		target = resolved
 	}
-	if err := replaceFile(target, data); err != nil {
-		return &lang.Fault{
-			File: name, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
-			Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写，磁盘是否已满", EN: "check that the folder exists and is writable and the disk is not full"},
-		}
+	temporary, flags := fmt.Sprintf("%s.%d.tmp", target, os.Getpid()), os.O_CREATE|os.O_TRUNC
+	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
+		temporary, flags = target, 0
 	}
-	return nil
-}
-
-func replaceFile(name string, data []byte) error {
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		file, err := os.OpenFile(name, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		_, err = file.Write(data)
-		return errors.Join(err, file.Close())
+	file, err := os.OpenFile(temporary, os.O_WRONLY|flags, 0o644)
+	if err != nil {
+		return unwritable(name, err)
 	}
-	temporary := fmt.Sprintf("%s.%d.tmp", name, os.Getpid())
-	err := os.WriteFile(temporary, data, 0o644)
-	if err == nil {
-		err = os.Rename(temporary, name)
+	out := bufio.NewWriterSize(file, 1<<16)
+	said := write(out)
+	if said == nil || errors.Is(said, errStands) {
+		err = out.Flush()
+	}
+	if path := (*fs.PathError)(nil); errors.As(said, &path) && path.Path == temporary {
+		err = said // the disk's, not the writer's
+	}
+	err = errors.Join(err, file.Close())
+	stands := err == nil && (said == nil || errors.Is(said, errStands))
+	if temporary != target {
+		if stands {
+			err = os.Rename(temporary, target)
+		}
+		if !stands || err != nil {
+			_ = os.Remove(temporary)
+		}
 	}
 	if err != nil {
-		_ = os.Remove(temporary)
+		return unwritable(name, err)
 	}
-	return err
+	return said
+}
+
+func unwritable(name string, err error) error {
+	return &lang.Fault{
+		File: name, Err: err, What: lang.Text{ZH: "文件无法写入", EN: "the file cannot be written"},
+		Hint: lang.Text{ZH: "检查目标文件夹是否存在、可写，磁盘是否已满", EN: "check that the folder exists and is writable and the disk is not full"},
+	}
 }
