@@ -218,7 +218,7 @@ func appendDecimal(b []byte, x float64, decimals int) []byte {
 		b = append(b, '-')
 	}
 	whole, fraction := n/unit, n%unit
-	b = strconv.AppendUint(b, whole, 10)
+	b = appendWhole(b, whole)
 	if fraction == 0 {
 		return b
 	}
@@ -226,16 +226,30 @@ func appendDecimal(b []byte, x float64, decimals int) []byte {
 		fraction /= 10
 		decimals--
 	}
-	var digits [10]byte
+	b = append(b, ".000000000"[:decimals+1]...)
+	digits := b[len(b)-decimals:]
 	i := decimals
 	for ; i > 1; i -= 2 {
 		pair := fraction % 100 * 2
 		fraction /= 100
-		digits[i-1], digits[i] = pairs[pair], pairs[pair+1]
+		digits[i-2], digits[i-1] = pairs[pair], pairs[pair+1]
 	}
 	if i == 1 {
-		digits[1] = byte('0' + fraction)
+		digits[0] = byte('0' + fraction)
 	}
-	digits[0] = '.'
-	return append(b, digits[:decimals+1]...)
+	return b
+}
+
+// appendWhole appends n; degrees, which most numbers are, have at most three digits.
+func appendWhole(b []byte, n uint64) []byte {
+	switch {
+	case n < 10:
+		return append(b, byte('0'+n))
+	case n < 100:
+		return append(b, pairs[2*n], pairs[2*n+1])
+	case n < 1000:
+		pair := n % 100 * 2
+		return append(b, byte('0'+n/100), pairs[pair], pairs[pair+1])
+	}
+	return strconv.AppendUint(b, n, 10)
 }
