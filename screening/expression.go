@@ -138,13 +138,15 @@ func (l *language) compile(src string, want *cel.Type, at source) (*expression, 
 	ast, issues := l.env.Compile(src)
 	if issues.Err() != nil {
 		first := issues.Errors()[0]
+		says := conditionSays(first.Message)
 		return nil, at.fault(first.Location.Line(), first.Location.Column(),
-			lang.Textf("条件写法有误：%[1]s", "the condition is wrong: %[1]s", first.Message),
+			lang.Textf("条件写法有误：%[1]s", "the condition is wrong: %[2]s", says.ZH, says.EN),
 			lang.Text{ZH: "只能使用已声明的变量和函数（redline facts 列出全部事实）", EN: "use declared variables and functions only (redline facts lists every fact)"})
 	}
 	if !ast.OutputType().IsExactType(want) {
 		return nil, at.fault(1, 0,
-			lang.Textf("条件的类型是 %[1]s，应为 %[2]s", "the condition is of type %[1]s, want %[2]s", ast.OutputType(), want),
+			lang.Textf("条件得出的是%[3]s，应为%[4]s", "the condition is of type %[1]s, want %[2]s", ast.OutputType(), want,
+				chineseTypes().Replace(ast.OutputType().String()), chineseTypes().Replace(want.String())),
 			lang.Text{ZH: "改写为比较或逻辑式", EN: "write a comparison or a logical expression"})
 	}
 	if fault := l.checkLiterals(ast.NativeRep(), at); fault != nil {

@@ -155,7 +155,7 @@ func TestLoadPackRefusesWhatIsWrong(t *testing.T) {
 		{"unknown key", withRule("effect:", "efect: x\n    effect:"), "rules/a.yaml", 7, 5, "efect"},
 		{"unknown fact", withRule("project.industry", "project.indutry"), "rules/a.yaml", 6, 25, "undeclared reference"},
 		{"unknown set", withRule(`"CHEM"`, `"CHEMM"`), "rules/a.yaml", 6, 36, "no industry set"},
-		{"type error", withRule(`in_set(project.industry, "CHEM")`, "project.size == project.nature"), "rules/a.yaml", 6, 24, "no matching overload"},
+		{"type error", withRule(`in_set(project.industry, "CHEM")`, "project.size == project.nature"), "rules/a.yaml", 6, 24, "does not go with (double, string)"},
 		{"not a condition", withRule(`in_set(project.industry, "CHEM")`, "project.size + 1.0"), "rules/a.yaml", 6, 11, "want bool"},
 		{"impossible literal", withRule(`in_set(project.industry, "CHEM")`, `project.nature in ["新建", "扩建"]`), "rules/a.yaml", 6, 36, "can never be"},
 		{"no basis", withRule("basis: [ { document: law, clause: 第一条, verified: true } ]", "basis: []"), "rules/a.yaml", 8, 0, "no basis"},

@@ -10,8 +10,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// oneLanguage leaves of every help text, "中文 / English", the half in language l. The flag
-// that chooses the language stays in both.
+// oneLanguage leaves of every help text, "中文 / English", the half in language l, and names
+// arguments in it. The flag that chooses the language stays in both.
 func oneLanguage(model *kong.Application, l lang.Language) {
 	if model.HelpFlag != nil {
 		model.HelpFlag.Help = "显示帮助 / show this help."
@@ -27,13 +27,40 @@ func oneLanguage(model *kong.Application, l lang.Language) {
 			}
 		}
 		for _, p := range n.Positional {
-			p.Help = half(p.Help, l)
+			p.Help, p.Name = half(p.Help, l), argument(p.Name, l)
 		}
 		for _, child := range n.Children {
 			walk(child)
 		}
 	}
 	walk(model.Node)
+}
+
+// argument is the name of an argument in language l. All have two characters, so that
+// columns stand below each other.
+func argument(name string, l lang.Language) string {
+	if l == lang.EN {
+		return name
+	}
+	switch name {
+	case "file", "path", "report":
+		return "文件"
+	case "dir":
+		return "目录"
+	case "name":
+		return "名称"
+	case "id":
+		return "编号"
+	case "layer", "layers":
+		return "图层"
+	case "version":
+		return "版本"
+	case "before":
+		return "前版"
+	case "after":
+		return "后版"
+	}
+	return name
 }
 
 // half is one language of "中文 / English"; a text without the two is returned whole.
@@ -46,6 +73,7 @@ func half(text string, l lang.Language) string {
 }
 
 var (
+	helpUsage   = regexp.MustCompile(`(?m)^Usage: .*$`)
 	helpHeading = regexp.MustCompile(`(?m)^(Usage|Arguments|Flags|Commands): ?`)
 	helpRun     = regexp.MustCompile(`(?m)^Run "(.+) --help" for more information.*$`)
 )
@@ -64,10 +92,14 @@ func helpIn(l lang.Language) kong.HelpPrinter {
 		if err != nil {
 			return err
 		}
-		text := helpHeading.ReplaceAllStringFunc(out.String(), func(heading string) string {
+		words := strings.NewReplacer("<command>", "<命令>", "[flags]", "[参数]")
+		text := helpUsage.ReplaceAllStringFunc(out.String(), words.Replace)
+		text = helpHeading.ReplaceAllStringFunc(text, func(heading string) string {
 			return map[string]string{"Usage:": "用法：", "Arguments:": "文件等：", "Flags:": "参数：", "Commands:": "命令："}[strings.TrimSpace(heading)]
 		})
-		_, err = stdout.Write([]byte(helpRun.ReplaceAllString(text, "“$1 --help” 说明更多用法。")))
+		_, err = stdout.Write([]byte(helpRun.ReplaceAllStringFunc(text, func(line string) string {
+			return words.Replace(helpRun.ReplaceAllString(line, "“$1 --help” 说明更多用法。"))
+		})))
 		return err
 	}
 }

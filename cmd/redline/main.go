@@ -116,7 +116,7 @@ func run(ctx context.Context, args []string, a *app) int {
 		a.lang = languageOf(args) // the parser may have stopped before it came to the flag
 	}
 	if err != nil {
-		what := usageText(err)
+		what := usageText(unknownCommand(err, parser.Model))
 		a.say(lang.Textf("用法有误：%[1]s\n  redline --help 说明用法", "usage: %[2]s\n  redline --help explains the usage", what.ZH, what.EN))
 		return exitUsage
 	}

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"redline/lang"
+
+	"github.com/alecthomas/kong"
 )
 
 // usual rewrites arguments as people write them into those the parser knows: none and
@@ -109,9 +112,38 @@ func usageForms() []usageForm {
 		form(`missing positional arguments (.+)`, "缺少 $1", ""),
 		form(`unknown flag (\S+?)`+guess, "没有 $1 这个参数\x00，是不是 $2", ""),
 		form(`unexpected argument (.+?)`+guess, "多出了“$1”\x00，是不是 $2", ""),
+		form(`unknown command (.+?); there are (.+)`, "没有“$1”这个命令；可用的有：$2", `there is no command $1, but: $2`),
+		form(`unknown command (.+?)`+guess, "没有“$1”这个命令\x00，是不是 $2", ""),
 		form(`(.+): the value is empty`, "$1 的值是空的；不用这个参数就不要写它", "the value of $1 is empty; leave the flag out if it is not meant"),
 		form(`--lang: want zh or en, not (.+)`, "--lang 只能是 zh 或 en，不能是 $1", ""),
 	}
+}
+
+// unknownCommand says of an argument that stands where a command is due that it is none,
+// and which there are where none is near.
+func unknownCommand(err error, model *kong.Application) error {
+	var parse *kong.ParseError
+	rest, unexpected := strings.CutPrefix(err.Error(), "unexpected argument ")
+	if !unexpected || !errors.As(err, &parse) {
+		return err
+	}
+	at := parse.Context.Selected()
+	if at == nil {
+		at = model.Node
+	}
+	var names []string
+	for _, child := range at.Children {
+		if child.Type == kong.CommandNode && !child.Hidden {
+			names = append(names, child.Name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return err
+	case strings.Contains(rest, ", did you mean "):
+		return errors.New("unknown command " + rest)
+	}
+	return fmt.Errorf("unknown command %s; there are %s", rest, strings.Join(names, ", "))
 }
 
 // usageText says an error of the parser in both languages. Of a shape that is not known
@@ -130,7 +162,7 @@ func usageText(err error) lang.Text {
 			}
 			return string(f.shape.ExpandString(nil, strings.NewReplacer("$1", "${1}", "$2", "${2}", "$3", "${3}").Replace(head), said, m))
 		}
-		unquoted := strings.NewReplacer(`", "`, "、", `","`, "、", `"`, "")
+		unquoted := strings.NewReplacer(`", "`, "、", `","`, "、", `"`, "", ", ", "、")
 		out := lang.Text{ZH: unquoted.Replace(fill(f.zh)), EN: said}
 		if f.en != "" {
 			out.EN = fill(f.en)
