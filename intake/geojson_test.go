@@ -126,6 +126,10 @@ func TestGeoJSONRefusals(t *testing.T) {
 	}{
 		{"cut off", feature(`{"type":"Polygon","coordinates":[[[104.5,31`)[:90], ErrSyntax, 2, "JSON 没有写完|incomplete"},
 		{"bad syntax", "{\n\"type\":\"Point\",\n\"coordinates\":[1,,2]}", ErrSyntax, 3, "JSON|JSON"},
+		{"the wrong bracket at the end", `{"type":"Point","coordinates":[104.5,31.3}`, ErrSyntax, 1, "应为_,_或_]，却是_'}'|'}'_after_array_element"},
+		{"a bracket too many", `{"type":"Point","coordinates":[104.5,31.3]}}`, ErrSyntax, 1, "结束之后还有_'}'|'}'_after_top-level_value"},
+		{"no colon", `{"type" "Point"}`, ErrSyntax, 1, "应为_:|after_object_key"},
+		{"a full-width comma", `{"type":"Point","coordinates":[104.5，31.3]}`, ErrSyntax, 1, "却是_'，' 半角|'，' half-width"},
 		{"NaN", "{\"type\":\"Point\",\n\"coordinates\":[NaN,31]}", ErrSyntax, 2, "NaN 有限|NaN finite"},
 		{"Infinity", "{\"type\":\"Point\",\n\"coordinates\":[104,-Infinity]}", ErrSyntax, 2, "Infinity 有限|finite"},
 		{"overflow", "{\"type\":\"Point\",\n\"coordinates\":[1e999,31]}", ErrSyntax, 2, "1e999|1e999"},

@@ -33,7 +33,7 @@ func TestGeoJSONSequences(t *testing.T) {
 		line             int
 	}{
 		{"cut off", a + "\n" + b[:90] + "\n", "没有写完|incomplete", 2},
-		{"two on a line", a + "\n" + b + b, "不是完整的|not well-formed", 2},
+		{"two on a line", a + "\n" + b + b, "写法有误|not well-formed", 2},
 		{"no GeoJSON", a + "\n" + `{"a":1}`, "没有_type|no_type", 2},
 	}
 	for _, tt := range bad {

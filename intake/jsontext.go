@@ -3,8 +3,10 @@ package intake
 import (
 	"encoding/json"
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"redline/lang"
 )
@@ -38,12 +40,7 @@ func checkValue(src *source, from, to int) error {
 		return nil
 	}
 	at := int(syntax.Offset) - 1
-	f := fault(ErrSyntax,
-		librarySays("不是完整的 JSON：", "not well-formed JSON: ", syntax, "", ""),
-		lang.Text{ZH: "文件可能被截断或手工改坏，请重新导出", EN: "The file was perhaps cut off or damaged by hand; export it again."})
-	if at >= len(text)-1 {
-		f.What = lang.Text{ZH: "JSON 没有写完：在中途结束", EN: "the JSON is incomplete: it ends in the middle"}
-	}
+	f := jsonFault(syntax, text[min(max(at, 0), len(text)):])
 	for _, word := range []string{"NaN", "Infinity", "-Infinity", "nan", "inf"} {
 		for back := max(at-2, 0); back <= at; back++ { // the scanner stops inside the word
 			if at < len(text) && strings.HasPrefix(text[back:], word) {
@@ -53,6 +50,25 @@ func checkValue(src *source, from, to int) error {
 	}
 	return src.at(f, from+max(at, 0))
 }
+
+// jsonFault says what is wrong with JSON; rest begins with the character that is.
+func jsonFault(syntax *json.SyntaxError, rest string) *lang.Fault {
+	says := syntax.Error()
+	if says == "unexpected end of JSON input" {
+		return fault(ErrSyntax, lang.Text{ZH: "JSON 没有写完：在中途结束", EN: "the JSON is incomplete: it ends in the middle"},
+			lang.Text{ZH: "文件可能被截断，请重新导出", EN: "The file was perhaps cut off; export it again."})
+	}
+	hint := lang.Text{ZH: "文件可能被手工改坏，请改正这一处或重新导出", EN: "The file was perhaps damaged by hand; correct this place or export it again."}
+	if c, size := utf8.DecodeRuneInString(rest); size > 1 { // the library knows bytes only
+		says = characterNamed.ReplaceAllLiteralString(says, "invalid character '"+string(c)+"' ")
+		if ascii := halfWidth(string(c)); strings.ContainsRune(fullWidth, c) {
+			hint = lang.Textf("请改为半角（英文输入法）字符：%s", "Use the half-width (ASCII) character: %s", ascii)
+		}
+	}
+	return fault(ErrSyntax, librarySays("JSON 写法有误：", "not well-formed JSON: ", errors.New(says), "", ""), hint)
+}
+
+var characterNamed = regexp.MustCompile(`^invalid character '.*?' `)
 
 func notFinite(written string) *lang.Fault {
 	return fault(ErrSyntax,

@@ -20,6 +20,12 @@ var libraryWords = []struct {
 	{regexp.MustCompile(`^(?:line \d+: )?invalid UTF-8$`), "有的字节不是 UTF-8"},
 	{regexp.MustCompile(`^(?:line \d+: )?invalid sequence "--" not allowed in comments$`), "注释里不能有 --"},
 	{regexp.MustCompile(`^(?:line \d+: )?unescaped (.*) in (?:text|string|.*)$`), "未转义的 $1"},
+	{regexp.MustCompile(`^invalid character (\S+) after array element$`), "此处应为 , 或 ]，却是 $1"},
+	{regexp.MustCompile(`^invalid character (\S+) after object key:value pair$`), "此处应为 , 或 }，却是 $1"},
+	{regexp.MustCompile(`^invalid character (\S+) after object key$`), "名称之后应为 :，却是 $1"},
+	{regexp.MustCompile(`^invalid character (\S+) looking for beginning of object key string$`), "此处应为带引号的名称，却是 $1"},
+	{regexp.MustCompile(`^invalid character (\S+) looking for beginning of value$`), "此处应为一个值，却是 $1"},
+	{regexp.MustCompile(`^invalid character (\S+) after top-level value$`), "正文结束之后还有 $1"},
 	{regexp.MustCompile(`^invalid character (\S+) (?:after|looking|in) .*$`), "此处不应有 $1"},
 	{regexp.MustCompile(`.*\((\d+)\)$`), "错误码 $1"},
 }
