@@ -2,11 +2,15 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Bar } from './bar'
 import { Coordinates } from './panels/coordinates'
 import { Here } from './panels/here'
+import { Key } from './panels/key'
 import { Layers } from './panels/layers'
+import { Planning } from './panels/planning'
+import { SwipeOver } from './panels/planning-swipe'
 import { Screening } from './panels/screening'
 import { SheetFrame, SheetTools } from './panels/sheet'
 import { end } from './draw'
 import { inHand } from './keep'
+import { key, me } from './key'
 import { judge, judgeFiles, openSaved, takeUp } from './judge'
 import { start } from './map'
 import { facts, layers, linked, notices, on, page, panel, panelOpen, problem, record, sheet, submission, type Panel } from './state'
@@ -27,7 +31,7 @@ export function App() {
   }, [on.value])
   useEffect(() => {
     service.layers(on.value).then(r => { record.value = r; layers.value = r.layers }, (e: unknown) => { if (e instanceof Problem) problem.value = e.body })
-  }, [on.value])
+  }, [on.value, key.value])
   useEffect(() => { document.title = w('title') }, [language.value])
   const s = sheet.value
   return (
@@ -44,14 +48,17 @@ export function App() {
             {panel.value === 'layers' && <Layers />}
             {panel.value === 'screening' && <Screening />}
             {panel.value === 'here' && <Here />}
+            {panel.value === 'planning' && <Planning />}
           </div>
         </aside>
         <main class="map-holder">
           <div class="map" ref={box} aria-label={w('map')} role="region" />
+          <SwipeOver />
           <Coordinates />
         </main>
         {s && <SheetFrame s={s} />}
       </div>
+      <Key />
     </div>
   )
 }
@@ -85,19 +92,21 @@ function Notices() {
   )
 }
 
-const tabs: Panel[] = ['layers', 'here', 'screening']
+/** tabs are the panels; that of the planner is for planners, and for whoever followed a link to it. */
+const tabs = (): Panel[] => me.value?.may.plan || panel.value === 'planning' ? ['layers', 'here', 'screening', 'planning'] : ['layers', 'here', 'screening']
 
 function Tabs() {
   const move = (e: KeyboardEvent) => {
     const step = e.key === 'ArrowRight' ? 1 : e.key === 'ArrowLeft' ? -1 : 0
     if (!step) return
-    const next = tabs[(tabs.indexOf(panel.value) + step + tabs.length) % tabs.length]!
+    const all = tabs()
+    const next = all[(all.indexOf(panel.value) + step + all.length) % all.length]!
     panel.value = next
     document.getElementById(`tab-${next}`)?.focus()
   }
   return (
     <div class="tabs" role="tablist" aria-label={w('panel')} onKeyDown={move}>
-      {tabs.map(t => (
+      {tabs().map(t => (
         <button key={t} id={`tab-${t}`} role="tab" type="button" aria-selected={panel.value === t} aria-controls={`panel-${panel.value}`} tabIndex={panel.value === t ? 0 : -1}
           onClick={() => { panel.value = t; panelOpen.value = true }}>{w(t)}</button>
       ))}

@@ -1,4 +1,5 @@
 import { dark, on, panelOpen, record, sheet } from './state'
+import { KeyButton } from './panels/key'
 import { language, say, speak, w } from './words'
 
 /** Bar is the head of the page: what this is, the day, the language and the light. */
@@ -14,6 +15,7 @@ export function Bar() {
       <button type="button" class="quiet" lang={language.value === 'zh' ? 'en' : 'zh-CN'} onClick={() => speak(language.value === 'zh' ? 'en' : 'zh')}>{w('language')}</button>
       <button type="button" class="quiet" aria-pressed={dark.value} onClick={() => { dark.value = !dark.value }}>{w(dark.value ? 'light' : 'theme')}</button>
       <button type="button" class="quiet" onClick={() => { sheet.value = { paper: 'a4', wide: true, grey: false, title: '' } }}>{w('print')}</button>
+      <KeyButton />
     </div>
   )
 }

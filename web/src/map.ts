@@ -5,6 +5,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { effect } from '@preact/signals'
 import { dress, paint, pointAt, visibility } from './scene'
 import { baseMap, cursor, dark, drawing, on, page, panel, place, problem, view } from './state'
+import { credentials, key } from './key'
 import { language } from './words'
 import { service, Problem } from './service'
 import type { Finding } from './types'
@@ -20,6 +21,7 @@ export function start(container: HTMLElement): Promise<maplibre.Map> {
       map = new maplibre.Map({
         container, style: s, attributionControl: false, maxPitch: 0, dragRotate: false, pitchWithRotate: false, fadeDuration: 0,
         ...(view.value ? { center: [view.value.lon, view.value.lat], zoom: view.value.zoom } : { center: s.center as [number, number] | undefined, zoom: 10.5 }),
+        transformRequest: url => url.startsWith(`${service.root}/`) ? { url, headers: credentials() } : { url },
         locale: {}, canvasContextAttributes: { preserveDrawingBuffer: true },
       })
       map.touchZoomRotate.disableRotation()
@@ -68,9 +70,9 @@ export function look(lon: number, lat: number) {
 
 /** follow keeps the map in step with what the page knows. */
 function follow() {
-  let shown = `${on.value}|${language.value}`
+  let shown = `${on.value}|${language.value}|${key.value}`
   effect(() => {
-    const want = `${on.value}|${language.value}`
+    const want = `${on.value}|${language.value}|${key.value}`
     if (want === shown) return
     shown = want
     void style().then(s => {

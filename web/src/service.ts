@@ -1,5 +1,5 @@
 // The way to the service. Every refusal is a Problem that can be shown as it is.
-import { key } from './key'
+import { credentials } from './key'
 import { language, w } from './words'
 import type { AtAnswer, Choice, FactsAnswer, Layer, PageAnswer, ProblemBody, Record_, Report, Role } from './types'
 
@@ -9,9 +9,9 @@ export class Problem extends Error {
 
 const root = new URL('.', location.href).href.replace(/\/$/, '')
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   let answer: Response
-  const headers = { 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN', ...(key.value && { Authorization: `Bearer ${key.value}` }), ...init.headers }
+  const headers = { 'Accept-Language': language.value === 'en' ? 'en' : 'zh-CN', ...credentials(), ...init.headers }
   try {
     answer = await fetch(root + path, { ...init, headers })
   } catch (e) {
@@ -24,7 +24,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   throw new Problem(body, Number(answer.headers.get('Retry-After')) || 0)
 }
 
-const query = (values: Record<string, string | undefined>) => {
+export const query = (values: Record<string, string | undefined>) => {
   const q = new URLSearchParams()
   for (const [k, v] of Object.entries(values)) if (v) q.set(k, v)
   const text = q.toString()

@@ -4,7 +4,7 @@ import { computed, effect, signal } from '@preact/signals'
 import type { AtAnswer, Candidate, Choice, DistanceLine, FactsAnswer, Layer, PageAnswer, ProblemBody, Record_, Report } from './types'
 import type { Submission } from './service'
 
-export type Panel = 'layers' | 'screening' | 'here'
+export type Panel = 'layers' | 'screening' | 'here' | 'planning'
 export type View = { lon: number; lat: number; zoom: number }
 
 const hash = new URLSearchParams(location.hash.slice(1))
@@ -60,7 +60,7 @@ export const notices = computed(() => {
 })
 
 function asPanel(text: string | null): Panel {
-  return text === 'screening' || text === 'here' ? text : 'layers'
+  return text === 'screening' || text === 'here' || text === 'planning' ? text : 'layers'
 }
 
 function asSheet(text: string | null): Sheet | null {

@@ -47,7 +47,7 @@ export type Report = Record_ & {
 
 export type Candidate = { crs: string; swapped: boolean; at: [number, number]; reason: Text }
 
-export type ProblemBody = { type: string; title: string; status: number; detail?: string; hint?: string; field?: string; file?: string; where?: string; line?: number; request?: string; candidates?: Candidate[] }
+export type ProblemBody = { type: string; title: string; status: number; detail?: string; hint?: string; field?: string; file?: string; where?: string; line?: number; request?: string; candidates?: Candidate[]; rejected?: GeoJSON.FeatureCollection }
 
 /** Choice is a way to read a file that was refused as it stands (redline inspect). */
 export type Choice = { crs?: string; feature?: string; repair?: boolean; each?: boolean; reason: Text }

@@ -26,6 +26,7 @@ const words = {
   layers: ['图层', 'Layers'],
   screening: ['审查', 'Screening'],
   here: ['查询', 'Here'],
+  planning: ['规划', 'Planning'],
   asOf: ['判定日', 'As of'],
   today: ['今天', 'Today'],
   theme: ['深色', 'Dark'],

@@ -1,0 +1,113 @@
+// What the planner's panel knows and asks of the service. Drafts are read afresh each time:
+// nothing of them is kept in the browser.
+import { signal } from '@preact/signals'
+import { layers, on, record } from './state'
+import { ask, query, service } from './service'
+import type { Text } from './words'
+
+export type PlannedVersion = {
+  layer?: string; version: number; state: string; origin: string; from: string; until?: string; document?: string; sha256?: string; zones: number
+  author: string; created: string; submitted_by?: string; submitted?: string; submit_reason?: string; approved_by?: string; approved?: string
+  published_by?: string; published?: string; reason?: string; catalogue_from?: number; catalogue_until?: number; replaced_by?: number; returned_reason?: string; withdrawn_reason?: string
+}
+export type Profile = { id: string; title: Text; layers: string[]; kinds: string[] }
+export type Desk = { four_eyes: boolean; profiles: Profile[]; versions: PlannedVersion[] }
+export type Fault = { check: string; severity: 'error' | 'warning'; zones: string[]; text: Text; hint: Text; area_m2?: number; geometry?: GeoJSON.Geometry }
+export type Change = { code: string; from_code?: string; name: string; change: string; fields?: string[]; before_m2: number; after_m2: number; gained_m2: number; lost_m2: number }
+export type Difference = { changes: Change[]; unchanged: number; before_m2: number; after_m2: number; gained_m2: number; lost_m2: number; ground: GeoJSON.FeatureCollection }
+export type Draft = { layer: string; version: number; profile: string; features: number; zones: number; rejected_count: number; rejected: GeoJSON.FeatureCollection; notes: Text[] }
+export type Publication = { catalogue: number; published: { layer: string; version: number }[]; closed: { layer: string; version: number }[]; gap_from?: string }
+
+export const desk = signal<Desk | null>(null)
+export const chosen = signal<{ layer: string; version: number } | null>(null)
+export const versions = signal<PlannedVersion[]>([]) // of the chosen layer
+export const against = signal(0) // the version that the chosen one is compared with; 0 for none
+export const zones = signal<GeoJSON.FeatureCollection | null>(null) // of the chosen version
+export const zonesBefore = signal<GeoJSON.FeatureCollection | null>(null) // of the other
+export const faults = signal<Fault[] | null>(null)
+export const difference = signal<Difference | null>(null)
+export const pointed = signal<GeoJSON.Geometry | null>(null) // what a row of the panel points at
+export const swiping = signal(false)
+
+const at = (layer: string) => `/v1/planning/layers/${encodeURIComponent(layer)}`
+const post = async (path: string, body: unknown) =>
+  (await ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })).json()
+
+/** refresh asks anew what is on its way. */
+export async function refresh() {
+  desk.value = await (await ask('/v1/planning/versions')).json() as Desk
+  if (chosen.value) await choose(chosen.value.layer, chosen.value.version)
+}
+
+/** choose takes up a version: its layer's history, and its zones. */
+export async function choose(layer: string, version = 0) {
+  const history = ((await (await ask(`${at(layer)}/versions`)).json()) as { versions: PlannedVersion[] }).versions.toReversed()
+  const want = history.find(v => v.version === version) ?? history[0]
+  const same = chosen.value?.layer === layer && chosen.value.version === want?.version
+  versions.value = history
+  if (!want) {
+    clear()
+    return
+  }
+  chosen.value = { layer, version: want.version }
+  if (same) return
+  drop()
+  against.value = history.find(v => v.version !== want.version && v.state === 'published' && v.from <= (want.from || '9') && (!v.until || v.until > want.from))?.version
+    ?? history.find(v => v.version !== want.version && v.state === 'published')?.version ?? 0
+  zones.value = await zonesOf(layer, want.version)
+}
+
+const zonesOf = async (layer: string, version: number) => (await ask(`${at(layer)}/versions/${version}/zones`)).json() as Promise<GeoJSON.FeatureCollection>
+
+export async function check() {
+  const c = chosen.value!
+  faults.value = ((await (await ask(`${at(c.layer)}/versions/${c.version}/checks`)).json()) as { findings: Fault[] }).findings
+}
+
+export async function compare() {
+  const c = chosen.value!
+  difference.value = await (await ask(`${at(c.layer)}/differences${query({ before: String(against.value), after: String(c.version), geometry: 'true' })}`)).json() as Difference
+  difference.value.changes.sort((a, b) => b.gained_m2 + b.lost_m2 - a.gained_m2 - a.lost_m2)
+}
+
+export async function swipe() {
+  zonesBefore.value = await zonesOf(chosen.value!.layer, against.value)
+  swiping.value = true
+}
+
+/** drop leaves what was found out of a version. */
+export function drop() {
+  zones.value = zonesBefore.value = null
+  faults.value = difference.value = pointed.value = null
+  swiping.value = false
+}
+
+export function clear() {
+  chosen.value = null
+  versions.value = []
+  drop()
+}
+
+export async function upload(layer: string, files: File[], values: Record<string, string>): Promise<Draft> {
+  const form = new FormData()
+  for (const f of files) form.append('file', f, f.name)
+  return (await ask(`${at(layer)}/versions${query(values)}`, { method: 'POST', body: form })).json() as Promise<Draft>
+}
+
+export type Step = 'submit' | 'approve' | 'publish' | 'return' | 'discard' | 'withdraw'
+
+/** take takes the chosen version a step further; a publication comes back where there is one. */
+export async function take(step: Step, reason: string): Promise<Publication | null> {
+  const c = chosen.value!
+  const done = step === 'publish'
+    ? await post('/v1/planning/publications', { layers: [c.layer], reason })
+    : await post(`${at(c.layer)}/versions/${c.version}/${step}`, reason ? { reason } : {})
+  if (step === 'discard') clear()
+  await refresh()
+  if (step === 'publish' || step === 'withdraw') { // the map shows the record as it is now
+    const r = await service.layers(on.value)
+    record.value = r
+    layers.value = r.layers
+  }
+  return 'catalogue' in done ? done as Publication : null
+}
