@@ -9,7 +9,7 @@ import { planners } from './database.mjs'
 
 const shots = new URL('./shots/', import.meta.url)
 mkdirSync(shots, { recursive: true })
-const shot = (page, name) => page.screenshot({ type: 'jpeg', quality: 80, path: fileURLToPath(new URL(`${name}.jpg`, shots)) })
+const shot = (page, name) => page.screenshot({ type: 'jpeg', quality: 80, timeout: 120000, path: fileURLToPath(new URL(`${name}.jpg`, shots)) })
 
 let service, browser, delivery
 before(async () => {
@@ -33,7 +33,7 @@ async function enter(page, key) {
   await page.locator('dialog').waitFor({ state: 'detached' })
 }
 
-test('a planner publishes a draft, and a second person approves it', { timeout: 240000 }, async () => {
+test('a planner publishes a draft, and a second person approves it', { timeout: 400000 }, async () => {
   const { page, context, clean } = await visit(browser, service.address)
   assert.equal(await page.locator('#tab-planning').count(), 0)
   await enter(page, service.keys.li)
@@ -147,7 +147,7 @@ test('what a planner may not is said, and how to go on', async () => {
   await context.close()
 })
 
-test('everybody can plan: both languages, light and dark', { timeout: 120000 }, async () => {
+test('everybody can plan: both languages, light and dark', { timeout: 300000 }, async () => {
   const { page, context, clean } = await visit(browser, service.address)
   await enter(page, service.keys.li)
   await page.locator('#tab-planning').click()

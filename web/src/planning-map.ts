@@ -22,16 +22,17 @@ export const veil: maplibre.BackgroundLayerSpecification = { id: 'plan-veil', ty
 
 export const ink = { before: '#3d3d3d', after: '#7b1fa2' }
 
-const colourOf: maplibre.ExpressionSpecification = ['match', ['get', 'part'], 'gained', '#14528f', '#a11a12']
+const colourOf: maplibre.ExpressionSpecification = ['match', ['get', 'part'], 'gained', '#14528f', 'lost', '#a11a12', '#8a4b00']
 const severe: maplibre.ExpressionSpecification = ['match', ['get', 'severity'], 'error', '#a11a12', '#8a4b00']
 
 function dress() {
   for (const id of sources) if (!map.getSource(id)) map.addSource(id, { type: 'geojson', data: empty })
-  for (const [id, turned] of [['plan-gained', false], ['plan-lost', true]] as const) if (!map.hasImage(id)) map.addImage(id, hatch(turned), { pixelRatio: 2 })
+  for (const id of ['plan-gained', 'plan-lost', 'plan-changed'] as const) if (!map.hasImage(id)) map.addImage(id, hatch(id), { pixelRatio: 2 })
   const own: maplibre.LayerSpecification[] = [
     veil,
     ...zoneLayers('plan-zones', ink.after),
-    { id: 'plan-ground-fill', type: 'fill', source: 'plan-ground', paint: { 'fill-color': colourOf, 'fill-opacity': 0.25 } },
+    { id: 'plan-ground-fill', type: 'fill', source: 'plan-ground', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': colourOf, 'fill-opacity': 0.25 } },
+    { id: 'plan-ground-changed', type: 'fill', source: 'plan-ground', filter: ['==', ['get', 'part'], 'changed'], paint: { 'fill-pattern': 'plan-changed' } },
     { id: 'plan-ground-gained', type: 'fill', source: 'plan-ground', filter: ['==', ['get', 'part'], 'gained'], paint: { 'fill-pattern': 'plan-gained' } },
     { id: 'plan-ground-lost', type: 'fill', source: 'plan-ground', filter: ['==', ['get', 'part'], 'lost'], paint: { 'fill-pattern': 'plan-lost' } },
     { id: 'plan-ground-line', type: 'line', source: 'plan-ground', paint: { 'line-color': colourOf, 'line-width': 2 } },
@@ -44,10 +45,17 @@ function dress() {
   for (const l of own) if (!map.getLayer(l.id)) map.addLayer(l)
 }
 
-/** hatch is a diagonal, or a cross where ground is lost. */
-function hatch(crossed: boolean): ImageData {
+/** hatch is a diagonal where ground is gained, a cross where it is lost, dots where only what is said of it changed. */
+function hatch(of: 'plan-gained' | 'plan-lost' | 'plan-changed'): ImageData {
   const size = 20
   const c = new OffscreenCanvas(size, size).getContext('2d')!
+  if (of === 'plan-changed') {
+    c.fillStyle = 'rgba(138,75,0,.85)'
+    c.fillRect(3, 3, 4, 4)
+    c.fillRect(13, 13, 4, 4)
+    return c.getImageData(0, 0, size, size)
+  }
+  const crossed = of === 'plan-lost'
   c.strokeStyle = crossed ? 'rgba(120,10,5,.85)' : 'rgba(10,50,100,.85)'
   c.lineWidth = 2
   for (const d of [-size, 0, size]) {
@@ -64,9 +72,15 @@ function paint() {
   const shown = panel.value === 'planning'
   if (map.getLayer('plan-veil')) map.setLayoutProperty('plan-veil', 'visibility', shown && chosen.value ? 'visible' : 'none')
   set('plan-zones', shown && !swiping.value ? zones.value?.features ?? [] : [])
-  set('plan-ground', shown && !swiping.value ? difference.value?.ground.features ?? [] : [])
+  set('plan-ground', shown && !swiping.value ? [...changedZones(), ...difference.value?.ground.features ?? []] : [])
   set('plan-faults', shown ? (faults.value ?? []).flatMap(f => f.geometry ? [feature(f.geometry, { severity: f.severity })] : []) : [])
   set('plan-pointed', shown && pointed.value ? [feature(pointed.value)] : [])
+}
+
+/** changedZones are those of which only what is said changed, or the code. */
+function changedZones(): GeoJSON.Feature[] {
+  const codes = new Set(difference.value?.changes.filter(c => !c.gained_m2 && !c.lost_m2).map(c => c.code))
+  return (zones.value?.features ?? []).filter(f => codes.has(String(f.properties?.code))).map(f => feature(f.geometry, { part: 'changed' }))
 }
 
 let attached = false

@@ -81,7 +81,11 @@ const words = {
   closed: ['停用', 'Closed'],
   gapFrom: ['注意：自此日起该图层没有有效版本', 'Note: from this day the layer has no version in force'],
   done: ['已完成', 'Done'],
-  by: ['由', 'by'],
+  madeBy: ['编制', 'made by'],
+  submittedBy: ['提交', 'submitted by'],
+  approvedBy: ['批准', 'approved by'],
+  publishedBy: ['发布', 'published by'],
+  closingCopy: ['由后一版本截止的副本', 'a copy with an end, made by a later version'],
 } as const satisfies Record<string, readonly [string, string]>
 
 export type PlanningWord = keyof typeof words

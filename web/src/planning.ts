@@ -42,7 +42,8 @@ export async function refresh() {
 /** choose takes up a version: its layer's history, and its zones. */
 export async function choose(layer: string, version = 0) {
   const history = ((await (await ask(`${at(layer)}/versions`)).json()) as { versions: PlannedVersion[] }).versions.toReversed()
-  const want = history.find(v => v.version === version) ?? history[0]
+  const latest = (list: PlannedVersion[]) => list.toSorted((a, b) => b.from.localeCompare(a.from))[0]
+  const want = history.find(v => v.version === version) ?? history.find(v => ['draft', 'submitted', 'approved'].includes(v.state)) ?? latest(history.filter(v => v.state === 'published')) ?? history[0]
   const same = chosen.value?.layer === layer && chosen.value.version === want?.version
   versions.value = history
   if (!want) {
@@ -52,8 +53,8 @@ export async function choose(layer: string, version = 0) {
   chosen.value = { layer, version: want.version }
   if (same) return
   drop()
-  against.value = history.find(v => v.version !== want.version && v.state === 'published' && v.from <= (want.from || '9') && (!v.until || v.until > want.from))?.version
-    ?? history.find(v => v.version !== want.version && v.state === 'published')?.version ?? 0
+  const others = history.filter(v => v.version !== want.version && v.state === 'published')
+  against.value = (latest(others.filter(v => v.from <= want.from)) ?? others[0])?.version ?? 0 // the one before it
   zones.value = await zonesOf(layer, want.version)
 }
 

@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { me } from '../key'
 import { zoomTo } from '../map'
 import { zoomToZones } from '../planning-map'
-import { against, check, chosen, compare, desk, difference, faults, pointed, swipe, swiping, versions, type Change, type PlannedVersion, type Publication, type Step } from '../planning'
+import { against, check, chosen, compare, desk, difference, faults, pointed, swipe, swiping, versions, zones, type Change, type PlannedVersion, type Publication, type Step } from '../planning'
 import { changeWord, stateWord, t } from '../planning-words'
 import { area, say } from '../words'
 import { State, useTask } from './planning'
@@ -57,10 +57,10 @@ function Told({ v }: { v: PlannedVersion }) {
   const line = (what: string, who?: string, when?: string, why?: string) => who && <li>{what} {who}{when && <span class="faint"> {when.slice(0, 16).replace('T', ' ')}</span>}{why && <><br /><q>{why}</q></>}</li>
   return (
     <ul class="faint">
-      {line(stateWord('draft'), v.author, v.created)}
-      {line(stateWord('submitted'), v.submitted_by, v.submitted, v.submit_reason)}
-      {line(stateWord('approved'), v.approved_by, v.approved)}
-      {line(stateWord('published'), v.published_by, v.published, v.reason)}
+      {line(t('madeBy'), v.author, v.created)}
+      {line(t('submittedBy'), v.submitted_by, v.submitted, v.submit_reason)}
+      {line(t('approvedBy'), v.approved_by, v.approved)}
+      {line(t('publishedBy'), v.published_by, v.published, v.reason)}
       {v.returned_reason && <li>{t('return')}: <q>{v.returned_reason}</q></li>}
       {v.withdrawn_reason && !v.replaced_by && <li>{stateWord('withdrawn')}: <q>{v.withdrawn_reason}</q></li>}
     </ul>
@@ -68,8 +68,10 @@ function Told({ v }: { v: PlannedVersion }) {
 }
 
 function Done({ step, p }: { step: Step; p: Publication | null }) {
+  const told = useRef<HTMLElement>(null)
+  useEffect(() => { told.current?.scrollIntoView({ block: 'nearest' }) }, [step, p])
   return (
-    <section class="card clear" role="status">
+    <section ref={told} class="card clear" role="status">
       <h3>{p ? `${t(step === 'withdraw' ? 'withdrawnAs' : 'published')} ${p.catalogue}` : `${t(step)}: ${t('done')}`}</h3>
       {p && p.closed.length > 0 && step !== 'withdraw' && <p>{t('closed')}: {p.closed.map(c => `${t('version')} ${c.version}`).join(', ')}</p>}
       {p?.gap_from && <p class="doubt">{t('gapFrom')}: {p.gap_from}</p>}
@@ -119,17 +121,23 @@ function Balance() {
         <tr><th scope="row"><strong>{t('net')}</strong></th><td class="right number"><strong>{net < 0 ? '−' : '+'}{area(Math.abs(net))}</strong></td></tr>
       </tbody></table>
       {d.changes.length === 0 && <p>{t('noChange')}</p>}
-      <ul class="planned">{d.changes.slice(0, 200).map(c => <li key={`${c.change}${c.code}`}><ChangeRow c={c} parts={d.ground.features.filter(f => f.properties?.code === c.code && f.properties.change === c.change).map(f => f.geometry)} /></li>)}</ul>
+      <ul class="planned">{d.changes.slice(0, 200).map(c => <li key={`${c.change}${c.code}`}><ChangeRow c={c} parts={partsOf(c, d.ground)} /></li>)}</ul>
       {d.changes.length > 200 && <p class="faint">… {d.changes.length - 200}</p>}
       <p class="faint">{d.unchanged} {t('unchanged')}</p>
     </section>
   )
 }
 
+/** partsOf are the places of a change: the ground gained and lost, or else the zone. */
+function partsOf(c: Change, ground: GeoJSON.FeatureCollection): GeoJSON.Geometry[] {
+  const parts = ground.features.filter(f => f.properties?.code === c.code && f.properties.change === c.change)
+  return (parts.length ? parts : zones.value?.features.filter(f => f.properties?.code === c.code) ?? []).map(f => f.geometry)
+}
+
 function ChangeRow({ c, parts }: { c: Change; parts: GeoJSON.Geometry[] }) {
   return (
     <button type="button" disabled={!parts.length} onClick={() => { pointed.value = parts[0]!; zoomTo(...parts) }}>
-      <strong>{changeWord(c.change)}</strong> {c.from_code && `${c.from_code} → `}{c.code} {c.name}{c.fields && <span class="faint"> ({c.fields.join(', ')})</span>}
+      {!c.gained_m2 && !c.lost_m2 && <span class="mark changed" />}<strong>{changeWord(c.change)}</strong> {c.from_code && `${c.from_code} → `}{c.code} {c.name}{c.fields && <span class="faint"> ({c.fields.join(', ')})</span>}
       {c.change !== 'renumbered' && <><br /><span class="number faint">
         {c.gained_m2 > 0 && <><span class="mark gained" />+{area(c.gained_m2)} </>}{c.lost_m2 > 0 && <><span class="mark lost" />−{area(c.lost_m2)}</>}
       </span></>}

@@ -79,7 +79,7 @@ function Row({ v, title, current, open }: { v: PlannedVersion; title: string; cu
     <li>
       <button type="button" aria-current={current} onClick={open}>
         <State v={v} /> <strong>{title}</strong>{v.layer && ` · ${t('version')} ${v.version}`}<br />
-        <span class="faint">{v.from || '–'}{v.until ? ` – ${v.until}` : ` ${w('from')}`} · {v.zones} {t('zones')} · {v.author}</span>
+        <span class="faint">{v.from || '–'}{v.until ? ` – ${v.until}` : ` ${w('from')}`} · {v.zones} {t('zones')} · {v.origin === 'closing' ? t('closingCopy') : v.author}</span>
       </button>
     </li>
   )

@@ -1,0 +1,108 @@
+package planning_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"redline/geo"
+	"redline/lang"
+	"redline/layers"
+	"redline/layers/check"
+	"redline/layers/postgis"
+	"redline/planning"
+
+	"github.com/twpayne/go-geom"
+)
+
+// square is a zone of 0.01° at a longitude, on the plane of Luojiang.
+func square(t *testing.T, code string, lon float64) layers.Zone {
+	t.Helper()
+	plane, err := geo.NewPlane(4544)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := layers.Zone{Code: code, Name: "甲", Attributes: map[string]any{"HXLX": "水源涵养"}, Geometry: geom.NewPolygonFlat(geom.XY, []float64{lon, 31.3, lon + 0.01, 31.3, lon + 0.01, 31.31, lon, 31.31, lon, 31.3}, []int{10})}
+	if z.Shape, err = geo.NewShape(plane, z.Geometry); err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+func version(t *testing.T, zones ...layers.Zone) *layers.Version {
+	t.Helper()
+	v := &layers.Version{Layer: "red-line", Sequence: 1, Zones: zones}
+	if err := v.Seal(); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// What was added lies on gained ground, what was removed on lost ground; the balance counts
+// each m² once.
+func TestADifferenceIsTold(t *testing.T) {
+	d, err := check.Compare(version(t, square(t, "A", 104.5), square(t, "B", 104.52)), version(t, square(t, "A", 104.5), square(t, "C", 104.54)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, ground, err := planning.DocumentDifference(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, f := range ground.Features {
+		c, ok := f.Properties.(planning.Change)
+		if !ok || len(f.Geometry) < 20 {
+			t.Fatalf("%+v", f)
+		}
+		said = append(said, c.Code+" "+string(c.Change)+" "+c.Part)
+	}
+	if got := fmt.Sprint(said); got != "[B removed lost C added gained]" {
+		t.Error(got)
+	}
+	if doc.Unchanged != 1 || doc.GainedM2 <= 0 || doc.AfterM2-doc.BeforeM2-doc.GainedM2+doc.LostM2 > 1e-3 {
+		t.Errorf("%+v", doc)
+	}
+}
+
+func TestFindingsAreFeaturesToo(t *testing.T) {
+	z := square(t, "A", 104.5)
+	doc, err := planning.DocumentFindings([]check.Finding{
+		{Check: "sliver", Severity: check.Warning, Zones: []string{"A"}, Text: lang.Text{ZH: "碎片", EN: "a sliver"}, Geometry: z.Geometry, Area: z.Shape.Area()},
+		{Check: "document", Severity: check.Warning, Text: lang.Text{ZH: "无", EN: "none"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	features := doc.Features().Features
+	if len(features) != 2 || string(features[1].Geometry) != "null" || len(features[0].Geometry) < 20 || len(doc.Findings[0].Geometry) < 20 {
+		t.Errorf("%+v", features)
+	}
+	text, err := json.Marshal(planning.NewCollection(nil))
+	if err != nil || string(text) != `{"type":"FeatureCollection","features":[]}` {
+		t.Errorf("%s, %v", text, err)
+	}
+}
+
+// A rejected feature keeps its fields, whatever they are called, and says why.
+func ExampleRejected() {
+	f := planning.Rejected(postgis.RejectedFeature{
+		Position: 3, Reason: lang.Text{ZH: "没有编号", EN: "it has no code"}, Feature: json.RawMessage(`{"type":"Feature","properties":{"HXMC":"某处"},"geometry":null}`),
+	})
+	text, err := json.Marshal(f)
+	fmt.Println(string(text), err)
+	// Output: {"type":"Feature","properties":{"HXMC":"某处","redline_position":3,"redline_reason_en":"it has no code","redline_reason_zh":"没有编号"},"geometry":null} <nil>
+}
+
+func TestVersionsAreDatedInChina(t *testing.T) {
+	doc := planning.DocumentHistory([]postgis.Entry{{Layer: "red-line", Sequence: 2, State: "draft", Created: time.Date(2026, 3, 1, 20, 0, 0, 0, time.UTC)}}, true)
+	if v := doc.Versions[0]; v.Layer != "red-line" || v.Created != "2026-03-02T04:00:00+08:00" || v.Submitted != "" {
+		t.Errorf("%+v", v)
+	}
+	z := square(t, "A", 104.5)
+	f, err := planning.Zone(&z)
+	if properties, ok := f.Properties.(map[string]any); err != nil || !ok || properties["code"] != "A" || properties["HXLX"] != "水源涵养" {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
