@@ -152,7 +152,7 @@ test('everybody can plan: both languages, light and dark', { timeout: 300000 }, 
   await enter(page, service.keys.li)
   await page.locator('#tab-planning').click()
   await page.locator('select').first().selectOption('red-line')
-  await page.locator('.planned button[aria-current=true]').waitFor()
+  await page.locator('.planned button[aria-current=true]').first().waitFor()
   await page.getByRole('button', { name: '质检', exact: true }).click()
   await page.getByRole('region', { name: '质检' }).waitFor({ timeout: 30000 })
   await page.getByRole('button', { name: '比较', exact: true }).click()
