@@ -79,15 +79,23 @@ func (c *draftCheck) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	found, err := desk.Check(ctx, c.Layer, c.Version)
+	delivery, err := desk.Delivery(ctx, c.Layer, c.Version)
+	if err != nil {
+		return err
+	}
+	found, err := check.Run(delivery)
 	if err != nil {
 		return err
 	}
 	if err := a.output(c.Output, func(out *strings.Builder) error { return writeFindings(out, a.lang, c.Format, found) }); err != nil {
 		return err
 	}
-	if !check.Blocks(found) && c.Format == "text" && c.Output == "" {
-		a.print(lang.Textf("下一步：redline draft submit %[1]s %[2]d", "next: redline draft submit %[1]s %[2]d", c.Layer, c.Version))
+	if published := delivery.Version.CatalogueFrom != 0; !check.Blocks(found) && !published && c.Format == "text" && c.Output == "" {
+		next := lang.Textf("下一步：redline draft submit %[1]s %[2]d", "next: redline draft submit %[1]s %[2]d", c.Layer, c.Version)
+		if len(found) > 0 { // warnings
+			next.ZH, next.EN = next.ZH+" --reason 放行的理由", next.EN+" --reason WHY"
+		}
+		a.print(next)
 	}
 	if check.Blocks(found) {
 		return &lang.Fault{
@@ -215,7 +223,7 @@ func (c *withdrawCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if !gap.IsZero() {
-		a.say(lang.Textf("注意：自 %[1]s 起，图层 %[2]s 没有有效版本，审查将报“图层已过期”或“缺少数据”；要恢复以前的版本，请把它的数据重新导入、发布", "note: from %[1]s the layer %[2]s has no version in force, and screenings will say so; to bring an earlier one back, import its data again and publish it", gap, c.Layer))
+		a.say(lang.Textf("注意：自 %[1]s 起，图层 %[2]s 没有有效版本（直到后一版本生效），审查将报“图层已过期”或“缺少数据”；要恢复以前的版本，请把它的数据重新导入、发布", "note: from %[1]s the layer %[2]s has no version in force (until the next one begins), and screenings will say so; to bring an earlier one back, import its data again and publish it", gap, c.Layer))
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func writeFindings(out *strings.Builder, l lang.Language, format string, found [
 		}
 		fmt.Fprintf(out, "%s %s%s\n  %s\n  %s\n", word.In(l), f.Check, where, report.Plain(f.Text.In(l)), f.Hint.In(l))
 	}
-	fmt.Fprintln(out, lang.Textf("%d 处错误，%d 条警告", "%d errors, %d warnings", errs, len(doc.Findings)-errs).In(l))
+	fmt.Fprintln(out, lang.Textf("%d 处错误，%d 条警告", "errors: %d, warnings: %d", errs, len(doc.Findings)-errs).In(l))
 	return nil
 }
 
@@ -62,7 +62,7 @@ func writeHistory(out *strings.Builder, l lang.Language, format string, entries 
 	for _, e := range entries {
 		until := lang.Text{ZH: "起", EN: "on"}.In(l)
 		if !e.Until.IsZero() {
-			until = "– " + e.Until.String()
+			until = lang.Text{ZH: "– ", EN: "until "}.In(l) + e.Until.String()
 		}
 		state := postgis.StateWord(e.State).In(l)
 		if e.State == "withdrawn" && e.ReplacedBy != 0 {

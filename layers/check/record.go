@@ -133,7 +133,7 @@ func (r *run) reportMissing() {
 	for _, name := range sortedNames(r.missing) {
 		r.add(Finding{
 			Check: "attribute-missing", Severity: Warning, Zones: r.missing[name],
-			Text: lang.Textf("%d 个图斑没有规则要看的属性 %s：相应规则对它们只能待查清", "%d zones lack the attribute %s that rules look at: those rules stay pending for them", len(r.missing[name]), name),
+			Text: lang.Textf("%d 个图斑没有规则要看的属性 %s：相应规则对它们只能待查清", "zones without the attribute %[2]s that rules look at: %[1]d; those rules stay pending for them", len(r.missing[name]), name),
 			Hint: lang.Text{ZH: "补上属性，或说明为何没有", EN: "add the attribute, or say why there is none"},
 		})
 	}
