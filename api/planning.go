@@ -43,6 +43,8 @@ func (s *Service) planningRoutes(r chi.Router) {
 // publish, and not for a caller who is not to see internal layers.
 func (s *Service) desk(ctx context.Context) (*planning.Desk, error) {
 	switch {
+	case access.RefuseSecret(s.Districts.store.Catalogue()) != nil:
+		return nil, &problem.Refusal{Kind: problem.Unavailable, RetryAfter: 60} // as at every door: see district.load
 	case s.Planning != nil && access.From(ctx).Internal():
 		return s.Planning, nil
 	case s.Planning != nil:
