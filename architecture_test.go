@@ -71,7 +71,7 @@ var mayImport = map[string][]string{
 	"api/ogc":                     {"lang", "geo", "geo/crs", "layers", "api/problem", "api/cql2"},
 	"api/tiles":                   {"lang", "geo", "layers", "layers/symbols", "api/problem"},
 	"api":                         {"lang", "geo", "intake", "intake/worker", "layers", "layers/check", "layers/deliver", "layers/postgis", "planning", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
-	"bench":                       {"lang", "geo", "layers", "layers/folder", "layers/postgis/cluster", "screening", "demo", "api/ogc", "api/tiles", "api", "intake"},
+	"bench":                       {"lang", "geo", "layers", "layers/folder", "layers/postgis/cluster", "screening", "demo", "api/access", "api/problem", "api/ogc", "api/tiles", "api", "intake"},
 	"web":                         {},
 	"cmd/redline": {
 		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/worker", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",

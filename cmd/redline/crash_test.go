@@ -81,7 +81,7 @@ func (c *crash) must(args ...string) string {
 // held waits until a backend waits at the point, and returns its process id.
 func (c *crash) held() int {
 	c.Helper()
-	for range 600 {
+	for range 3_000 { // a minute: on a busy machine the command takes its time to start
 		var pid int
 		err := c.pool.QueryRow(context.Background(), `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 4242 AND NOT granted LIMIT 1`).Scan(&pid)
 		if err == nil {
