@@ -2,10 +2,16 @@
 // error on the console, no refused policy, no request elsewhere.
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const shots = new URL('./shots/', import.meta.url)
+mkdirSync(shots, { recursive: true })
+
+/** shot keeps a picture of the page for people to look at, and for the guides. */
+export const shot = (page, name) => page.screenshot({ type: 'jpeg', quality: 80, path: new URL(`${name}.jpg`, shots).pathname })
 
 export async function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'] })

@@ -1,14 +1,12 @@
 // The stories of the people who meet redline in a browser, on the real service.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { accessible, launch, settled, visit } from './browser.mjs'
+import { accessible, launch, settled, shot, visit } from './browser.mjs'
 import { root, serve } from './service.mjs'
+import { traced } from './trace.mjs'
 
-const shots = new URL('./shots/', import.meta.url)
-mkdirSync(shots, { recursive: true })
-const shot = (page, name) => page.screenshot({ type: 'jpeg', quality: 80, path: new URL(`${name}.jpg`, shots).pathname })
 const plots = name => `${root}intake/testdata/${name}`
 
 let service, browser
@@ -49,7 +47,7 @@ test('a viewer looks around: layers, a place, a link that restores the view', as
 test('a reviewer drops files of five formats and reads the verdict', async () => {
   const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
   for (const file of ['GROUND_TRUTH_4490.geojson', 'shp_gbk_noprj_zoneprefix35.zip', 'parcels.kml', 'parcels_handmade_gbk_ac1015.dxf', 'landtxt_gbk_zone35prefix.txt']) {
-    await page.setInputFiles('input[type=file]', plots(file))
+    await page.setInputFiles('#footprint', plots(file))
     await page.locator('.verdict').waitFor({ timeout: 20000 })
     assert.match(await page.locator('.verdict').innerText(), /结论.*评估不完整/, file)
     assert.match(await page.locator('.content').innerText(), /面积/, file)
@@ -62,7 +60,7 @@ test('a reviewer drops files of five formats and reads the verdict', async () =>
 
 test('a reviewer answers questions, sees what flips, and loses nothing on reload', async () => {
   const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
-  await page.setInputFiles('input[type=file]', plots('landtxt_utf8bom_noprefix.txt'))
+  await page.setInputFiles('#footprint', plots('landtxt_utf8bom_noprefix.txt'))
   await page.locator('.verdict').waitFor()
   const ask = page.locator('.ask').filter({ has: page.locator('select') }).first()
   await ask.locator('select').selectOption({ index: 1 })
@@ -80,7 +78,7 @@ test('a reviewer answers questions, sees what flips, and loses nothing on reload
 
 test('a file that contradicts itself is asked about, with the readings that would do', async () => {
   const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
-  await page.setInputFiles('input[type=file]', `${root}testdata/inspect/declaration-contradicts-numbers/声明为平面.wkt`)
+  await page.setInputFiles('#footprint', `${root}testdata/inspect/declaration-contradicts-numbers/声明为平面.wkt`)
   await page.getByRole('heading', { name: '可以这样读' }).waitFor()
   await shot(page, 'question-zh')
   await page.getByRole('button', { name: /^采用/ }).first().click()
@@ -92,40 +90,24 @@ test('a file that contradicts itself is asked about, with the readings that woul
 test('a footprint is drawn, judged while a vertex is dragged, and taken back', async () => {
   const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening&at=104.51,31.31,13`)
   await settled(page)
-  await page.evaluate(() => {
-    window.longest = 0
-    new PerformanceObserver(list => { for (const e of list.getEntries()) window.longest = Math.max(window.longest, e.duration) }).observe({ entryTypes: ['longtask'] })
-  })
   await page.getByRole('button', { name: '画范围' }).click()
   for (const [x, y] of [[700, 350], [900, 350], [900, 550], [700, 550]]) { await page.mouse.click(x, y); await page.waitForTimeout(350) }
   await page.keyboard.press('Enter')
   await page.locator('.verdict').waitFor({ timeout: 20000 })
   const before = await page.locator('.card').filter({ hasText: '绘制范围' }).innerText()
-  await page.evaluate(() => { window.longest = 0 })
-  await page.mouse.move(900, 550)
-  await page.mouse.down()
-  for (let i = 1; i <= 20; i++) { await page.mouse.move(900 + 4 * i, 550 + 3 * i); await page.waitForTimeout(30) }
-  await page.mouse.up()
-  await page.waitForFunction(was => ![...document.querySelectorAll('.card')].some(c => c.innerText === was), before)
-  console.log(`longest task while a vertex was dragged: ${Math.round(await page.evaluate(() => window.longest))} ms`)
+  const [longest] = await traced(browser, async () => {
+    await page.mouse.move(900, 550)
+    await page.mouse.down()
+    for (let i = 1; i <= 30; i++) { await page.mouse.move(900 + 4 * i, 550 + 3 * i); await page.waitForTimeout(40) }
+    await page.mouse.up()
+    await page.waitForFunction(was => ![...document.querySelectorAll('.card')].some(c => c.innerText === was), before)
+  })
+  console.log(`longest task while a vertex was dragged: ${longest.cpu} ms of processor time, ${longest.clock} ms by the clock (${longest.parts})`)
+  assert.ok(longest.cpu <= 200)
   await settled(page)
   await shot(page, 'drawn-zh')
   await page.getByRole('button', { name: '撤销' }).click()
   await page.waitForFunction(was => [...document.querySelectorAll('.card')].some(c => c.innerText === was), before)
-  clean()
-  await context.close()
-})
-
-test('what a file holds runs nothing and shows as it is', async () => {
-  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
-  const venom = ['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "javascript:alert(1)", '{{7*7}}', '<svg/onload=alert(1)>', '=cmd|calc', '\u202Egnp.exe']
-  const features = venom.map((name, i) => ({ type: 'Feature', properties: { name, 备注: name }, geometry: { type: 'Polygon', coordinates: [[[104.5 + i * 0.01, 31.3], [104.503 + i * 0.01, 31.3], [104.503 + i * 0.01, 31.303], [104.5 + i * 0.01, 31.3]]] } }))
-  const file = new URL('venom.geojson', shots).pathname
-  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }))
-  await page.setInputFiles('input[type=file]', file)
-  await page.locator('.verdict').waitFor({ timeout: 20000 })
-  assert.match(await page.locator('.content').innerText(), /<img src=x onerror=alert\(1\)>/)
-  assert.equal(await page.locator('.content img, .content script').count(), 0)
   clean()
   await context.close()
 })
@@ -135,7 +117,7 @@ test('everybody can use it: both languages, light and dark, every panel', { time
   await page.mouse.click(800, 450)
   await page.getByRole('heading', { name: '最近的管控区' }).waitFor()
   await page.getByRole('tab', { name: '审查' }).click()
-  await page.setInputFiles('input[type=file]', plots('landtxt_utf8bom_noprefix.txt'))
+  await page.setInputFiles('#footprint', plots('landtxt_utf8bom_noprefix.txt'))
   await page.locator('.verdict').waitFor()
   for (const [language, other] of [['zh', 'English'], ['en', '中文']]) {
     for (const light of ['light', 'dark']) {

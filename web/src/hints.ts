@@ -16,6 +16,8 @@ export function plain(text: string): string {
     .replace(/--no-attributes\b/g, w('flagAttributes'))
     .replace(/--repair\b/g, w('flagRepair'))
     .replace(/--outlines\b/g, w('flagOutlines'))
+    .replace(/[（(]--component[^）)]*[）)]/g, '')
+    .replace(/--component\b\S*/g, w('flagComponent'))
     .replace(/--set\b/g, w('flagSet'))
     .replace(/--database\b|--save\b/g, w('save'))
 }

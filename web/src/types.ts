@@ -28,7 +28,7 @@ export type Finding = {
   baseline?: string; watercourse?: string
 }
 
-export type Question = { fact: string; title: Text; ask: 'applicant' | 'office'; office?: Text; type: 'string' | 'bool' | 'number' | 'list'; choices: string[]; decides: string[] }
+export type Question = { fact: string; title: Text; ask: 'applicant' | 'office'; office?: Text; type: 'string' | 'bool' | 'number' | 'list' | 'component' | 'zone' | 'reach' | 'layer'; choices: string[]; decides: string[] }
 
 export type Report = Record_ & {
   id: string; verdict: Effect; verdict_authority: string; verdict_at_most: Effect; complete: boolean; exhaustive: boolean

@@ -138,6 +138,9 @@ const words = {
   projectTitle: ['项目名称', 'Project'],
   needsKey: ['需要密钥。', 'A key is needed.'],
   flagSet: ['“还需回答”', '“Still to be answered”'],
+  missingPart: ['补充组成部分：', 'Add a component: '],
+  toParts: ['去“项目组成”', 'To the parts'],
+  flagComponent: ['“项目组成”', '“Parts of the project”'],
   flagCRS: ['“读取方式”中的坐标系', 'coordinates under “How it is read”:'],
   flagFeature: ['“读取方式”中的要素', 'the feature under “How it is read”'],
   flagAttributes: ['“采用文件属性作为事实”（取消勾选）', '“Take facts from the files’ attributes” (take its tick away)'],
@@ -216,6 +219,8 @@ export const authorityWord = (a: string) => say(authorities[a] ?? { zh: a, en: a
 const roles: Record<string, Text> = {
   site: { zh: '场址', en: 'site' }, outfall: { zh: '排放口', en: 'outfall' }, road: { zh: '道路', en: 'road' }, spoil: { zh: '弃渣场', en: 'spoil ground' }, temporary: { zh: '临时用地', en: 'temporary land' },
 }
+
+export const isRole = (r: string) => r in roles
 
 export const roleWord = (r: string) => say(roles[r] ?? { zh: r, en: r })
 

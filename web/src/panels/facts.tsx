@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { answer } from '../judge'
 import { facts, submission } from '../state'
-import { roleWord, say, w } from '../words'
+import { isRole, roleWord, say, w } from '../words'
 import { Industry } from './industry'
 import type { Question, Report } from '../types'
 
@@ -15,7 +15,7 @@ export function Questions({ r }: { r: Report }) {
     <>
       {applicant.length > 0 && <>
         <h2>{w('questions')} ({applicant.length})</h2>
-        {shown.map(q => <Ask key={q.fact} q={q} r={r} />)}
+        {shown.map(q => ['bool', 'string', 'number', 'list'].includes(q.type) ? <Ask key={q.fact} q={q} r={r} /> : <Missing key={q.fact} q={q} />)}
         {!all && applicant.length > shown.length && <button type="button" class="link" onClick={() => setAll(true)}>{w('moreQuestions')}</button>}
       </>}
       {office.length > 0 && <>
@@ -23,6 +23,17 @@ export function Questions({ r }: { r: Report }) {
         <ul class="doubtful">{office.map(q => <li key={q.fact}>{say(q.title)}{say(q.office) && ` – ${say(q.office)}`} <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></li>)}</ul>
       </>}
     </>
+  )
+}
+
+/** Missing is what no form can answer: another component, added under the parts of the project, or better coordinates. */
+function Missing({ q }: { q: Question }) {
+  const part = isRole(q.fact)
+  return (
+    <div class="ask">
+      <p><strong>{part ? `${w('missingPart')}${roleWord(q.fact)}` : say(q.title)}</strong> <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></p>
+      {part && <button type="button" onClick={() => document.getElementById('parts')?.scrollIntoView({ block: 'start' })}>{w('toParts')}</button>}
+    </div>
   )
 }
 

@@ -14,7 +14,7 @@ export function Parts() {
   if (!s) return null
   return (
     <section class="parts">
-      <h2>{w('parts')} ({s.parts.length})</h2>
+      <h2 id="parts">{w('parts')} ({s.parts.length})</h2>
       {s.parts.map((p, i) => <Entry key={p.file} p={p} i={i} alone={s.parts.length === 1} />)}
       <Further />
       <label class="check"><input type="checkbox" checked={s.attributes !== false} onChange={e => void judge({ ...s, attributes: e.currentTarget.checked }, { compare: true })} />{w('attributes')}</label>

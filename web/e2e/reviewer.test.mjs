@@ -1,0 +1,178 @@
+// The reviewer's further work: several components, what flips, comparing, the way to what is
+// near, earlier cases, and the sheet for paper.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { accessible, launch, settled, shot, visit } from './browser.mjs'
+import { root, serve } from './service.mjs'
+
+const plots = name => `${root}intake/testdata/${name}`
+const square = (lon, lat, size = 0.004, name = '地块') => ({
+  name: `${name}.geojson`, mimeType: 'application/geo+json',
+  buffer: Buffer.from(JSON.stringify({ type: 'Feature', properties: { name }, geometry: { type: 'Polygon', coordinates: [[[lon, lat], [lon + size, lat], [lon + size, lat + size], [lon, lat + size], [lon, lat]]] } })),
+})
+
+let service, browser
+before(async () => { [service, browser] = await Promise.all([serve(), launch()]) })
+after(async () => { await browser.close(); await service.end() })
+
+const count = async heading => Number(/\((\d+)\)/.exec(await heading.innerText())[1])
+
+test('a project of two components: the outfall has its own role, findings and facts', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  await page.setInputFiles('#footprint', square(104.51, 31.31, 0.004, '厂区'))
+  await page.locator('.verdict').waitFor()
+  await page.getByLabel('增加').first().selectOption('outfall')
+  await page.setInputFiles('.picker', square(104.52, 31.315, 0.0002, '排口'))
+  await page.getByRole('heading', { name: '项目组成 (2)' }).waitFor()
+  await page.getByText('排口').first().waitFor()
+  assert.match(await page.locator('.content').innerText(), /排放口/)
+  const ask = page.locator('.ask').filter({ has: page.locator('.of') }).first()
+  await ask.locator('.of select').selectOption('排口')
+  await page.locator('.part').nth(1).getByRole('button', { name: '移除' }).click()
+  await page.getByRole('heading', { name: '项目组成 (1)' }).waitFor()
+  clean()
+  await context.close()
+})
+
+test('industry codes are found by group, any four digits are taken, and what they turn is said', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  await page.setInputFiles('#footprint', square(104.51, 31.31))
+  await page.locator('.verdict').waitFor()
+  const ask = page.locator('.ask').filter({ hasText: '行业代码' })
+  await page.getByRole('button', { name: '显示全部问题' }).click()
+  await ask.locator('input').fill('水泥')
+  await ask.getByRole('button', { name: '3011' }).first().click()
+  await ask.locator('input').fill('2651')
+  await ask.getByText(/2651.*化工项目（核心）/).first().waitFor()
+  await shot(page, 'industry-zh')
+  await ask.getByRole('button', { name: '填写' }).click()
+  await page.getByRole('heading', { name: /与上一次相比/ }).waitFor()
+  await page.getByText('3011、2651').first().waitFor()
+  clean()
+  await context.close()
+})
+
+test('a finding and its overlap point at one another; what is clear has its way drawn', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  await page.setInputFiles('#footprint', square(104.51, 31.31, 0.008))
+  await page.locator('.verdict').waitFor()
+  await settled(page)
+  const box = await page.locator('.map').boundingBox()
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  await page.locator('article.pointed').waitFor()
+  await page.getByText(/^未触及的图层/).click()
+  await page.getByRole('button', { name: '在地图上画出距离线' }).click()
+  await page.getByRole('button', { name: '收起距离线' }).waitFor()
+  await settled(page)
+  await page.locator('tr').filter({ has: page.getByRole('button', { name: '缩放到' }) }).first().hover()
+  await settled(page)
+  await shot(page, 'distances-zh')
+  clean()
+  await context.close()
+})
+
+test('two footprints side by side, what differs first; an earlier case is taken up again', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  await page.setInputFiles('#footprint', square(104.51, 31.31, 0.006, '方案一'))
+  await page.locator('.verdict').waitFor()
+  await page.getByText('与另一个范围对比').click()
+  await page.getByRole('button', { name: '留作对比' }).click()
+  await page.setInputFiles('#footprint', square(104.53, 31.30, 0.006, '方案二'))
+  const table = page.locator('.compare table')
+  await table.getByRole('columnheader', { name: '方案二' }).waitFor()
+  await table.getByRole('columnheader', { name: '方案一' }).waitFor()
+  assert.ok(await count(table.getByRole('rowheader', { name: /^不同/ })) > 0)
+  await table.scrollIntoViewIfNeeded()
+  await settled(page)
+  await shot(page, 'compare-zh')
+  await accessible(page, 'compare')
+  await page.getByRole('button', { name: '清除' }).click()
+  await page.getByRole('heading', { name: '最近的审查 (2)' }).waitFor()
+  await accessible(page, 'history')
+  await page.getByRole('button', { name: '方案一', exact: true }).click()
+  await page.locator('.verdict').waitFor()
+  await page.getByRole('button', { name: '清除' }).click()
+  await page.getByRole('button', { name: '删除 方案二' }).click()
+  await page.getByRole('heading', { name: '最近的审查 (1)' }).waitFor()
+  clean()
+  await context.close()
+})
+
+test('a hint says what to click, not a flag of the command line', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  for (const file of ['testdata/inspect/declaration-contradicts-numbers/声明为平面.wkt', 'intake/testdata/csv_lat_lon_swapped_columns.csv', 'intake/testdata/gcj02.geojson']) {
+    await page.setInputFiles('#footprint', `${root}${file}`).catch(() => {})
+    await page.waitForTimeout(1500)
+    assert.doesNotMatch(await page.locator('.content').innerText(), /--[a-z]/, file)
+  }
+  clean()
+  await context.close()
+})
+
+test('a sheet for paper has title, scale, north, legend with versions, day and marks, and its link brings it back', { timeout: 300000 }, async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  await page.setInputFiles('#footprint', square(104.51, 31.31, 0.008, '厂区'))
+  await page.locator('.verdict').waitFor()
+  await settled(page)
+  await page.getByRole('button', { name: '打印' }).click()
+  await page.getByRole('toolbar').waitFor()
+  await page.locator('.sheet-legend li').nth(4).waitFor()
+  await settled(page)
+  for (const text of [/1 : \d/, /判定日 \d{4}-/, /目录序号/, /评估不完整/, /示意数据/]) assert.match(await page.locator('.body').innerText(), text)
+  await page.locator('.sheet-north').waitFor()
+  await accessible(page, 'sheet')
+  for (const [paper, way, grey, width, height] of [['a4', 'wide', false, 842, 595], ['a3', 'tall', true, 842, 1191]]) {
+    await page.getByLabel('纸张').selectOption(paper)
+    await page.getByRole('combobox', { name: '打印版式' }).selectOption(way)
+    await page.getByLabel('黑白').setChecked(grey)
+    await settled(page)
+    const pdf = await page.pdf({ path: new URL(`./shots/sheet-${paper}.pdf`, import.meta.url).pathname, preferCSSPageSize: true, printBackground: true })
+    const text = pdf.toString('latin1')
+    assert.equal((text.match(/\/Type\s*\/Page\b/g) ?? []).length, 1, `${paper}: one page`)
+    const box = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(text)
+    assert.ok(Math.abs(box[1] - width) < 2 && Math.abs(box[2] - height) < 2, `${paper}: ${box}`)
+    await shot(page, `sheet-${paper}-zh`)
+  }
+  const link = page.url()
+  await page.goto('about:blank')
+  await page.goto(link)
+  await page.getByRole('toolbar').waitFor()
+  assert.equal(await page.getByLabel('纸张').inputValue(), 'a3')
+  await page.getByRole('button', { name: '关闭' }).click()
+  await page.locator('.bar').waitFor()
+  clean()
+  await context.close()
+})
+
+test('a base map is asked for where the operator set one, from that origin alone', async () => {
+  const tiles = await serve('--basemap', `${service.address}/assets/{z}/{x}/{y}.png`, '--basemap-attribution', '示例底图 审图号：示例') // a path that answers 404: what is asked for counts
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, locale: 'zh-CN' })
+  const page = await context.newPage()
+  const asked = page.waitForRequest(r => /\/assets\/\d+\/\d+\/\d+\.png$/.test(r.url()))
+  const refused = []
+  page.on('console', m => { if (/Content Security Policy/.test(m.text())) refused.push(m.text()) })
+  await page.goto(tiles.address)
+  await asked
+  await page.getByText('示例底图 审图号：示例').first().waitFor()
+  assert.deepEqual(refused, [])
+  await page.getByLabel(/^底图/).uncheck()
+  assert.match(page.url(), /base=off/)
+  await context.close()
+  await tiles.end()
+})
+
+test('a link to an English sheet opens it; parts in the dark on a tablet', async () => {
+  const { page, context, clean } = await visit(browser, `${service.address}/?lang=en#panel=screening&sheet=a4,wide,colour,Site%20one`, { viewport: { width: 1024, height: 768 }, colorScheme: 'dark', locale: 'en-GB' })
+  await page.getByRole('heading', { name: 'Site one' }).waitFor()
+  await settled(page)
+  await accessible(page, 'English sheet')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.setInputFiles('#footprint', plots('landtxt_utf8bom_noprefix.txt'))
+  await page.locator('.verdict').waitFor()
+  await page.getByText('How it is read').first().click()
+  await accessible(page, 'English, dark, parts')
+  await settled(page)
+  await shot(page, 'parts-en-dark')
+  clean()
+  await context.close()
+})
