@@ -39,8 +39,8 @@ export async function visit(browser, url, options = {}) {
 
 /** settled waits until the map has drawn what it shows. */
 export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector('.map canvas')?.width > 0)
-  await page.waitForTimeout(1500)
+  await page.waitForTimeout(300) // what was just done reaches the map
+  await page.waitForSelector('.map[aria-busy=false]', { timeout: 90000 })
 }
 
 /** accessible holds what is shown to WCAG 2.2 AA. */

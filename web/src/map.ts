@@ -38,6 +38,10 @@ export function start(container: HTMLElement): Promise<maplibre.Map> {
 }
 
 function listen() {
+  const busy = (yes: boolean) => () => map.getContainer().setAttribute('aria-busy', String(yes))
+  map.on('movestart', busy(true))
+  map.on('dataloading', busy(true))
+  map.on('idle', busy(false))
   map.on('moveend', () => {
     const c = map.getCenter()
     view.value = { lon: c.lng, lat: c.lat, zoom: map.getZoom() }
