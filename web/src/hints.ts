@@ -1,6 +1,7 @@
 // Messages of the service speak to everybody, also of the command line's flags; here they are
 // turned into what this page has for them.
-import { w } from './words'
+import { isRole, roleWord, say, w } from './words'
+import type { Question } from './types'
 
 /** plain says in a message what to choose on the page, instead of a flag of the command line. A line that only lists a reading
  * (--crs NAME place what) stands below as a button and is left out. */
@@ -21,3 +22,6 @@ export function plain(text: string): string {
     .replace(/--set\b/g, w('flagSet'))
     .replace(/--database\b|--save\b/g, w('save'))
 }
+
+/** asked is what a question asks for; a component by its role. */
+export const asked = (q: Question) => isRole(q.fact) ? `${w('missingPart')}${roleWord(q.fact)}` : plain(say(q.title))

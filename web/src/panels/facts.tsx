@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { asked } from '../hints'
 import { answer } from '../judge'
 import { facts, submission } from '../state'
 import { isRole, roleWord, say, w } from '../words'
@@ -20,7 +21,7 @@ export function Questions({ r }: { r: Report }) {
       </>}
       {office.length > 0 && <>
         <h2>{w('officeQuestions')} ({office.length})</h2>
-        <ul class="doubtful">{office.map(q => <li key={q.fact}>{say(q.title)}{say(q.office) && ` – ${say(q.office)}`} <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></li>)}</ul>
+        <ul class="doubtful">{office.map(q => <li key={q.fact}>{asked(q)}{say(q.office) && ` – ${say(q.office)}`} <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></li>)}</ul>
       </>}
     </>
   )
@@ -28,11 +29,10 @@ export function Questions({ r }: { r: Report }) {
 
 /** Missing is what no form can answer: another component, added under the parts of the project, or better coordinates. */
 function Missing({ q }: { q: Question }) {
-  const part = isRole(q.fact)
   return (
     <div class="ask">
-      <p><strong>{part ? `${w('missingPart')}${roleWord(q.fact)}` : say(q.title)}</strong> <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></p>
-      {part && <button type="button" onClick={() => document.getElementById('parts')?.scrollIntoView({ block: 'start' })}>{w('toParts')}</button>}
+      <p><strong>{asked(q)}</strong> <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></p>
+      {isRole(q.fact) && <button type="button" onClick={() => document.getElementById('parts')?.scrollIntoView({ block: 'start' })}>{w('toParts')}</button>}
     </div>
   )
 }
@@ -45,7 +45,7 @@ function Ask({ q, r }: { q: Question; r: Report }) {
   const meaning = say(about?.definition)
   return (
     <div class="ask">
-      <label for={id}>{say(q.title)} <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></label>
+      <label for={id}>{asked(q)} <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></label>
       {meaning && <p class="faint" id={`${id}-meaning`}>{meaning}</p>}
       {r.components.length > 1 && (
         <label class="of">{w('concerns')} <select value={of} onChange={e => setOf(e.currentTarget.value)}>

@@ -1,4 +1,5 @@
 import { before, live, report, steady } from '../state'
+import { asked } from '../hints'
 import { zoomTo } from '../map'
 import { area, effectWord, metres, outcomeWord, roleWord, say, statusWord, w } from '../words'
 import { Compare } from './compare'
@@ -85,7 +86,10 @@ const jump = (id: string) => (e: Event) => {
 /** titleOf is what a layer is called. */
 export const titleOf = (r: Report, layer: string) => say(r.layers.find(l => l.layer === layer)?.title) || layer
 
-const nameOfNeed = (r: Report, fact: string) => say(r.questions.find(q => q.fact === fact)?.title) || fact
+const nameOfNeed = (r: Report, fact: string) => {
+  const q = r.questions.find(q => q.fact === fact)
+  return q ? asked(q) : fact
+}
 
 /** Flips says which rules a changed fact turned. */
 function Flips({ r }: { r: Report }) {
