@@ -60,9 +60,14 @@ func (s *Service) policy() string {
 		"; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 }
 
-// pageSettings is what the operator set for the map's page: GET /page.json.
+// pageSettings is what the page must know of the service: how reports are written, and the
+// base map that the operator set: GET /page.json.
 func (s *Service) pageSettings(w http.ResponseWriter, _ *http.Request) error {
-	settings := map[string]any{}
+	var formats []string
+	for _, f := range reportForms {
+		formats = append(formats, f.name)
+	}
+	settings := map[string]any{"formats": formats}
 	if s.Basemap.Tiles != "" {
 		settings["basemap"] = map[string]string{"tiles": s.Basemap.Tiles, "attribution": s.Basemap.Attribution}
 	}

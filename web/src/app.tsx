@@ -65,7 +65,7 @@ export function App() {
 
 /** begin shows the map, then what the address or this browser has in hand. */
 async function begin(box: HTMLElement) {
-  page.value = await service.page().catch(() => ({}))
+  page.value = await service.page().catch(() => page.value)
   const last = linked ? undefined : await inHand()
   if (last) panel.value = 'screening'
   await start(box)

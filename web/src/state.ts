@@ -42,7 +42,7 @@ export const lines = signal<DistanceLine[] | null>(null) // from the footprint t
 export const drawing = signal<'' | 'polygon' | 'edit' | 'measure'>('')
 export const focus = signal<{ finding: number } | { line: string } | null>(null)
 export const facts = signal<FactsAnswer | null>(null)
-export const page = signal<PageAnswer>({})
+export const page = signal<PageAnswer>({ formats: ['json'] })
 export const sheet = signal<Sheet | null>(asSheet(hash.get('sheet'))) // how the page is laid out for printing
 export const baseMap = signal(hash.get('base') !== 'off')
 

@@ -59,8 +59,8 @@ export type FactSet = { id: string; title: Text; codes: string[] }
 
 export type FactsAnswer = { facts: Fact[]; sets: FactSet[] }
 
-/** PageAnswer is what the operator configured for the page. */
-export type PageAnswer = { basemap?: { tiles: string; attribution: string } }
+/** PageAnswer is what the page must know of the service: how reports are written, and what the operator set. */
+export type PageAnswer = { formats: string[]; basemap?: { tiles: string; attribution: string } }
 
 /** DistanceLine is the shortest way from a component to the nearest zone of a layer. */
 export type DistanceLine = { component: string; layer: string; code: string; name: string; distance_m: number; geometry: GeoJSON.LineString }

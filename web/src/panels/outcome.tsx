@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
 import { nameOf, save } from '../judge'
 import { key } from '../key'
-import { problem, saved, submission } from '../state'
+import { page, problem, saved, submission } from '../state'
 import { Problem, service } from '../service'
 import { w } from '../words'
 import { Copy } from './here'
 import type { Report } from '../types'
 
-const formats = [['docx', 'Word'], ['xlsx', 'Excel'], ['json', 'JSON'], ['geojson', 'GeoJSON'], ['html', 'HTML'], ['text', 'TXT']] as const
+const names: Record<string, string> = { docx: 'Word', pdf: 'PDF', xlsx: 'Excel', html: 'HTML', png: 'PNG', text: 'TXT', json: 'JSON', geojson: 'GeoJSON' }
 
 /** Downloads gives the report in every form the service writes. */
 export function Downloads() {
@@ -29,7 +29,7 @@ export function Downloads() {
       setBusy('')
     }
   }
-  return <div class="row">{w('download')}: {formats.map(([f, name]) => <button key={f} type="button" disabled={busy !== ''} aria-busy={busy === f} onClick={() => void fetchAs(f)}>{name}</button>)}</div>
+  return <div class="row">{w('download')}: {Object.entries(names).filter(([f]) => page.value.formats.includes(f)).map(([f, name]) => <button key={f} type="button" disabled={busy !== ''} aria-busy={busy === f} onClick={() => void fetchAs(f)}>{name}</button>)}</div>
 }
 
 /** Saving has the service keep the screening, and gives the link under which colleagues find it. */
