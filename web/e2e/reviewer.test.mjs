@@ -82,7 +82,7 @@ test('two footprints side by side, what differs first; an earlier case is taken 
   await table.getByRole('columnheader', { name: '方案二' }).waitFor()
   await table.getByRole('columnheader', { name: '方案一' }).waitFor()
   assert.ok(await count(table.getByRole('rowheader', { name: /^不同/ })) > 0)
-  await table.scrollIntoViewIfNeeded()
+  await page.locator('.compare h2').scrollIntoViewIfNeeded()
   await settled(page)
   await shot(page, 'compare-zh')
   await accessible(page, 'compare')

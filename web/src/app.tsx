@@ -13,7 +13,7 @@ import { inHand } from './keep'
 import { key, me } from './key'
 import { judge, judgeFiles, openSaved, takeUp } from './judge'
 import { start } from './map'
-import { facts, layers, linked, notices, on, page, panel, panelOpen, problem, record, sheet, submission, type Panel } from './state'
+import { facts, layers, linked, notices, on, page, panel, panelOpen, problem, record, rules, sheet, submission, type Panel } from './state'
 import { Problem, service } from './service'
 import { language, speak, w } from './words'
 
@@ -23,6 +23,7 @@ export function App() {
   useEffect(() => {
     speak(language.value)
     void service.facts().then(f => { facts.value = f }, () => { /* the questions do without definitions */ })
+    void service.rules().then(a => { rules.value = new Map(a.rules.map(r => [r.id, r.title])) }, () => { /* rules go by their numbers */ })
     void begin(box.current!)
   }, [])
   useEffect(() => { // another day: the case in hand is judged anew

@@ -1,7 +1,7 @@
 // Having a project judged: by file, by drawing, and again when a fact changes.
 import { batch } from '@preact/signals'
 import { keep, layAside, type Entry } from './keep'
-import { before, busy, candidates, choices, inHand, lines, live, on, panel, problem, report, saved, steady, submission } from './state'
+import { before, beside, busy, candidates, choices, inHand, lines, live, on, panel, problem, report, saved, steady, submission } from './state'
 import { partsOf, Problem, service, stemOf, type Part, type Submission } from './service'
 import { zoomTo } from './map'
 import { say } from './words'
@@ -49,7 +49,7 @@ function show(r: Report, how: How) {
     problem.value = candidates.value = null
     if (choices.value.length) choices.value = []
   })
-  if (how.zoom) zoomTo(...r.components.map(c => c.footprint.geometry))
+  if (how.zoom) zoomTo(...[...r.components, ...beside.value?.components ?? []].map(c => c.footprint.geometry))
 }
 
 /** refuse shows why a submission was not judged, and the readings that would do. */

@@ -1,6 +1,6 @@
 // The way to the service. Every refusal is a Problem that can be shown as it is.
 import { credentials } from './key'
-import { language, w } from './words'
+import { language, w, type Text } from './words'
 import type { AtAnswer, Choice, FactsAnswer, Layer, PageAnswer, ProblemBody, Record_, Report, Role } from './types'
 
 export class Problem extends Error {
@@ -38,6 +38,7 @@ export const service = {
   ask,
   layers: async (on: string) => (await ask(`/v1/layers${query({ on })}`)).json() as Promise<Record_ & { layers: Layer[] }>,
   layer: async (id: string, on: string) => (await ask(`/v1/layers/${encodeURIComponent(id)}${query({ on })}`)).json() as Promise<Record_ & { layer: Layer }>,
+  rules: async () => (await ask('/v1/rules')).json() as Promise<{ rules: { id: string; title: Text }[] }>,
   facts: async () => (await ask('/v1/facts')).json() as Promise<FactsAnswer>,
   page: async () => (await ask('/page.json')).json() as Promise<PageAnswer>,
   at: async (lon: number, lat: number, on: string, signal?: AbortSignal) =>

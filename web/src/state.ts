@@ -3,6 +3,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import type { AtAnswer, Candidate, Choice, DistanceLine, FactsAnswer, Layer, PageAnswer, ProblemBody, Record_, Report } from './types'
 import type { Submission } from './service'
+import type { Text } from './words'
 
 export type Panel = 'layers' | 'screening' | 'here' | 'planning'
 export type View = { lon: number; lat: number; zoom: number }
@@ -42,6 +43,7 @@ export const lines = signal<DistanceLine[] | null>(null) // from the footprint t
 export const drawing = signal<'' | 'polygon' | 'edit' | 'measure'>('')
 export const focus = signal<{ finding: number } | { line: string } | null>(null)
 export const facts = signal<FactsAnswer | null>(null)
+export const rules = signal<ReadonlyMap<string, Text>>(new Map()) // what each rule is called
 export const page = signal<PageAnswer>({ formats: ['json'] })
 export const sheet = signal<Sheet | null>(asSheet(hash.get('sheet'))) // how the page is laid out for printing
 export const baseMap = signal(hash.get('base') !== 'off')

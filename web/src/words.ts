@@ -127,6 +127,7 @@ const words = {
   compare: ['与另一个范围对比', 'Compare with another footprint'],
   compareHint: ['把当前项目留作对比，再画或拖入另一个范围；或从最近的审查中选一个。', 'Set the project in hand aside, then draw or drop another footprint; or choose one of the recent screenings.'],
   setAside: ['留作对比', 'Set aside to compare'],
+  asideNow: ['已留作对比。再画或拖入另一个范围。', 'Set aside. Now draw or drop another footprint.'],
   endCompare: ['结束对比', 'End the comparison'],
   differences: ['不同', 'Different'],
   common: ['相同', 'The same'],

@@ -39,8 +39,8 @@ export function SheetFrame({ s }: { s: Sheet }) {
   return (
     <>
       <style>{`@page { size: ${size}; margin: 0 }`}</style>
-      <div class="sheet-title"><h1>{s.title || titleOf()}</h1><Marks /></div>
-      <div class="sheet-legend">
+      <section class="sheet-title" aria-label={w('mapTitle')}><h1>{s.title || titleOf()}</h1><Marks /></section>
+      <section class="sheet-legend" aria-label={w('legend')}>
         <Found />
         <h2>{w('legend')}</h2>
         <ul>
@@ -50,15 +50,15 @@ export function SheetFrame({ s }: { s: Sheet }) {
             <li key={l.id}><Swatch colour={l.colour} hatch={l.hatch} line={l.kind !== 'zone'} /><span>{say(l.title)} <span class="faint">{l.version && `${w('version')} ${l.version.sequence}, ${l.version.from}`}</span></span></li>
           ))}
         </ul>
-      </div>
-      <div class="sheet-foot">
+      </section>
+      <section class="sheet-foot" aria-label={w('dayOf')}>
         <span>{w('dayOf')} {report.value?.on ?? (on.value || record.value?.on)}</span>
         <span>{w('catalogueNo')} {record.value?.catalogue}</span>
         <span>{scaleOf()}</span>
         <span>{w('projection')}</span>
         {report.value && <span class="number">{report.value.id.slice(0, 16)}</span>}
         <span>{w('printedOn')} {new Date().toLocaleDateString('sv')}</span>
-      </div>
+      </section>
       <svg class="sheet-north" viewBox="0 0 24 40" role="img" aria-label={w('north')}><path d="M12 2 20 26 12 21 4 26Z" fill="#fff" stroke="#101010" stroke-width="1.5" /><path d="M12 2 20 26 12 21Z" fill="#101010" /><text x="12" y="38" text-anchor="middle" font-size="11" font-weight="700" fill="#101010">{w('north')}</text></svg>
     </>
   )

@@ -1,8 +1,8 @@
-import { before, live, report, steady } from '../state'
+import { before, live, report, rules, steady } from '../state'
 import { asked } from '../hints'
 import { zoomTo } from '../map'
 import { area, effectWord, metres, outcomeWord, roleWord, say, statusWord, w } from '../words'
-import { Compare } from './compare'
+import { Beside, Compare } from './compare'
 import { Distances } from './distances'
 import { Facts, Questions } from './facts'
 import { FindingCard } from './finding'
@@ -15,6 +15,7 @@ export function Verdict() {
   return (
     <>
       <Head />
+      <Beside />
       <Found />
       <Rest />
     </>
@@ -66,7 +67,7 @@ function Rest() {
       <Questions r={r} />
       <Facts r={r} />
       <h2 id="pending">{w('pending')} ({r.pending.length})</h2>
-      <ul>{r.pending.map((p, i) => <li key={i}><strong>{p.rule}</strong> {effectWord(p.effect)}: {p.needs.map(n => nameOfNeed(r, n.name)).join('、')}</li>)}</ul>
+      <ul>{r.pending.map((p, i) => <li key={i}><strong>{p.rule}</strong> {say(rules.value.get(p.rule))} <span class="faint">({effectWord(p.effect)})</span>: {p.needs.map(n => nameOfNeed(r, n.name)).join('、')}</li>)}</ul>
       <h2 id="unassessed">{w('unassessed')} ({r.unassessed.length})</h2>
       <ul class="doubtful">{r.unassessed.map((u, i) => <li key={i}>{titleOf(r, u.layer)}: {statusWord(u.reason)} ({u.rules.length} {w('rules')})</li>)}</ul>
       <Distances r={r} />
@@ -101,7 +102,7 @@ function Flips({ r }: { r: Report }) {
     <section class="card" aria-live="polite">
       <h3>{w('flips')}: {effectWord(old.verdict)} → {effectWord(r.verdict)}</h3>
       {turned.length === 0 && <p>{w('noFlip')}</p>}
-      <ul>{turned.slice(0, 12).map(c => <li key={c.rule + c.component}>{c.rule}: {outcomeWord(was.get(`${c.rule}\n${c.component}`) ?? '–')} → <strong>{outcomeWord(c.outcome)}</strong></li>)}</ul>
+      <ul>{turned.slice(0, 12).map(c => <li key={c.rule + c.component}>{c.rule} {say(rules.value.get(c.rule))}: {outcomeWord(was.get(`${c.rule}\n${c.component}`) ?? '–')} → <strong>{outcomeWord(c.outcome)}</strong></li>)}</ul>
       {turned.length > 12 && <p class="faint">+{turned.length - 12}</p>}
     </section>
   )
