@@ -26,6 +26,9 @@ func snapshotWith(t *testing.T, outdated bool) *layers.Snapshot {
 		t.Fatal(err)
 	}
 	version := &layers.Version{Layer: "red-line", Zones: []layers.Zone{{Code: "Z1", Name: "白马关", Geometry: zone, Shape: shape}}}
+	if err := version.Seal(); err != nil {
+		t.Fatal(err)
+	}
 	holding := layers.Holding{Layer: layers.Layer{ID: "red-line", Colour: "#c0392b"}, Current: version}
 	if outdated {
 		holding.Current, holding.Last = nil, version

@@ -33,7 +33,7 @@ export async function visit(browser, url, options = {}) {
   })
   await page.addInitScript(() => document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`)))
   await page.goto(url)
-  await page.waitForSelector('.district')
+  await page.waitForSelector('.district', { state: 'attached', timeout: 90000 })
   return { context, page, faults, clean: () => assert.deepEqual(faults, []) }
 }
 

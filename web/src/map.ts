@@ -2,7 +2,7 @@
 import * as maplibre from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { effect } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { dress, paint, pointAt, visibility } from './scene'
 import { baseMap, cursor, dark, drawing, on, page, panel, place, problem, view } from './state'
 import { credentials, key } from './key'
@@ -13,6 +13,9 @@ import type { Finding } from './types'
 maplibre.setWorkerUrl(workerUrl)
 
 export let map: maplibre.Map
+
+/** ready is whether the map is there. */
+export const ready = signal(false)
 
 /** start makes the map and keeps it in step with the state. */
 export function start(container: HTMLElement): Promise<maplibre.Map> {
@@ -31,6 +34,7 @@ export function start(container: HTMLElement): Promise<maplibre.Map> {
       map.once('load', () => {
         dress(map)
         follow()
+        ready.value = true
         resolve(map)
       })
     }, (e: unknown) => { problem.value = e instanceof Problem ? e.body : { type: 'map', title: String(e), status: 0 } })

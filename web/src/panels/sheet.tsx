@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { map } from '../map'
+import { map, ready } from '../map'
 import { hidden, layers, notices, on, record, report, sheet, view, type Sheet } from '../state'
 import { nameOf } from '../judge'
 import { effectWord, say, w } from '../words'
@@ -15,7 +15,7 @@ export function SheetTools({ s }: { s: Sheet }) {
       <label><select aria-label={w('layout')} value={s.wide ? 'wide' : 'tall'} onChange={e => change({ wide: e.currentTarget.value === 'wide' })}><option value="wide">{w('landscape')}</option><option value="tall">{w('portrait')}</option></select></label>
       <label class="check"><input type="checkbox" checked={s.grey} onChange={e => change({ grey: e.currentTarget.checked })} />{w('greyPrint')}</label>
       <label>{w('mapTitle')} <input value={s.title} placeholder={titleOf()} onInput={e => change({ title: e.currentTarget.value })} /></label>
-      <button type="button" onClick={() => print()}>{w('print')}</button>
+      <button type="button" onClick={finely}>{w('print')}</button>
       <button type="button" onClick={() => { sheet.value = null }}>{w('close')}</button>
     </div>
   )
@@ -23,18 +23,25 @@ export function SheetTools({ s }: { s: Sheet }) {
 
 const titleOf = () => report.value ? `${nameOf(report.value)} · ${w('screening')}` : `${say(record.value?.district)} · ${w('map')}`
 
+/** finely prints once the map is drawn anew in twice the pixels: paper is finer than a screen. */
+function finely() {
+  map.setPixelRatio(2 * devicePixelRatio)
+  map.once('idle', () => {
+    print()
+    map.setPixelRatio(devicePixelRatio)
+  })
+}
+
 /** SheetFrame is what stands around the map on paper: title, marks, legend with versions, what was found, day, scale. */
 export function SheetFrame({ s }: { s: Sheet }) {
   const [present, setPresent] = useState<ReadonlySet<string>>(new Set())
   useEffect(() => {
+    if (!ready.value) return
     const look = () => setPresent(new Set(map.queryRenderedFeatures().map(f => String((f.layer.metadata as Record<string, unknown> | undefined)?.['redline:layer'] ?? ''))))
-    map.setPixelRatio(Math.max(2, devicePixelRatio)) // paper is finer than a screen
     map.on('idle', look)
-    return () => {
-      map.off('idle', look)
-      map.setPixelRatio(devicePixelRatio)
-    }
-  }, [])
+    look()
+    return () => { map.off('idle', look) }
+  }, [ready.value])
   const size = `${s.paper.toUpperCase()} ${s.wide ? 'landscape' : 'portrait'}`
   return (
     <>
