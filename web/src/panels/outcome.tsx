@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks'
 import { nameOf, save } from '../judge'
-import { key } from '../key'
+import { keyOpen, me } from '../key'
 import { page, problem, saved, submission } from '../state'
 import { Problem, service } from '../service'
+import { t } from '../planning-words'
 import { w } from '../words'
 import { Copy } from './here'
 import type { Report } from '../types'
@@ -54,7 +55,7 @@ export function Saving({ r }: { r: Report }) {
   return (
     <details>
       <summary>{w('saveHere')}</summary>
-      {!key.value && <p class="doubt">{w('saveNeedsKey')}</p>}
+      {!me.value?.may.save && <p class="doubt">{w('saveNeedsKey')} <button type="button" class="link" onClick={() => { keyOpen.value = true }}>{t('key')}</button></p>}
       <form class="row" onSubmit={give}>
         <label class="grow">{w('projectTitle')} <input value={title} placeholder={nameOf(r)} onInput={e => setTitle(e.currentTarget.value)} /></label>
         <button type="submit">{w('save')}</button>
