@@ -2,7 +2,7 @@
 // version in force, checked, submitted, approved by a second person, and published.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { accessible, launch, settled, visit } from './browser.mjs'
 import { planners } from './database.mjs'
@@ -33,7 +33,7 @@ async function enter(page, key) {
   await page.locator('dialog').waitFor({ state: 'detached' })
 }
 
-test('a planner publishes a draft, and a second person approves it', { timeout: 400000 }, async () => {
+test('a planner takes a delivery into a draft, and looks at what it changes', { timeout: 600000 }, async () => {
   const { page, context, clean } = await visit(browser, service.address)
   assert.equal(await page.locator('#tab-planning').count(), 0)
   await enter(page, service.keys.li)
@@ -51,19 +51,19 @@ test('a planner publishes a draft, and a second person approves it', { timeout: 
   await upload.getByLabel('数据覆盖全区').check()
   await shot(page, 'planning-upload-zh')
   await upload.getByRole('button', { name: '导入' }).click()
-  await upload.getByText('已建立草稿').waitFor({ timeout: 30000 })
+  await upload.getByText('已建立草稿').waitFor({ timeout: 90000 })
   await upload.getByText(/未入库要素及理由/).waitFor()
   await shot(page, 'planning-rejected-zh')
   await upload.locator('summary').first().click()
 
   await page.getByRole('button', { name: '质检', exact: true }).click()
-  await page.getByRole('heading', { name: /质检: \d+ 处错误/ }).waitFor({ timeout: 30000 })
+  await page.getByRole('heading', { name: /质检: \d+ 处错误/ }).waitFor({ timeout: 90000 })
   await page.getByRole('region', { name: '质检' }).getByRole('button', { name: '在地图上看' }).first().click()
   await settled(page)
   await shot(page, 'planning-checks-zh')
 
   await page.getByRole('button', { name: '比较', exact: true }).click()
-  await page.getByRole('heading', { name: '面积平衡' }).waitFor({ timeout: 30000 })
+  await page.getByRole('heading', { name: '面积平衡' }).waitFor({ timeout: 90000 })
   const balance = page.getByRole('region', { name: '面积平衡' })
   assert.match(await balance.innerText(), /新增[\s\S]*RL-2026-1/)
   assert.match(await balance.innerText(), /删除/)
@@ -91,14 +91,30 @@ test('a planner publishes a draft, and a second person approves it', { timeout: 
   await settled(page)
   await shot(page, 'planning-swipe-moved-zh')
   await page.getByRole('button', { name: '结束对比' }).click()
+  await divider.waitFor({ state: 'detached' })
+  clean()
+  await context.close()
+})
 
+test('a planner submits a draft, and a second person approves and publishes it', { timeout: 600000 }, async () => {
+  const form = new FormData()
+  form.append('file', new Blob([readFileSync(delivery)]), 'red-line.geojson')
+  const made = await fetch(`${service.address}/v1/planning/layers/red-line/versions?from=2026-12-01&accuracy=5&coverage=district`, { method: 'POST', body: form, headers: { Authorization: `Bearer ${service.keys.li}` } })
+  const { version } = await made.json()
+  const draft = new RegExp(`生态保护红线（示意） · 版本 ${version}`)
+  const { page, context, clean } = await visit(browser, service.address)
+  await enter(page, service.keys.li)
+  await page.locator('#tab-planning').click()
+  await page.getByRole('button', { name: draft }).click()
+  await page.getByRole('button', { name: '质检', exact: true }).click()
+  await page.getByRole('region', { name: '质检' }).waitFor({ timeout: 60000 })
   await page.getByRole('button', { name: '提交…' }).click()
   await accessible(page, 'the dialog of a step')
   await page.getByRole('dialog').getByRole('button', { name: '提交', exact: true }).click()
   assert.ok(await page.getByRole('dialog').isVisible(), 'warnings want a reason')
   await page.getByLabel(/放行警告的理由/).fill('批复正在办理')
   await page.getByRole('dialog').getByRole('button', { name: '提交', exact: true }).click()
-  await page.locator('dialog').waitFor({ state: 'detached', timeout: 30000 })
+  await page.locator('dialog').waitFor({ state: 'detached', timeout: 90000 })
   await page.getByText('须由他人批准').waitFor()
   assert.ok(await page.getByRole('button', { name: '批准…' }).isDisabled())
 
@@ -109,17 +125,17 @@ test('a planner publishes a draft, and a second person approves it', { timeout: 
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'wang · 规划员' }).waitFor()
   await page.getByRole('button', { name: '刷新' }).click()
-  await page.locator('.planned button').first().click()
+  await page.getByRole('button', { name: draft }).click()
   await page.getByRole('button', { name: '批准…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '批准', exact: true }).click()
-  await page.locator('dialog').waitFor({ state: 'detached', timeout: 30000 })
+  await page.locator('dialog').waitFor({ state: 'detached', timeout: 90000 })
   await page.getByRole('button', { name: '发布…' }).click()
   await page.getByLabel('事由，与记录一同保存').fill('2026 年更新')
   await settled(page)
   await shot(page, 'planning-publish-zh')
   await accessible(page, 'the dialog of a publication')
   await page.getByRole('dialog').getByRole('button', { name: '发布', exact: true }).click()
-  await page.getByText(/已发布，目录序号 \d+/).waitFor({ timeout: 30000 })
+  await page.getByText(/已发布，目录序号 \d+/).waitFor({ timeout: 90000 })
   await shot(page, 'planning-published-zh')
   const zones = await (await fetch(`${service.address}/ogc/collections/red-line/items?f=json&limit=1000&datetime=2026-12-02`)).json()
   assert.ok(zones.features.some(f => f.properties.code === 'RL-2026-1'), 'what was published is served')
@@ -154,9 +170,9 @@ test('everybody can plan: both languages, light and dark', { timeout: 300000 }, 
   await page.locator('select').first().selectOption('red-line')
   await page.locator('.planned button[aria-current=true]').first().waitFor()
   await page.getByRole('button', { name: '质检', exact: true }).click()
-  await page.getByRole('region', { name: '质检' }).waitFor({ timeout: 30000 })
+  await page.getByRole('region', { name: '质检' }).waitFor({ timeout: 90000 })
   await page.getByRole('button', { name: '比较', exact: true }).click()
-  await page.getByRole('region', { name: '面积平衡' }).waitFor({ timeout: 30000 })
+  await page.getByRole('region', { name: '面积平衡' }).waitFor({ timeout: 90000 })
   await page.locator('.upload summary').first().click()
   for (const [language, other] of [['zh', 'English'], ['en', '中文']]) {
     for (const light of ['light', 'dark']) {
