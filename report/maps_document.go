@@ -32,7 +32,7 @@ func (c composer) maps(m Material) (section, error) {
 	if err != nil {
 		return s, err
 	}
-	s.blocks, err = a.drawn(set)
+	s.blocks, err = a.drawn(set, m.details())
 	var why *lang.Fault
 	switch {
 	case errors.Is(err, fonts.ErrMissing) && errors.As(err, &why):
@@ -41,7 +41,7 @@ func (c composer) maps(m Material) (section, error) {
 	case err != nil:
 		return s, err
 	}
-	if n := len(a.places()) - mostDetails; n > 0 {
+	if n := len(a.places()) - m.details(); n > 0 {
 		return say(c.say("maps.more", "n", strconv.Itoa(n))), nil
 	}
 	return s, nil
@@ -60,11 +60,11 @@ func (a *atlas) places() [][]screening.Finding {
 	})
 }
 
-// drawn are the maps, each a block of its own.
-func (a *atlas) drawn(set fonts.Set) ([]block, error) {
+// drawn are the maps, each a block of its own: the overview, and the first details.
+func (a *atlas) drawn(set fonts.Set, details int) ([]block, error) {
 	all := []picture.Map{a.overview()}
 	for i, group := range a.places() {
-		if i < mostDetails {
+		if i < details {
 			all = append(all, a.detail(i+1, group))
 		}
 	}

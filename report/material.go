@@ -11,6 +11,17 @@ type Material struct {
 	Book  screening.Rulebook // words the rules that were not hit
 	Scene *Scene             // what the maps show; nil where nobody has the layers at hand
 	Fonts []NamedFont        // for characters that the embedded fonts lack, in maps and PDF
+	// OverviewOnly leaves out the maps of single findings: a document of one among many
+	// plots is made several times faster then.
+	OverviewOnly bool
+}
+
+// details is how many maps of single findings a document has at most.
+func (m Material) details() int {
+	if m.OverviewOnly {
+		return 0
+	}
+	return mostDetails
 }
 
 // NamedFont is a TrueType file and how messages name it.

@@ -192,7 +192,7 @@ type made struct {
 }
 
 func (c *screenCommand) render(w io.Writer, a *app, m made) error {
-	material := report.Material{Book: m.book}
+	material := report.Material{Book: m.book, OverviewOnly: c.Each}
 	if slices.Contains([]string{"geojson", "png", "html", "docx"}, c.Format) {
 		scene, err := report.SceneOf(m.report, m.snapshot)
 		if err != nil {
