@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { accessible, launch, settled, visit } from './browser.mjs'
+import { accessible, launch, settled, visit as open } from './browser.mjs'
 import { planners } from './database.mjs'
 
 const shots = new URL('./shots/', import.meta.url)
@@ -12,6 +12,14 @@ mkdirSync(shots, { recursive: true })
 const shot = (page, name) => page.screenshot({ type: 'jpeg', quality: 80, timeout: 120000, path: fileURLToPath(new URL(`${name}.jpg`, shots)) })
 
 let service, browser, delivery
+
+/** visit opens the page, with patience: two maps without a graphics card take their time. */
+async function visit(...args) {
+  const visited = await open(...args)
+  visited.page.setDefaultTimeout(120000)
+  return visited
+}
+
 before(async () => {
   [service, browser] = await Promise.all([planners({ li: 'planner', wang: 'planner', chen: 'reviewer' }), launch()])
   delivery = fileURLToPath(new URL('红线2026.geojson', shots))
