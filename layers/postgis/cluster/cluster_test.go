@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -67,5 +68,54 @@ func TestSeveralClustersDoNotMeet(t *testing.T) {
 	}
 	if folders[0] == folders[1] {
 		t.Errorf("both clusters in %s", folders[0])
+	}
+}
+
+// tests are tests of a process, for Main.
+type tests func() int
+
+func (run tests) Run() int { return run() }
+
+// A server that is given is used, in databases beside its own, and left as it was.
+func TestAGivenServerIsUsedAndLeftAsItWas(t *testing.T) {
+	given := os.Getenv(cluster.Given) // of TestMain, which may have started it
+	t.Setenv(cluster.Given, given)
+	t.Setenv("REDLINE_TEST_TEMPLATE", "")
+	databases := func() (n int) {
+		t.Helper()
+		conn, err := pgx.Connect(t.Context(), given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(conn.QueryRow(t.Context(), `SELECT count(*) FROM pg_database`).Scan(&n), conn.Close(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before, ran := databases(), 0
+	code := cluster.Main(tests(func() int {
+		address, drop, err := cluster.Clone(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn, err := pgx.Connect(t.Context(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = conn.QueryRow(t.Context(), `SELECT n FROM prepared`).Scan(&ran)
+		if err = errors.Join(err, conn.Close(t.Context()), drop()); err != nil {
+			t.Error(err)
+		}
+		return 3
+	}), func(ctx context.Context, address string) error {
+		conn, err := pgx.Connect(ctx, address)
+		if err != nil {
+			return err
+		}
+		_, err = conn.Exec(ctx, `CREATE TABLE prepared AS SELECT 7 AS n`)
+		return errors.Join(err, conn.Close(ctx))
+	})
+	if after := databases(); code != 3 || ran != 7 || after != before || os.Getenv(cluster.Given) != given {
+		t.Errorf("code %d, prepared %d, %d databases before and %d after", code, ran, before, after)
 	}
 }
