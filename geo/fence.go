@@ -68,7 +68,8 @@ func fenceAlong(s, a Shape) fence {
 }
 
 const (
-	alongPieces = 256  // pieces into which the edges of a shape are cut
+	alongPieces = 256  // pieces into which the edges of a shape are cut, or one an edge
+	alongEdges  = 4096 // more are not cut
 	alongMargin = 1e-3 // metres: far more than the ends of pieces are rounded
 )
 
@@ -83,7 +84,7 @@ func boxesAlong(s Shape) []Box {
 		total += pathLength(s.all[i].xy)
 		edges += s.all[i].edges()
 	}
-	if edges > alongPieces || total == 0 {
+	if edges > alongEdges || total == 0 {
 		return nil
 	}
 	var boxes []Box

@@ -49,14 +49,17 @@ func groundOf(a Shape, zones []Shape) ground {
 func (g *ground) has(z Shape) bool { return slices.ContainsFunc(g.zones, z.Same) }
 
 // share returns the area of a in one zone, and whether the zone covers a. Where no edge
-// of the zone meets a's box, one point decides.
+// of the zone comes near a, one point of each part decides.
 func (g *ground) share(z Shape) (area float64, covers bool) {
-	if !anyNear(z, g.a.box) {
-		return 0, locate(vertex(g.a.parts[0].paths[0], 0), z) != outside
+	p, whole := profileOf(g.a), float64(g.a.Area())
+	if !p.near(z) {
+		in := locate(vertex(g.a.parts[0].paths[0], 0), z)
+		if len(p.slabs) == 1 || !slices.ContainsFunc(g.a.parts[1:], func(o part) bool { return locate(vertex(o.paths[0], 0), z) != in }) {
+			return 0, in != outside
+		}
 	}
-	area, whole := profileOf(g.a).shared(z), float64(g.a.Area())
-	noise := 1e-9 * float64((g.a.box.MaxX-g.a.box.MinX)*(g.a.box.MaxY-g.a.box.MinY))
-	if area > noise && area < whole-noise {
+	area = p.shared(z)
+	if area > p.noise && area < whole-p.noise {
 		return area, false
 	}
 	switch relate(g.a, z) { // nothing or all, or a sliver: that is decided exactly
@@ -73,14 +76,17 @@ const leastArea = 1e-12
 
 // anyNear reports whether the box of any edge of s meets box.
 func anyNear(s Shape, box Box) bool {
-	return !s.meeting(box, func(_ int, path *trail) bool {
-		return path.meeting(box, func(from, to int) bool {
-			for i := from; i < to; i++ {
-				if path.edge(i).box().Meets(box) {
-					return false
-				}
+	return !s.meeting(box, func(_ int, path *trail) bool { return !path.near(box) })
+}
+
+// near reports whether the box of any edge meets box.
+func (t *trail) near(box Box) bool {
+	return !t.meeting(box, func(from, to int) bool {
+		for i := from; i < to; i++ {
+			if t.edge(i).box().Meets(box) {
+				return false
 			}
-			return true
-		})
+		}
+		return true
 	})
 }

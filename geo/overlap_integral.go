@@ -13,35 +13,18 @@ import "math"
 // There is no topological decision, hence no degenerate case: shared edges, identical
 // polygons and touching holes integrate to the right number.
 
-// chord is an edge as a function of x over [x0, x1]; vertical ones are left out.
-type chord struct {
-	x0, y0, x1, y1 float64
-	dir            float64
-}
-
-func chordOf(ax, ay, bx, by float64) chord {
-	if ax > bx {
-		return chord{bx, by, ax, ay, -1}
-	}
-	return chord{ax, ay, bx, by, 1}
-}
-
-// y returns the chord's height at x.
-func (c chord) y(x float64) float64 {
-	return c.y0 + float64((c.y1-c.y0)*((x-c.x0)/(c.x1-c.x0)))
-}
-
-// shared integrates the area that the profile's shape has in common with z.
+// shared integrates the area that the profile's shape has in common with z. A ring that
+// lies wholly above a slab, closed as it is, adds nothing there either.
 func (p *profile) shared(z Shape) float64 {
 	var sum float64
 	z.meeting(p.bounds, func(_ int, ring *trail) bool {
-		for i := range p.slabs {
-			s := sweep{profile: p, slab: &p.slabs[i], ring: ring}
-			s.chain(ring.root())
-			s.flush()
-			sum -= s.sum
-		}
-		return true
+		return p.along(p.box(ring.box), func(s *slab) bool {
+			w := sweep{profile: p, slab: s, ring: ring}
+			w.chain(ring.root())
+			w.flush()
+			sum -= w.sum
+			return true
+		})
 	})
 	return sum
 }
@@ -70,12 +53,7 @@ func (s *sweep) chain(c chain) {
 	case box.MaxY <= s.y0 || box.MaxX <= s.x0 || box.MinX >= s.x1:
 		s.flush()
 	case c.level == 0:
-		ax, ay := s.local(s.ring.xy, first)
-		for v := first + 1; v <= last; v++ {
-			bx, by := s.local(s.ring.xy, v)
-			s.edge(ax, ay, bx, by)
-			ax, ay = bx, by
-		}
+		s.leaf(box, first, last)
 	default:
 		from, to := s.ring.children(c)
 		for k := from; k < to; k++ {
@@ -84,7 +62,25 @@ func (s *sweep) chain(c chain) {
 	}
 }
 
-func (s *sweep) edge(ax, ay, bx, by float64) {
+// leaf integrates edges one by one, each over those of the footprint that are not wholly
+// beside or above all of them.
+func (s *sweep) leaf(box Box, first, last int) {
+	var few [manyEdges]int32
+	near := few[:0]
+	for i := range s.edges {
+		if f := &s.edges[i]; f.x0 < box.MaxX && f.x1 > box.MinX && (f.y0 < box.MaxY || f.y1 < box.MaxY) {
+			near = append(near, int32(i))
+		}
+	}
+	ax, ay := s.local(s.ring.xy, first)
+	for v := first + 1; v <= last; v++ {
+		bx, by := s.local(s.ring.xy, v)
+		s.edge(near, ax, ay, bx, by)
+		ax, ay = bx, by
+	}
+}
+
+func (s *sweep) edge(near []int32, ax, ay, bx, by float64) {
 	top := s.y1
 	switch {
 	case ay >= top && by >= top:
@@ -95,15 +91,15 @@ func (s *sweep) edge(ax, ay, bx, by float64) {
 		x := ax + float64((bx-ax)*((top-ay)/(by-ay)))
 		s.run(ax, x)
 		s.flush()
-		s.sum += s.under(x, top, bx, by)
+		s.sum += s.under(near, x, top, bx, by)
 	case by > top:
 		x := ax + float64((bx-ax)*((top-ay)/(by-ay)))
 		s.flush()
-		s.sum += s.under(ax, ay, x, top)
+		s.sum += s.under(near, ax, ay, x, top)
 		s.run(x, bx)
 	default:
 		s.flush()
-		s.sum += s.under(ax, ay, bx, by)
+		s.sum += s.under(near, ax, ay, bx, by)
 	}
 }
 
@@ -114,26 +110,40 @@ func (s *sweep) run(ax, bx float64) {
 	s.to = bx
 }
 
+// flush integrates the open run: over the whole section of the slab.
 func (s *sweep) flush() {
-	if s.above {
-		s.sum += s.under(s.from, s.y1, s.to, s.y1)
+	if !s.above {
+		return
 	}
 	s.above = false
-}
-
-// under integrates dir·h along one edge.
-func (s *slab) under(ax, ay, bx, by float64) float64 {
-	b := chordOf(ax, ay, bx, by)
-	from, to := max(b.x0, s.x0), min(b.x1, s.x1)
+	from, to := max(min(s.from, s.to), s.x0), min(max(s.from, s.to), s.x1)
 	if from >= to {
-		return 0
+		return
 	}
-	top := max(b.y0, b.y1)
 	var sum float64
 	for i := range s.edges {
 		f := &s.edges[i]
-		lo, hi := max(from, f.x0), min(to, f.x1)
-		if lo < hi && (f.y0 < top || f.y1 < top) {
+		if lo, hi := max(from, f.x0), min(to, f.x1); lo < hi {
+			sum += f.dir * (s.y1 - (f.y(lo)+f.y(hi))/2) * (hi - lo)
+		}
+	}
+	if s.from > s.to {
+		sum = -sum
+	}
+	s.sum += sum
+}
+
+// under integrates dir·h along one edge, over those of the footprint's edges that are near.
+func (s *sweep) under(near []int32, ax, ay, bx, by float64) float64 {
+	if ax == bx {
+		return 0
+	}
+	b := chordOf(ax, ay, bx, by)
+	from, to := max(b.x0, s.x0), min(b.x1, s.x1)
+	var sum float64
+	for _, i := range near {
+		f := &s.edges[i]
+		if lo, hi := max(from, f.x0), min(to, f.x1); lo < hi {
 			sum += f.dir * positivePart(b.y(lo)-f.y(lo), b.y(hi)-f.y(hi), hi-lo)
 		}
 	}

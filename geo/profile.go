@@ -2,16 +2,17 @@ package geo
 
 import (
 	"cmp"
-	"math"
 	"slices"
+	"sort"
 )
 
 // profile is an area prepared for integration, relative to the south-western corner of
 // its box, in slabs: the areas that each slab shares with a zone add up.
 type profile struct {
 	bounds Box
-	swap   bool // x and y are exchanged: a tall thin area is swept along its long axis
-	slabs  []slab
+	swap   bool    // x and y are exchanged: a tall thin area is swept along its long axis
+	slabs  []slab  // from west to east; where the area is not, there is none
+	noise  float64 // m²: an integral is off by less
 }
 
 // slab is the part of the area between two abscissae: the edges that pass there and how
@@ -20,8 +21,27 @@ type profile struct {
 // area of many edges holds but a few of them.
 type slab struct {
 	x0, x1, y0, y1 float64
-	edges          []chord
+	area           float64 // of the footprint in the slab, m²
+	edges          []chord // from west to east by their beginnings, where there are several slabs
 }
+
+// chord is an edge as a function of x over [x0, x1]; vertical ones are left out.
+type chord struct {
+	x0, y0, x1, y1 float64
+	slope          float64
+	dir            float64 // +1 where the edge runs east
+}
+
+func chordOf(ax, ay, bx, by float64) chord {
+	slope := (by - ay) / (bx - ax)
+	if ax > bx {
+		return chord{bx, by, ax, ay, slope, -1}
+	}
+	return chord{ax, ay, bx, by, slope, 1}
+}
+
+// y returns the chord's height at x.
+func (c *chord) y(x float64) float64 { return c.y0 + float64(c.slope*(x-c.x0)) }
 
 const (
 	thin      = 0.25 // share of its box that a slab should fill
@@ -34,24 +54,37 @@ func profileOf(s Shape) *profile { return s.profile.of(s, newProfile) }
 
 func newProfile(s Shape) profile {
 	width, height := s.box.MaxX-s.box.MinX, s.box.MaxY-s.box.MinY
-	p := profile{bounds: s.box}
+	c := cutter{profile: profile{bounds: s.box}}
 	if height > width && float64(s.Area()) < thin*width*height {
-		p.swap = true
+		c.swap = true
 		width, height = height, width
 	}
-	all := slab{x1: width, y1: height}
+	edges := 0
+	for i := range s.all {
+		edges += s.all[i].edges()
+	}
+	all := slab{x1: width, y1: height, area: float64(s.Area()), edges: make([]chord, 0, edges)}
 	for i := range s.all {
 		ring := s.all[i].xy
 		for v := range len(ring)/2 - 1 {
-			ax, ay := p.local(ring, v)
-			bx, by := p.local(ring, v+1)
-			if c := chordOf(ax, ay, bx, by); c.x0 < c.x1 {
-				all.edges = append(all.edges, c)
+			ax, ay := c.local(ring, v)
+			bx, by := c.local(ring, v+1)
+			if ax != bx {
+				all.edges = append(all.edges, chordOf(ax, ay, bx, by))
 			}
 		}
 	}
-	p.cut(all, slabDepth)
-	return p
+	if !all.done() {
+		slices.SortFunc(all.edges, func(a, b chord) int { return cmp.Compare(a.x0, b.x0) })
+	}
+	c.cut(all, slabDepth)
+	// A height in a slab is off by some roundings of the whole box's, and a slab's share by
+	// as much times its width: 1e-13 of the box is far more, and so is 1e-9 of the slabs.
+	c.noise = 1e-13 * width * height
+	for i := range c.slabs {
+		c.noise += 1e-9 * c.slabs[i].size()
+	}
+	return c.profile
 }
 
 // local returns a vertex in the profile's coordinates. Exchanging them turns the rings
@@ -73,78 +106,39 @@ func (p *profile) box(b Box) Box {
 	return b
 }
 
-// cut halves a slab as long as it is mostly empty or holds many edges, and halving helps.
-func (p *profile) cut(s slab, depth int) {
-	fills := s.area() >= thin*(s.x1-s.x0)*(s.y1-s.y0)
-	if depth == 0 || fills && len(s.edges) <= manyEdges || s.x1 <= s.x0 {
-		p.slabs = append(p.slabs, s)
-		return
+// around is a box on the plane around a slab: by a margin that is far more than its bounds
+// are rounded.
+func (p *profile) around(s *slab) Box {
+	const margin = 1e-6
+	b := Box{s.x0 - margin, s.y0 - margin, s.x1 + margin, s.y1 + margin}
+	if p.swap {
+		b = Box{b.MinY, b.MinX, b.MaxY, b.MaxX}
 	}
-	middle := s.middle(fills)
-	west, east := s.between(s.x0, middle), s.between(middle, s.x1)
-	narrower := west.size()+east.size() <= 0.8*s.size()
-	fewer := len(s.edges) > manyEdges && 5*max(len(west.edges), len(east.edges)) <= 4*len(s.edges)
-	if !narrower && !fewer {
-		p.slabs = append(p.slabs, s)
-		return
-	}
-	p.cut(west, depth-1)
-	p.cut(east, depth-1)
+	return Box{b.MinX + p.bounds.MinX, b.MinY + p.bounds.MinY, b.MaxX + p.bounds.MinX, b.MaxY + p.bounds.MinY}
 }
 
-// middle is where a slab is halved: at its middle, or, where that is not the point, so
-// that both sides hold as many edges.
-func (s *slab) middle(fills bool) float64 {
-	at := s.x0 + (s.x1-s.x0)/2
-	if !fills {
-		return at
+// along calls visit for the slabs whose boxes meet one in the profile's coordinates, from
+// west to east, until it returns false.
+func (p *profile) along(box Box, visit func(s *slab) bool) bool {
+	first := 0
+	if len(p.slabs) > 1 {
+		first = sort.Search(len(p.slabs), func(i int) bool { return p.slabs[i].x1 >= box.MinX })
 	}
-	xs := make([]float64, 0, len(s.edges))
-	for _, c := range s.edges {
-		if c.x0 > s.x0 {
-			xs = append(xs, c.x0)
+	for i := first; i < len(p.slabs) && p.slabs[i].x0 <= box.MaxX; i++ {
+		if s := &p.slabs[i]; s.y0 <= box.MaxY && box.MinY <= s.y1 && !visit(s) {
+			return false
 		}
 	}
-	if len(xs) == 0 {
-		return at
-	}
-	slices.SortFunc(xs, cmp.Compare[float64])
-	return xs[len(xs)/2]
+	return true
 }
 
-func (s *slab) size() float64 { return (s.x1 - s.x0) * (s.y1 - s.y0) }
-
-// area is the area between the slab's edges, by trapezoids.
-func (s *slab) area() float64 {
-	var sum float64
-	for _, c := range s.edges {
-		lo, hi := max(c.x0, s.x0), min(c.x1, s.x1)
-		sum -= c.dir * (hi - lo) * (c.y(lo) + c.y(hi)) / 2
+// near reports whether any edge of z comes near the area: into the box around a slab.
+// Where none does, no edge of one meets an edge of the other.
+func (p *profile) near(z Shape) bool {
+	if len(p.slabs) == 1 {
+		return anyNear(z, p.bounds)
 	}
-	return math.Abs(sum)
-}
-
-// between returns the part of a slab between two abscissae with its own bounds.
-func (s *slab) between(x0, x1 float64) slab {
-	out := slab{x0: x0, x1: x1, y0: math.Inf(1), y1: math.Inf(-1)}
-	n := 0
-	for i := range s.edges {
-		if max(s.edges[i].x0, x0) < min(s.edges[i].x1, x1) {
-			n++
-		}
-	}
-	out.edges = make([]chord, 0, n)
-	for _, c := range s.edges {
-		lo, hi := max(c.x0, x0), min(c.x1, x1)
-		if lo >= hi {
-			continue
-		}
-		a, b := c.y(lo), c.y(hi)
-		out.y0, out.y1 = min(out.y0, a, b), max(out.y1, a, b)
-		out.edges = append(out.edges, c)
-	}
-	if len(out.edges) == 0 {
-		out.y0, out.y1 = s.y0, s.y0
-	}
-	return out
+	return !z.meeting(p.bounds, func(_ int, ring *trail) bool {
+		return p.along(p.box(ring.box.Grow(1e-3)), func(s *slab) bool { return !ring.near(p.around(s)) })
+	})
 }
