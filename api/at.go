@@ -58,7 +58,7 @@ func (s *Service) at(w http.ResponseWriter, r *http.Request) error {
 	place := geo.Snap(geom.NewPointFlat(geom.XY, []float64{lon, lat}))
 	made, err := d.prepared.Screen(r.Context(), screening.Case{Facts: screening.Facts{}, Components: []screening.Component{{
 		Name: "at", Role: "site", Facts: screening.Facts{}, Footprint: screening.Footprint{Geometry: place, CRS: screening.CRSPart{Used: "EPSG:4490"}},
-	}}}, audience, screening.Options{})
+	}}}, audience, screening.Options{WithoutID: true})
 	if err != nil {
 		return err
 	}

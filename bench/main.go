@@ -96,6 +96,9 @@ func run(ctx context.Context, args []string) (err error) {
 	if err := compare(ctx, o, k, &r); err != nil {
 		return err
 	}
+	if r.Screenings, err = wholeScreenings(ctx, o.seed, o.pace); err != nil {
+		return err
+	}
 	return errors.Join(r.print(os.Stdout), r.save(o.out))
 }
 

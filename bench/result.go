@@ -24,10 +24,11 @@ type result struct {
 	// BytesPerVertex is what the shapes and their index hold in memory.
 	BytesPerVertex float64 `json:"bytes_per_vertex"`
 	// Compared is the number of answers of PostGIS that redline's agreed with.
-	Compared   int       `json:"compared"`
-	Loading    []loading `json:"loading"`
-	Latency    []row     `json:"latency"`
-	Throughput []pace    `json:"throughput"`
+	Compared   int             `json:"compared"`
+	Loading    []loading       `json:"loading"`
+	Latency    []row           `json:"latency"`
+	Throughput []pace          `json:"throughput"`
+	Screenings []screeningCost `json:"screenings"`
 }
 
 // machine says where a run took place, and what else went on there.
@@ -81,6 +82,14 @@ func (r result) print(w io.Writer) error {
 	fmt.Fprintln(t, "footprints\toverlap by\tworkers\ta second\tredline has ×\t")
 	for _, p := range r.Throughput {
 		fmt.Fprintf(t, "%s\t%s\t%d\t%.0f\t%.1f\t\n", p.Footprints, p.Engine, p.Workers, p.PerSecond, p.Ratio)
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprint(w, "\n")
+	fmt.Fprintln(t, "whole screenings, demo district\tworkers\tmedian µs\tp99 µs\ta second\tprocessor µs\t")
+	for _, s := range r.Screenings {
+		fmt.Fprintf(t, "%d\t%d\t%.0f\t%.0f\t%.0f\t%.0f\t\n", s.N, s.Workers, s.Median, s.P99, s.PerSecond, s.CPU)
 	}
 	return t.Flush()
 }

@@ -45,15 +45,15 @@ func (m *meter) rulesGrow() (chart, error) {
 			return c, err
 		}
 		for _, s := range []struct {
-			name  string
-			facts screening.Facts
-			judge func(context.Context, screening.Case, string, screening.Options) (*screening.Report, error)
+			name    string
+			facts   screening.Facts
+			options screening.Options
 		}{
-			{"no facts · 无事实", screening.Facts{}, prepared.Judge},
-			{"no facts, with the id · 含编号", screening.Facts{}, prepared.Screen},
-			{"industry known · 行业已知", known, prepared.Judge},
+			{"no facts · 无事实", screening.Facts{}, screening.Options{WithoutID: true}},
+			{"no facts, with the id · 含编号", screening.Facts{}, screening.Options{}},
+			{"industry known · 行业已知", known, screening.Options{WithoutID: true}},
 		} {
-			cost, err := m.screenings(plots, s.facts, s.judge)
+			cost, err := m.screenings(prepared, plots, s.facts, s.options)
 			if err != nil {
 				return c, err
 			}
@@ -66,9 +66,7 @@ func (m *meter) rulesGrow() (chart, error) {
 // screenings returns what a screening takes of the processor in µs, the collection of what
 // it leaves included: it takes long enough for other programs to come between, so its time
 // by the clock would tell of them. The first round only warms up.
-func (m *meter) screenings(plots []geo.Shape, facts screening.Facts,
-	judge func(context.Context, screening.Case, string, screening.Options) (*screening.Report, error),
-) (float64, error) {
+func (m *meter) screenings(p *screening.Prepared, plots []geo.Shape, facts screening.Facts, o screening.Options) (float64, error) {
 	count := 0
 	begin, used := time.Now(), processorTime()
 	for round := 0; round < 2 || time.Since(begin) < m.pause; round++ {
@@ -76,10 +74,7 @@ func (m *meter) screenings(plots []geo.Shape, facts screening.Facts,
 			used = processorTime()
 		}
 		for _, plot := range plots {
-			project := screening.Case{Facts: facts, Components: []screening.Component{{
-				Name: "plot", Role: "site", Footprint: screening.Footprint{Geometry: geo.Snap(plot.Geometry())},
-			}}}
-			if _, err := judge(context.Background(), project, "internal", screening.Options{}); err != nil {
+			if _, err := p.Screen(context.Background(), plotCase(plot, facts), "internal", o); err != nil {
 				return 0, err
 			}
 			if round > 0 {

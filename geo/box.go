@@ -62,7 +62,7 @@ func (b Box) distance(o Box) float64 {
 
 // squared is the square of distance, without its root.
 func (b Box) squared(o Box) float64 {
-	dx, dy := max(o.MinX-b.MaxX, b.MinX-o.MaxX, 0), max(o.MinY-b.MaxY, b.MinY-o.MaxY, 0)
+	dx, dy := gap(b.MinX, b.MaxX, o.MinX, o.MaxX), gap(b.MinY, b.MaxY, o.MinY, o.MaxY)
 	return float64(dx*dx) + float64(dy*dy)
 }
 
@@ -80,9 +80,20 @@ func gap(from, to, from2, to2 float64) float64 {
 // pathBox returns the box of a flat path.
 func pathBox(xy []float64) Box {
 	b := EmptyBox()
-	for i := 0; i+1 < len(xy); i += 2 {
-		b.MinX, b.MaxX = min(b.MinX, xy[i]), max(b.MaxX, xy[i])
-		b.MinY, b.MaxY = min(b.MinY, xy[i+1]), max(b.MaxY, xy[i+1])
+	for i := 0; i+1 < len(xy); i += 2 { // comparisons that are foreseen cost less than min and max
+		x, y := xy[i], xy[i+1]
+		if x < b.MinX {
+			b.MinX = x
+		}
+		if x > b.MaxX {
+			b.MaxX = x
+		}
+		if y < b.MinY {
+			b.MinY = y
+		}
+		if y > b.MaxY {
+			b.MaxY = y
+		}
 	}
 	return b
 }

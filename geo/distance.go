@@ -151,6 +151,9 @@ func (n *nearest) open(t *trail, c chain, box Box, visit func(child chain)) {
 // searchLeaves measures the edges of two leaves, those of q only that come near enough to
 // the whole leaf of p.
 func (n *nearest) searchLeaves(p *trail, c chain, q *trail, d chain) {
+	if !n.found {
+		n.foresee(p, c, q, d)
+	}
 	whole, other := p.bounds(c), q.bounds(d)
 	var edges [leafEdges]edge
 	var boxes [leafEdges]Box
@@ -176,6 +179,20 @@ func (n *nearest) searchLeaves(p *trail, c chain, q *trail, d chain) {
 			}
 		}
 	}
+}
+
+// foresee lowers the bound of a search that has found nothing yet to the distance between
+// two vertices, some roundings above it: what is measured first need not be measured in vain.
+func (n *nearest) foresee(p *trail, c chain, q *trail, d chain) {
+	from, _ := p.span(c)
+	v := vertex(p.xy, from)
+	least := math.Inf(1)
+	first, end := q.span(d)
+	for j := first; j < end; j++ {
+		dx, dy := q.xy[2*j]-v.X, q.xy[2*j+1]-v.Y
+		least = min(least, float64(dx*dx)+float64(dy*dy))
+	}
+	n.Distance = min(n.Distance, Metres(math.Sqrt(least)*(1+1e-9)+leastDistance))
 }
 
 // square bounds the squared distances that may still matter, some roundings above the best.

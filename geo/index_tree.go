@@ -107,11 +107,11 @@ func (t *boxTree) byDistance(q Box, visit func(i int, gap float64) bool) {
 	if len(t.items) == 0 {
 		return
 	}
-	queue := make(nearestQueue, 0, 4*fanOut)
-	push := func(level, k int) { queue.push(candidate{q.distance(t.levels[level][k]), level, k}) }
-	push(t.top(), 0)
+	var room [4 * fanOut]candidate // on the stack: most searches need no more
+	queue := append(nearestQueue(room[:0]), candidate{q.distance(t.levels[t.top()][0]), t.top(), 0})
 	for len(queue) > 0 {
-		c := queue.pop()
+		var c candidate
+		queue, c = queue.pop()
 		if c.level == 0 {
 			if !visit(t.items[c.k], c.gap) {
 				return
@@ -120,7 +120,7 @@ func (t *boxTree) byDistance(q Box, visit func(i int, gap float64) bool) {
 		}
 		from, to := t.children(c.level, c.k)
 		for k := from; k < to; k++ {
-			push(c.level-1, k)
+			queue = queue.push(candidate{q.distance(t.levels[c.level-1][k]), c.level - 1, k})
 		}
 	}
 }
@@ -134,21 +134,21 @@ type candidate struct {
 // nearestQueue is a binary heap: no candidate is nearer than the one at half its place.
 type nearestQueue []candidate
 
-func (q *nearestQueue) push(c candidate) {
-	*q = append(*q, c)
-	h := *q
+func (q nearestQueue) push(c candidate) nearestQueue {
+	h := append(q, c)
 	for j := len(h) - 1; j > 0; {
 		i := (j - 1) / 2
 		if h[j].gap >= h[i].gap {
-			return
+			return h
 		}
 		h[i], h[j] = h[j], h[i]
 		j = i
 	}
+	return h
 }
 
-func (q *nearestQueue) pop() candidate {
-	h := *q
+func (q nearestQueue) pop() (nearestQueue, candidate) {
+	h := q
 	n := len(h) - 1
 	h[0], h[n] = h[n], h[0]
 	for i := 0; ; {
@@ -165,6 +165,5 @@ func (q *nearestQueue) pop() candidate {
 		h[i], h[j] = h[j], h[i]
 		i = j
 	}
-	*q = h[:n]
-	return h[n]
+	return h[:n], h[n]
 }

@@ -33,6 +33,9 @@ type Footprint struct {
 // Options says what a report should carry beside the judgement.
 type Options struct {
 	Geometry bool // overlap geometries of the findings
+	// WithoutID leaves out the report's id, a hash of all of it that costs as much as the
+	// judgement: for callers that look at a report and do not hand it on.
+	WithoutID bool
 	// Judged is called after each component, so that a caller can show progress; nil for
 	// none. It takes no part in the judgement.
 	Judged func()

@@ -174,7 +174,7 @@ func (p *Pack) runCase(rule *Rule, c RuleCase) (decision, error) {
 			})
 		},
 	}
-	return j.rule(rule, resolved.eval(rule.when), caseSurvey(rule, c)), nil
+	return j.rule(rule, p.condition(resolved, rule), caseSurvey(rule, c)), nil
 }
 
 // caseSurvey makes up what a layer holds around the case's place: as many zones as the

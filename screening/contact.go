@@ -27,9 +27,12 @@ type contact struct {
 func contacts(relations []Relation, s *survey, selected []*sighting) ([]contact, error) {
 	var out []contact
 	for _, r := range relations {
-		found, err := contactsOf(r, s, selected)
-		if err != nil {
+		found, err := s.contactsOf(r, selected)
+		switch {
+		case err != nil:
 			return nil, err
+		case len(relations) == 1 && !s.outdated && !s.approximate:
+			return found, nil
 		}
 		for _, c := range found {
 			if c.sighting == nil || !slices.ContainsFunc(out, func(o contact) bool { return o.sighting == c.sighting }) {
@@ -40,16 +43,38 @@ func contacts(relations []Relation, s *survey, selected []*sighting) ([]contact,
 	if s.outdated {
 		for i := range out {
 			out[i].certainty = Possible
-			out[i].needs = append(out[i].needs, Need{Of: "zone", Name: "version", Ask: "office"})
+			out[i].needs = append(slices.Clip(out[i].needs), Need{Of: "zone", Name: "version", Ask: "office"})
 		}
 	}
 	if s.approximate {
 		for i := range out {
 			out[i].certainty = Possible
-			out[i].needs = append(out[i].needs, shiftedPlace())
+			out[i].needs = append(slices.Clip(out[i].needs), shiftedPlace())
 		}
 	}
 	return out, nil
+}
+
+// knownContacts is where one relation holds among some zones: the rules of a layer often
+// ask the same. What it found is shared and must not be changed.
+type knownContacts struct {
+	relation Relation
+	selected []*sighting
+	found    []contact
+}
+
+// contactsOf is contactsOf, once for each relation and selection.
+func (s *survey) contactsOf(r Relation, selected []*sighting) ([]contact, error) {
+	for _, k := range s.known {
+		if k.relation == r && slices.Equal(k.selected, selected) {
+			return k.found, nil
+		}
+	}
+	found, err := contactsOf(r, s, selected)
+	if err == nil {
+		s.known = append(s.known, knownContacts{r, selected, slices.Clip(found)})
+	}
+	return found, err
 }
 
 // shiftedPlace is what an approximate footprint leaves open.

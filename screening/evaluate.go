@@ -14,8 +14,19 @@ type evaluated struct {
 	role               string
 
 	facts   *factset
-	whens   []answer  // of each rule
-	looking []looking // how far the rules whose condition is not false look, by layer
+	whens   []condition // of each rule
+	looking []looking   // how far the rules whose condition is not false look, by layer
+}
+
+// condition is what a rule's condition came to, and the facts that an unknown one waits for.
+type condition struct {
+	truth Truth
+	needs []Need
+}
+
+func (p *Pack) condition(facts *factset, r *Rule) condition {
+	a := facts.eval(r.when)
+	return condition{a.truth, factNeeds(p.ask, a.needs)}
 }
 
 // evaluate resolves the facts and evaluates every rule's condition. What came of the last
@@ -35,7 +46,7 @@ func (p *Prepared) evaluate(project Facts, c Component) (*evaluated, error) {
 	}
 	e := &evaluated{project: project, component: c.Facts, role: c.Role, facts: facts, looking: make([]looking, len(p.held))}
 	for i, rule := range p.rules {
-		a := facts.eval(rule.when)
+		a := p.pack.condition(facts, rule)
 		e.whens = append(e.whens, a)
 		applies := len(rule.AppliesTo) == 0 || slices.Contains(rule.AppliesTo, c.Role)
 		if p.heldAt[i] >= 0 && applies && a.truth != False && (layers.Interval{From: rule.From, Until: rule.Until}).Contains(p.snapshot.On) {

@@ -56,7 +56,7 @@ func (p *Pack) contradiction(facts *factset) error {
 
 // expect leaves pending what concerns a component that the project must have, or may, and
 // does not show: where it lies decides those rules.
-func (b *builder) expect(c Case, j judge, whens []answer) {
+func (b *builder) expect(c Case, j judge, whens []condition) {
 	for _, e := range b.prepared.pack.Expects {
 		if j.role == e.Role || slices.ContainsFunc(c.Components, func(o Component) bool { return o.Role == e.Role }) {
 			continue
@@ -65,7 +65,7 @@ func (b *builder) expect(c Case, j judge, whens []answer) {
 		if needed.truth != True && needed.truth != Unknown {
 			continue
 		}
-		needs := factNeeds(j, needed.needs)
+		needs := factNeeds(j.ask, needed.needs)
 		needs = append(needs, Need{Of: "component", Name: e.Role, Ask: "applicant"})
 		for i, rule := range b.prepared.rules {
 			authority := j.authority(rule)

@@ -42,7 +42,7 @@ type hit struct {
 }
 
 // rule judges one rule. The survey is nil for a district-wide rule.
-func (j judge) rule(r *Rule, when answer, s *survey) decision {
+func (j judge) rule(r *Rule, when condition, s *survey) decision {
 	authority := j.authority(r)
 	d := decision{rule: r, effect: authority.carried(r.Effect)}
 	interval := layers.Interval{From: r.From, Until: r.Until}
@@ -69,7 +69,7 @@ func (j judge) rule(r *Rule, when answer, s *survey) decision {
 		j.settle(&d, c, when, authority)
 	}
 	for _, c := range found.unsure {
-		d.wait(j, d.effect, c.contact, join(factNeeds(j, when.needs), c.needs))
+		d.wait(j, d.effect, c.contact, join(when.needs, c.needs))
 	}
 	j.absence(&d, r, when, s)
 	d.sum()
@@ -110,6 +110,10 @@ func (j judge) contacts(r *Rule, s *survey) (found, error) {
 	}
 	if s.version == nil || s.ground == nil {
 		return found{}, nil
+	}
+	if r.Unit == "" && r.zones == nil {
+		sure, err := contacts(r.Relations, s, s.sightings)
+		return found{sure: sure}, err
 	}
 	var out found
 	var sure, all []*sighting
@@ -157,7 +161,7 @@ func holdsAmong(c contact, among []contact) bool {
 }
 
 // settle turns a contact into a finding, a touch or a pending entry.
-func (j judge) settle(d *decision, c contact, when answer, authority authorityOn) {
+func (j judge) settle(d *decision, c contact, when condition, authority authorityOn) {
 	r := d.rule
 	if c.touch != "" {
 		d.touches = append(d.touches, c)
@@ -166,7 +170,7 @@ func (j judge) settle(d *decision, c contact, when answer, authority authorityOn
 		}
 	}
 	if when.truth == Unknown {
-		d.wait(j, d.effect, c, join(factNeeds(j, when.needs), c.needs))
+		d.wait(j, d.effect, c, join(when.needs, c.needs))
 		return
 	}
 	h := hit{contact: c, effect: r.Effect, authority: authority}
@@ -221,7 +225,7 @@ func (j judge) except(d *decision, h *hit) bool {
 	}
 	if exception >= 0 {
 		slices.Sort(open)
-		d.wait(j, d.effect, h.contact, join(factNeeds(j, slices.Compact(open)), h.contact.needs))
+		d.wait(j, d.effect, h.contact, join(factNeeds(j.ask, slices.Compact(open)), h.contact.needs))
 		h.effect, h.exception = r.Exceptions[exception].Effect, r.Exceptions[exception].ID
 		h.caps = append(h.caps, "exception")
 	}
@@ -230,7 +234,7 @@ func (j judge) except(d *decision, h *hit) bool {
 
 // absence says what it means that a rule was not hit (everywhere): only where the layer
 // was looked at as far as the rule reaches does it mean anything.
-func (j judge) absence(d *decision, r *Rule, when answer, s *survey) {
+func (j judge) absence(d *decision, r *Rule, when condition, s *survey) {
 	if s == nil || len(d.hits)+len(d.pending) > 0 {
 		return
 	}
@@ -241,7 +245,7 @@ func (j judge) absence(d *decision, r *Rule, when answer, s *survey) {
 	if looksUpstream(r) && len(s.stream.needs) > 0 {
 		d.pending = append(d.pending, Pending{
 			Rule: r.ID, Effect: d.effect, Component: j.component, Layer: s.layer,
-			Needs: join(factNeeds(j, when.needs), s.stream.needs),
+			Needs: join(when.needs, s.stream.needs),
 		})
 	}
 }
@@ -298,18 +302,21 @@ func zoneNeeds(names []string) []Need {
 	return out
 }
 
-func factNeeds(j judge, names []string) []Need {
+func factNeeds(ask func(fact string) string, names []string) []Need {
 	out := make([]Need, len(names))
 	for i, name := range names {
-		out[i] = Need{Of: "fact", Name: name, Ask: j.ask(name)}
+		out[i] = Need{Of: "fact", Name: name, Ask: ask(name)}
 	}
 	return out
 }
 
-// join lists each need once.
+// join lists each need once. Neither list holds one twice.
 func join(a, b []Need) []Need {
-	out := []Need{}
-	for _, n := range slices.Concat(a, b) {
+	if len(b) == 0 && a != nil {
+		return slices.Clip(a)
+	}
+	out := append(make([]Need, 0, len(a)+len(b)), a...)
+	for _, n := range b {
 		if !slices.Contains(out, n) {
 			out = append(out, n)
 		}

@@ -11,29 +11,51 @@ import (
 // strongest effect that waits for it, then by how many rules do, then by name. What the
 // applicant can answer comes before what an office must.
 func (b *builder) questions() []Question {
-	asked := asked{places: map[Need]int{}}
-	for _, p := range b.out.Pending {
+	asked := asked{b: b, facts: map[string]int{}, places: map[wanted]int{}, open: make([]openQuestion, 0, len(b.prepared.held))}
+	for i := range b.out.Pending {
+		p := &b.out.Pending[i]
 		for _, n := range p.Needs {
-			key := n
+			at := wanted{Need: n}
 			if n.Of == "zone" || n.Of == "reach" {
-				key.Name = p.Layer + "." + n.Name
+				at.layer = p.Layer
 			}
-			asked.add(key, p.Effect, []string{p.Rule}, func() Question { return b.question(key, n, p.Layer) })
+			q := asked.question(at, p.Layer)
+			q.rank = min(q.rank, p.Effect.rank())
+			q.decides(p.Rule)
 		}
 	}
 	for _, u := range b.out.Unassessed {
 		if u.Layer == "" {
 			continue
 		}
-		key := Need{Of: "layer", Name: u.Layer, Ask: "office"}
-		asked.add(key, u.AtMost, u.Rules, func() Question { return b.question(key, key, u.Layer) })
+		q := asked.question(wanted{Need: Need{Of: "layer", Name: u.Layer, Ask: "office"}}, u.Layer)
+		q.rank = min(q.rank, u.AtMost.rank())
+		for _, rule := range u.Rules {
+			q.decides(rule)
+		}
 	}
 	return asked.ranked()
 }
 
+// wanted is a need, of zones and reaches with the layer where they lie.
+type wanted struct {
+	Need
+	layer string
+}
+
+// key is the need as questions are ordered and named.
+func (p wanted) key() Need {
+	if p.layer != "" {
+		p.Name = p.layer + "." + p.Name
+	}
+	return p.Need
+}
+
 // asked gathers questions, each once.
 type asked struct {
-	places map[Need]int // in open
+	b      *builder
+	facts  map[string]int // in open, of facts by their names
+	places map[wanted]int // of what else
 	open   []openQuestion
 }
 
@@ -43,21 +65,36 @@ type openQuestion struct {
 	rank int // of the strongest effect that waits for it
 }
 
-// add says that rules of an effect wait for a need.
-func (a *asked) add(key Need, effect Effect, rules []string, ask func() Question) {
-	at, known := a.places[key]
-	if !known {
-		at = len(a.open)
-		a.places[key] = at
-		a.open = append(a.open, openQuestion{ask(), key, Clear.rank()})
+// question returns the question for a need, which it adds when it is new.
+func (a *asked) question(p wanted, layer string) *openQuestion {
+	fact := p.Of == "fact" // asked of the same body wherever it is needed
+	at, known := 0, false
+	if fact {
+		at, known = a.facts[p.Name]
+	} else {
+		at, known = a.places[p]
 	}
-	q := &a.open[at]
-	q.rank = min(q.rank, effect.rank())
-	for _, rule := range rules {
-		if !slices.Contains(q.Decides, rule) {
-			q.Decides = append(q.Decides, rule)
-		}
+	if known {
+		return &a.open[at]
 	}
+	at = len(a.open)
+	if fact {
+		a.facts[p.Name] = at
+	} else {
+		a.places[p] = at
+	}
+	key := p.key()
+	a.open = append(a.open, openQuestion{a.b.question(key, p.Need, layer), key, Clear.rank()})
+	return &a.open[at]
+}
+
+// decides adds a rule that waits for the answer; one rule often waits for it several times
+// in a row.
+func (q *openQuestion) decides(rule string) {
+	if n := len(q.Decides); n > 0 && q.Decides[n-1] == rule || slices.Contains(q.Decides, rule) {
+		return
+	}
+	q.Decides = append(q.Decides, rule)
 }
 
 func (a *asked) ranked() []Question {

@@ -118,19 +118,8 @@ func Prepare(p *Pack, s *layers.Snapshot) (*Prepared, error) {
 	return out, err
 }
 
-// Screen judges a case against the snapshot and gives the report its id.
+// Screen judges a case against the snapshot.
 func (p *Prepared) Screen(ctx context.Context, c Case, audience string, o Options) (*Report, error) {
-	r, err := p.Judge(ctx, c, audience, o)
-	if err != nil {
-		return nil, err
-	}
-	r.ID, err = Identity(r)
-	return r, err
-}
-
-// Judge is Screen without the report's id, for callers that look at a report and do not
-// keep it: a boundary that is dragged about, totals over many plots.
-func (p *Prepared) Judge(ctx context.Context, c Case, audience string, o Options) (*Report, error) {
 	if err := checkCase(c, p.pack); err != nil {
 		return nil, err
 	}
@@ -152,7 +141,11 @@ func (p *Prepared) Judge(ctx context.Context, c Case, audience string, o Options
 			o.Judged()
 		}
 	}
-	return b.report()
+	r, err := b.report()
+	if err == nil && !o.WithoutID {
+		r.ID, err = Identity(r)
+	}
+	return r, err
 }
 
 // component judges every rule for one component.

@@ -25,6 +25,7 @@ type survey struct {
 	shown       *Nearest        // how reports show it; nil where a zone meets the footprint
 	ground      ground
 	stream      stream
+	known       []knownContacts
 }
 
 // sighting is one zone near the footprint.

@@ -183,7 +183,7 @@ type batchRun struct {
 
 func (r *batchRun) scan(ctx context.Context, data []byte, options intake.Options, prepared *screening.Prepared, out batchWriter) error {
 	c := r.command
-	batch := prepared.NewBatch(ctx, c.Audience, screening.Options{Geometry: c.Format != "csv"}, func(row screening.BatchRow) error {
+	batch := prepared.NewBatch(ctx, c.Audience, screening.Options{Geometry: c.Format != "csv", WithoutID: c.Format == "csv"}, func(row screening.BatchRow) error {
 		r.rows++
 		if row.Err != nil {
 			r.refused++

@@ -51,7 +51,7 @@ func benchDistrict(b *testing.B) (*screening.Prepared, screening.Case) {
 // every rule, every layer, the nearest of each.
 func BenchmarkScreenSample(b *testing.B) {
 	prepared, project := benchDistrict(b)
-	benchmarkScreen(b, []screening.Case{project}, prepared.Screen)
+	benchmarkScreen(b, []screening.Case{project}, prepared, screening.Options{})
 }
 
 // benchSquares are footprints of 50 to 350 m all over the demo district.
@@ -87,20 +87,17 @@ func benchSquares(b *testing.B, n int) []screening.Case {
 func BenchmarkScreenDistrict(b *testing.B) {
 	prepared, _ := benchDistrict(b)
 	projects := benchSquares(b, 500)
-	b.Run("report", func(b *testing.B) { benchmarkScreen(b, projects, prepared.Judge) })
-	b.Run("report and id", func(b *testing.B) { benchmarkScreen(b, projects, prepared.Screen) })
+	b.Run("report", func(b *testing.B) { benchmarkScreen(b, projects, prepared, screening.Options{WithoutID: true}) })
+	b.Run("report and id", func(b *testing.B) { benchmarkScreen(b, projects, prepared, screening.Options{}) })
 }
 
-// screen is a way to judge a case.
-type screen func(ctx context.Context, c screening.Case, audience string, o screening.Options) (*screening.Report, error)
-
 // benchmarkScreen reports the median beside the mean.
-func benchmarkScreen(b *testing.B, projects []screening.Case, judge screen) {
+func benchmarkScreen(b *testing.B, projects []screening.Case, p *screening.Prepared, o screening.Options) {
 	var times []time.Duration
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()
-		if _, err := judge(context.Background(), projects[i%len(projects)], "internal", screening.Options{}); err != nil {
+		if _, err := p.Screen(context.Background(), projects[i%len(projects)], "internal", o); err != nil {
 			b.Fatal(err)
 		}
 		times = append(times, time.Since(start))

@@ -38,7 +38,7 @@ func (c *rulesExplain) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	r, err := prepared.Screen(ctx, job.project, "internal", screening.Options{})
+	r, err := prepared.Screen(ctx, job.project, "internal", screening.Options{WithoutID: true})
 	if err != nil {
 		return err
 	}
