@@ -81,6 +81,7 @@ func viewsOf(baseline Shape, side Side, box Box, limit float64) []view {
 			}
 			add(strip(at(i-1), at(i)))
 			switch {
+			case (edge{a: at(i), b: at(i)}).box().distance(box) > limit: // the sectors would be too far as well
 			case i+1 < n:
 				sectors(at(i-1), at(i), at(i+1), add)
 			case closed:

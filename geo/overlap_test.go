@@ -3,12 +3,16 @@ package geo
 import (
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/twpayne/go-geom"
 )
 
 const square10 = "POLYGON((0 0,10 0,10 10,0 10,0 0))"
+
+// twoStrips are thin and far apart: no border of a zone between them comes near either.
+const twoStrips = "MULTIPOLYGON(((0 0,1000 1000,1000 1003,0 3,0 0)),((5000 0,6000 1000,6000 1003,5000 3,5000 0)))"
 
 func TestOverlapCountsEachSquareMetreOnce(t *testing.T) {
 	for _, c := range []struct {
@@ -30,6 +34,10 @@ func TestOverlapCountsEachSquareMetreOnce(t *testing.T) {
 		{"a line has no area", square10, []string{"LINESTRING(0 0,10 10)"}, 0},
 		{"nor has the footprint", "LINESTRING(0 0,10 10)", []string{square10}, 0},
 		{"a ring of two parts and a hole", "MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0),(1 1,1 2,2 2,2 1,1 1)),((6 0,10 0,10 4,6 4,6 0)))", []string{"POLYGON((-1 -1,7 -1,7 3,-1 3,-1 -1))"}, 12 - 1 + 3},
+		{"about one of two strips", twoStrips, []string{"POLYGON((-100 -100,2500 -100,2500 2000,-100 2000,-100 -100))"}, 3000},
+		{"between two strips", twoStrips, []string{"POLYGON((2000 -100,4000 -100,4000 2000,2000 2000,2000 -100))"}, 0},
+		{"about two strips", twoStrips, []string{"POLYGON((-100 -100,7000 -100,7000 2000,-100 2000,-100 -100))"}, 6000},
+		{"two strips in a hole each", twoStrips, []string{"POLYGON((-100 -100,7000 -100,7000 2000,-100 2000,-100 -100),(-50 -50,-50 1500,1500 1500,1500 -50,-50 -50),(4500 -50,4500 1500,6500 1500,6500 -50,4500 -50))"}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := wktShape(t, c.a)
@@ -198,6 +206,21 @@ func BenchmarkLargeZone(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+		})
+	}
+}
+
+// BenchmarkManyVertices prepares a footprint of many vertices: the cost of each should
+// hardly grow with their number.
+func BenchmarkManyVertices(b *testing.B) {
+	r := rand.New(rand.NewPCG(11, 12))
+	for _, n := range []int{1 << 10, 1 << 17} {
+		a := ringsShape(b, star(r, east, north, 500, n))
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			for b.Loop() {
+				newProfile(a)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/vertex")
 		})
 	}
 }

@@ -75,6 +75,7 @@ func newProfile(s Shape) profile {
 		}
 	}
 	if !all.done() {
+		c.work = make([]chord, 0, 3*len(all.edges))
 		slices.SortFunc(all.edges, func(a, b chord) int { return cmp.Compare(a.x0, b.x0) })
 	}
 	c.cut(all, slabDepth)

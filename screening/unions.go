@@ -56,11 +56,11 @@ func (u *unions) measure(zones []*sighting) (overlap, error) {
 		if len(zones) == 1 && zones[0].meets == geo.Within {
 			return u.judgeArea(zones[0].area, func(d geo.Metres) (bool, error) { return geo.SurvivesErosion(u.footprint, d) })
 		}
-		a, err := geo.OverlapArea(u.footprint, shapes(zones)...)
+		a, err := u.area(zones)
 		if err != nil {
 			return overlap{}, err
 		}
-		return u.judgeArea(float64(a), func(d geo.Metres) (bool, error) { return geo.OverlapSurvivesErosion(u.footprint, d, shapes(zones)...) })
+		return u.judgeArea(a, func(d geo.Metres) (bool, error) { return geo.OverlapSurvivesErosion(u.footprint, d, shapes(zones)...) })
 	case geo.Lines:
 		l, err := geo.OverlapLength(u.footprint, shapes(zones)...)
 		return u.judgeLength(float64(l)), err
@@ -71,6 +71,16 @@ func (u *unions) measure(zones []*sighting) (overlap, error) {
 		}
 	}
 	return overlap{exists: true, touch: "border"}, nil
+}
+
+// area is that of the footprint in the union of area zones; of one alone it was measured
+// when it was sighted.
+func (u *unions) area(zones []*sighting) (float64, error) {
+	if len(zones) == 1 {
+		return zones[0].area, nil
+	}
+	a, err := geo.OverlapArea(u.footprint, shapes(zones)...)
+	return float64(a), err
 }
 
 // linesInside sums the lengths of line zones inside an area footprint.
