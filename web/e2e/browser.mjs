@@ -17,9 +17,10 @@ export async function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'] })
 }
 
-/** visit opens the page and returns it with what went wrong on it. */
-export async function visit(browser, url, options = {}) {
+/** visit opens the page, after preparing it, and returns it with what went wrong on it. */
+export async function visit(browser, url, options = {}, prepare = async () => {}) {
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'zh-CN', ...options })
+  context.setDefaultTimeout(120000) // WebGL is drawn by the processor, which others may be using
   const page = await context.newPage()
   const faults = []
   page.on('console', m => { if (m.type() === 'error' && !/Failed to load resource: the server responded with a status of 4(09|22)/.test(m.text())) faults.push(m.text()) })
@@ -32,6 +33,7 @@ export async function visit(browser, url, options = {}) {
     return route.abort()
   })
   await page.addInitScript(() => document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`)))
+  await prepare(page)
   await page.goto(url)
   await page.waitForSelector('.district', { state: 'attached', timeout: 90000 })
   return { context, page, faults, clean: () => assert.deepEqual(faults, []) }

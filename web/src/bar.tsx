@@ -1,4 +1,5 @@
-import { dark, on, panelOpen, record, sheet } from './state'
+import { lay } from './panels/sheet'
+import { dark, on, panelOpen, record } from './state'
 import { KeyButton } from './panels/key'
 import { language, say, speak, w } from './words'
 
@@ -14,7 +15,7 @@ export function Bar() {
       {on.value && <button type="button" class="quiet" onClick={() => { on.value = '' }}>{w('today')}</button>}
       <button type="button" class="quiet" lang={language.value === 'zh' ? 'en' : 'zh-CN'} onClick={() => speak(language.value === 'zh' ? 'en' : 'zh')}>{w('language')}</button>
       <button type="button" class="quiet" aria-pressed={dark.value} onClick={() => { dark.value = !dark.value }}>{w(dark.value ? 'light' : 'theme')}</button>
-      <button type="button" class="quiet" onClick={() => { sheet.value = { paper: 'a4', wide: true, grey: false, title: '' } }}>{w('print')}</button>
+      <button type="button" class="quiet" onClick={() => lay({ paper: 'a4', wide: true, grey: false, title: '' })}>{w('print')}</button>
       <KeyButton />
     </div>
   )

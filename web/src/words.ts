@@ -154,6 +154,7 @@ const words = {
   portrait: ['纵向', 'portrait'],
   landscape: ['横向', 'landscape'],
   greyPrint: ['黑白', 'black and white'],
+  legendCut: ['图例未列全：换大一号的纸，或隐藏一些图层', 'The legend is not whole: take larger paper, or hide some layers'],
   mapTitle: ['图名', 'Title'],
   legend: ['图例', 'Legend'],
   north: ['北', 'N'],

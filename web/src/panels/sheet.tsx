@@ -1,11 +1,19 @@
-import { useEffect, useState } from 'preact/hooks'
-import { map, ready } from '../map'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { map, ready, zoomTo } from '../map'
 import { hidden, layers, notices, on, record, report, sheet, view, type Sheet } from '../state'
 import { nameOf } from '../judge'
 import { effectWord, say, w } from '../words'
 import { Swatch } from './layers'
 
-const change = (c: Partial<Sheet>) => { if (sheet.value) sheet.value = { ...sheet.value, ...c } }
+/** lay puts the map on paper, or on another; what is in hand stays in sight. */
+export function lay(s: Sheet) {
+  const other = sheet.value?.paper !== s.paper || sheet.value.wide !== s.wide
+  sheet.value = s
+  const shown = report.value?.components.map(c => c.footprint.geometry)
+  if (other && shown && ready.value) requestAnimationFrame(() => { map.resize(); zoomTo(...shown) })
+}
+
+const change = (c: Partial<Sheet>) => { if (sheet.value) lay({ ...sheet.value, ...c }) }
 
 /** SheetTools choose the paper; they are not printed. */
 export function SheetTools({ s }: { s: Sheet }) {
@@ -42,12 +50,19 @@ export function SheetFrame({ s }: { s: Sheet }) {
     look()
     return () => { map.off('idle', look) }
   }, [ready.value])
+  const legend = useRef<HTMLElement>(null)
+  const [cut, setCut] = useState(false)
+  useLayoutEffect(() => { // what does not fit is not left out in silence
+    const e = legend.current!
+    setCut(e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2)
+  })
   const size = `${s.paper.toUpperCase()} ${s.wide ? 'landscape' : 'portrait'}`
   return (
     <>
       <style>{`@page { size: ${size}; margin: 0 }`}</style>
       <section class="sheet-title" aria-label={w('mapTitle')}><h1>{s.title || titleOf()}</h1><Marks /></section>
-      <section class="sheet-legend" aria-label={w('legend')}>
+      <section ref={legend} class="sheet-legend" aria-label={w('legend')}>
+        {cut && <p class="cut" role="status">{w('legendCut')}</p>}
         <Found />
         <h2>{w('legend')}</h2>
         <ul>
@@ -90,8 +105,8 @@ function Found() {
   return (
     <>
       <h2>{w('verdict')}: {effectWord(r.verdict, r.verdict_authority)}{!r.complete && ` (${w('incomplete')})`}</h2>
-      <ol>{r.findings.slice(0, 8).map((f, i) => <li key={i}>[{effectWord(f.effect, f.authority)}] {say(f.title)}</li>)}</ol>
-      {r.findings.length > 8 && <p>+{r.findings.length - 8}</p>}
+      <ol>{r.findings.slice(0, 5).map((f, i) => <li key={i}>[{effectWord(f.effect, f.authority)}] {say(f.title)}</li>)}</ol>
+      {r.findings.length > 5 && <p>+{r.findings.length - 5}</p>}
     </>
   )
 }
