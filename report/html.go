@@ -81,7 +81,10 @@ type pageCell struct {
 }
 
 func viewOf(b block) pageBlock {
-	out := pageBlock{Tone: string(b.tone), Heading: clean(b.heading)}
+	out := pageBlock{Heading: clean(b.heading)}
+	if b.tone == undecided || slices.Contains(screening.Effects(), screening.Effect(b.tone)) { // the page has looks for these
+		out.Tone = string(b.tone)
+	}
 	for _, e := range b.entries {
 		out.Entries = append(out.Entries, pageEntry{clean(e.label), clean(e.text)})
 	}

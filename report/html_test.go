@@ -55,21 +55,6 @@ func TestHTMLSaysWhatTheTextSays(t *testing.T) {
 	}
 }
 
-// Whatever names and attributes hold, the page has no elements but its own and nothing runs.
-func TestHTMLIsHarmless(t *testing.T) {
-	const venom = `"><script>alert(1)</script><img src=x onerror=alert(1)>{{.}}</style><a href="javascript:alert(1)">`
-	r := prohibitedReport()
-	r.Components[0].Name = venom
-	r.Findings[0].Zone.Name, r.Findings[0].Component = venom, venom
-	r.Catalogue.Name = lang.Text{ZH: venom, EN: venom}
-	plain := elements(t, pageHTML(t, prohibitedReport(), lang.ZH))
-	for element, n := range elements(t, pageHTML(t, r, lang.ZH)) {
-		if plain[element] == 0 || element == "script" || element == "style" && n != plain[element] {
-			t.Errorf("%d elements %s", n, element)
-		}
-	}
-}
-
 func elements(t *testing.T, page string) map[string]int {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(page))

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -18,12 +16,12 @@ import (
 	"redline/screening"
 )
 
-// asPDF has LibreOffice open files and print them, and returns the words on the pages of
-// each, without any space, headers and footers.
-func asPDF(t *testing.T, files map[string][]byte) map[string]string {
+// converted has LibreOffice open files and write them anew, to a form such as "pdf", and
+// returns the new files.
+func converted(t *testing.T, to string, files map[string][]byte) map[string]string {
 	t.Helper()
-	dir := t.TempDir()
-	args := []string{"--headless", "-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--convert-to", "pdf", "--outdir", dir}
+	dir, out := t.TempDir(), t.TempDir()
+	args := []string{"--headless", "-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--convert-to", to, "--outdir", out}
 	for name, data := range files {
 		file := filepath.Join(dir, name)
 		if err := os.WriteFile(file, data, 0o600); err != nil {
@@ -34,9 +32,20 @@ func asPDF(t *testing.T, files map[string][]byte) map[string]string {
 	if said, err := exec.Command("soffice", args...).CombinedOutput(); err != nil {
 		t.Fatalf("LibreOffice (.ci/install): %v\n%s", err, said)
 	}
-	words := map[string]string{}
+	extension, _, _ := strings.Cut(to, ":")
+	made := map[string]string{}
 	for name := range files {
-		pdf := filepath.Join(dir, strings.TrimSuffix(name, filepath.Ext(name))+".pdf")
+		made[name] = filepath.Join(out, strings.TrimSuffix(name, filepath.Ext(name))+"."+extension)
+	}
+	return made
+}
+
+// asPDF has LibreOffice print files, and returns the words on the pages of each, without any
+// space, headers and footers.
+func asPDF(t *testing.T, files map[string][]byte) map[string]string {
+	t.Helper()
+	words := map[string]string{}
+	for name, pdf := range converted(t, "pdf", files) {
 		text, err := exec.Command("pdftotext", "-raw", pdf, "-").Output()
 		if err != nil {
 			t.Fatalf("pdftotext of %s: %v", name, err)
@@ -71,8 +80,10 @@ func TestLibreOfficeOpensThem(t *testing.T) {
 		}
 	}
 	poisoned, rare := prohibitedReport(), prohibitedReport()
-	for _, text := range venom {
-		fill(reflect.ValueOf(poisoned).Elem(), text)
+	for _, text := range hostile(t) {
+		if len(text) < 200 {
+			fill(reflect.ValueOf(poisoned).Elem(), text)
+		}
 	}
 	files["poisoned.word.docx"] = wordOf(t, poisoned, screening.Rulebook{}, lang.ZH)
 	files["poisoned.sheet.xlsx"] = workbookOf(t, poisoned, screening.Rulebook{}, lang.ZH)
@@ -155,96 +166,6 @@ func TestLongDocument(t *testing.T) {
 	for head, pages := range map[string]int{"维度（专题）规则管控要求（文件、条款）本项目情况符合性": 3, "规则管控要求依据因由": 12} {
 		if heads := strings.Count(page, head); heads < pages {
 			t.Errorf("%d heads %q for a table of at least %d pages", heads, head, pages)
-		}
-	}
-}
-
-// venom is what names and attributes bring along to become more than text.
-var venom = []string{
-	`=1+1`, `=cmd|' /C calc'!A0`, `+1+1`, `-2+3`, `@SUM(1,1)`, "\t=1+1", "\r=1+1", `=HYPERLINK("http://x.example","y")`, `＝1+1`,
-	`</w:t></w:r></w:p><w:p><w:r><w:t>x`, `<w:fldSimple w:instr="INCLUDETEXT x"/>`, `]]><!--`, `&lt;script&gt;&amp;&#60;`, `{ HYPERLINK "http://x.example" }`,
-	`<script>alert(1)</script>`, `http://x.example/ <a href="javascript:x">`, "\x00\x01\x1b[2J\x0b\ufffe\uffff", "\u202eabc\u2066", "\xff\xfe", `_x000D_"'><?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]>&y;`,
-}
-
-// fill puts text in front of every text of a report, map keys and all.
-func fill(v reflect.Value, text string) {
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(text + v.String())
-	case reflect.Pointer:
-		if !v.IsNil() {
-			fill(v.Elem(), text)
-		}
-	case reflect.Slice:
-		if v.Type() == reflect.TypeFor[json.RawMessage]() {
-			return
-		}
-		for i := range v.Len() {
-			fill(v.Index(i), text)
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			fill(v.Field(i), text)
-		}
-	case reflect.Map:
-		if facts, ok := v.Interface().(map[string]screening.FactValue); ok {
-			facts[text] = screening.FactValue{Value: text, Source: text}
-		}
-	}
-}
-
-// Nothing a report holds becomes markup, a field, a link or a formula.
-func TestOfficeFilesAreHarmless(t *testing.T) {
-	book := screening.Rulebook{}
-	word := func(r *screening.Report) map[string]string { return partsOf(t, wordOf(t, r, book, lang.ZH)) }
-	sheets := func(r *screening.Report) map[string]string { return partsOf(t, workbookOf(t, r, book, lang.ZH)) }
-	known := map[string]bool{}
-	for _, make := range []func(*screening.Report) map[string]string{word, sheets} {
-		for _, r := range handmade() {
-			for name, part := range make(r) {
-				for element := range elementsOf(t, name, part) {
-					known[element] = true
-				}
-			}
-		}
-	}
-	for _, text := range venom {
-		r := prohibitedReport()
-		fill(reflect.ValueOf(r).Elem(), text)
-		book = screening.Rulebook{SHA256: r.Rules.SHA256, Rules: map[string]screening.RuleText{
-			text + "DW-01": {Title: lang.Text{ZH: text, EN: text}, Effect: screening.Prohibited, Basis: []screening.Basis{{Document: text, Title: text, Clause: text}}},
-		}}
-		for _, make := range []func(*screening.Report) map[string]string{word, sheets} {
-			for name, part := range make(r) {
-				for element, n := range elementsOf(t, name, part) {
-					switch {
-					case !known[element], element == "f", element == "hyperlink", element == "hyperlinks":
-						t.Errorf("%q: %d elements %s in %s", text, n, element, name)
-					case element == "instrText" && n > 2:
-						t.Errorf("%q: %d fields in %s", text, n, name)
-					}
-				}
-				if strings.HasSuffix(name, ".rels") && strings.Contains(part, "External") {
-					t.Errorf("%q: %s leads out of the file", text, name)
-				}
-			}
-		}
-	}
-}
-
-// No cell of a table of plots is a formula, whatever it begins with.
-func TestMatrixHasNoFormulas(t *testing.T) {
-	for _, text := range append(venom, " =1+1", "\u3000=1+1", "\u00a0@x") {
-		var out bytes.Buffer
-		if err := NewMatrix(&out, nil, lang.ZH).write([]any{text, "x"}); err != nil {
-			t.Fatal(err)
-		}
-		rows, err := csv.NewReader(&out).ReadAll()
-		if err != nil || len(rows) != 1 || len(rows[0]) != 2 {
-			t.Fatalf("%q: %q %v", text, rows, err)
-		}
-		if begins := strings.TrimSpace(rows[0][0]); begins != "" && strings.ContainsAny(begins[:1], "=+-@") {
-			t.Errorf("%q becomes %q", text, rows[0][0])
 		}
 	}
 }

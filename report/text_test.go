@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -75,38 +74,9 @@ func TestTextWidth(t *testing.T) {
 
 func unprintable(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
 
-// poison fills every text of a report, map keys and all, with what could take a terminal
-// over or turn its lines around.
-func poison(v reflect.Value) {
-	const venom = "\x1b]0;x\a\x1b[2J\u202e\u009b1A\r\nx\xff\x00"
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(v.String() + venom)
-	case reflect.Pointer:
-		if !v.IsNil() {
-			poison(v.Elem())
-		}
-	case reflect.Slice:
-		if v.Type() == reflect.TypeFor[json.RawMessage]() {
-			return
-		}
-		for i := range v.Len() {
-			poison(v.Index(i))
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			poison(v.Field(i))
-		}
-	case reflect.Map:
-		if facts, ok := v.Interface().(map[string]screening.FactValue); ok {
-			facts[venom] = screening.FactValue{Value: venom, Source: venom}
-		}
-	}
-}
-
 func TestTextIsHarmless(t *testing.T) {
 	for name, r := range handmade() {
-		poison(reflect.ValueOf(r).Elem())
+		fill(reflect.ValueOf(r).Elem(), "\x1b]0;x\a\x1b[2J\u202e\u009b1A\r\nx\xff\x00")
 		for _, l := range []lang.Language{lang.ZH, lang.EN} {
 			text := textOf(t, r, Options{Lang: l})
 			for _, line := range strings.Split(text, "\n") {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"strings"
 
 	"redline/lang"
 	"redline/screening"
@@ -197,6 +198,11 @@ func (b *workbook) finish(s sheet, head int) error {
 func (b *workbook) layout(sheet string) error {
 	landscape, a4, wide, long := "landscape", 9, 1, 0
 	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &long}); err != nil {
+		return err
+	}
+	// At most 255 characters; & begins a code there (ECMA-376 part 1 §18.3.1.46).
+	head := []rune("&C" + strings.ReplaceAll(clean(strings.Join(b.notices, "  ")), "&", "&&"))
+	if err := b.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: string(head[:min(len(head), 255)])}); err != nil {
 		return err
 	}
 	fit := true
