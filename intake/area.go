@@ -98,7 +98,7 @@ const (
 
 var (
 	unitThenArea = regexp.MustCompile(`(?i)(面积|area|published)[ _]*[(（\[]?` + unitPattern + `[)）\]]?[为是约共计:：= ]*` + areaPattern)
-	areaThenUnit = regexp.MustCompile(`(?i)(面积|area)[为是约共计:：= ]*` + areaPattern + ` *` + unitPattern)
+	areaThenUnit = regexp.MustCompile(`(?i)(面积|area)[为是约共总合计:：= ]*` + areaPattern + ` *` + unitPattern)
 	areaOfUnit   = regexp.MustCompile(`(?i)^(?:\p{Han}*面积|(?:[a-z]+[_ ])?area|published)[_ ]*[(（\[]?` + unitPattern + `[)）\]]?$`)
 )
 

@@ -95,6 +95,7 @@ func TestCoordinateRefusals(t *testing.T) {
 		{"outside in degrees", "POINT(106.5 29.5)", "", ErrOutside, "106.500000 km 最近|km nearest"},
 		{"outside by far", "POINT(121.5 31.2)", "", ErrOutside, "121.500000 km|service_area"},
 		{"declared outside, other reading inside", "SRID=4545;POLYGON((" + plotIn(4544, false, true) + "))", "", ErrOutside, "EPSG:4545 --crs_EPSG:4544 107.5|EPSG:4545 --crs_EPSG:4544"},
+		{"the prefix of the next zone", "POLYGON((" + strings.ReplaceAll(plotIn(4523, false, true), "354", "344") + "))", "", ErrOutside, "EPSG:4522 应为_35|EPSG:4522 should_be_35"},
 		{"chosen outside", "POLYGON((" + plotIn(4544, false, true) + "))", "EPSG:4543", ErrOutside, "EPSG:4543 --crs_EPSG:4544|--crs_EPSG:4544"},
 		{"in the box, beside the area", "POINT(104.81 31.51)", "", ErrOutside, "km|km"},
 		{"no coordinates of China", "POINT(12 -45.5)", "", ErrOutside, "km|km"},

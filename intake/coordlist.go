@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -255,10 +256,8 @@ func (r *coordList) other(l textLine, fields []string) error {
 	case (r.blank || r.noted) && isListNote(half.Replace(beginning(l.text, maxListLine))):
 		r.above = fields
 		return r.note(l)
-	case r.layout != nil && r.layout.header != "" && r.isFooter(fields):
-		footer := l // l itself would be allocated for each line
-		r.footer = &footer
-		return r.remark(l)
+	case r.layout != nil && r.isFooter(l.text, fields):
+		return r.foot(l)
 	case r.sheet && r.layout == nil && r.preambles < maxSheetPreamble:
 		r.preambles++
 		r.above = fields
@@ -267,11 +266,33 @@ func (r *coordList) other(l textLine, fields []string) error {
 	return r.unreadable(l, fields)
 }
 
-// isFooter reports whether a row below a header has words in the place of a point: no
-// coordinates, and no number that could be a point's.
-func (r *coordList) isFooter(fields []string) bool {
+// saysFooter begins a line of totals or remarks.
+var saysFooter = regexp.MustCompile(`(?i)^(?:合计|总计|小计|共计|总?面积|周长|备注|说明|注[:：]|单位|制[表图]|total|area\b|remark)`)
+
+// isFooter reports whether a row has words in the place of a point: below a header no
+// coordinates and no number that could be a point's; or, behind points, a word for totals
+// or remarks, in one field or with at most one number that could be a coordinate.
+func (r *coordList) isFooter(row string, fields []string) bool {
 	l := r.layout
-	return field(fields, l.first) == "" && field(fields, l.second) == "" && !hasDigit.MatchString(field(fields, max(l.label, 0)))
+	if l.header != "" && field(fields, l.first) == "" && field(fields, l.second) == "" && !hasDigit.MatchString(field(fields, max(l.label, 0))) {
+		return true
+	}
+	row = beginning(row, maxNoteRead)
+	return r.begun > 0 && saysFooter.MatchString(row) && (len(fields) == 1 || len(bigNumber.FindAllString(row, 2)) < 2)
+}
+
+// foot takes a footer. An area that it states is that of the only feature so far.
+func (r *coordList) foot(l textLine) error {
+	footer := l // l itself would be allocated for each line
+	r.footer = &footer
+	before := r.area
+	r.area = nil
+	err := r.remark(l)
+	if r.area != nil && r.begun == 1 && r.current.area == nil {
+		r.current.area = r.area
+	}
+	r.area = before
+	return err
 }
 
 func (r *coordList) blankLine() { r.blank, r.footer, r.above = true, nil, nil }

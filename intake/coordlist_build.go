@@ -10,7 +10,7 @@ import (
 // add takes a point: its axes, its numbers, the feature and the ring it belongs to.
 func (r *coordList) add(l textLine, p *listPoint) error {
 	if r.footer != nil && !r.blank {
-		return r.unreadable(*r.footer, []string{r.footer.text})
+		return r.between(*r.footer)
 	}
 	r.layout = p.layout
 	if len(p.fields) > p.layout.used {
@@ -223,14 +223,19 @@ func (r *coordList) unreadable(l textLine, fields []string) error {
 			lang.Textf("请改为半角（英文输入法）字符：%s", "Use the half-width (ASCII) character: %s", halfWidth(c)))
 	}
 	if r.begun > 0 && !strings.ContainsAny(l.text, "0123456789") {
-		return r.fail(ErrSyntax, l.at, lang.Textf("点与点之间夹着一行文字：「%s」", "a line of text stands between the points: \"%s\"", shorten(l.text)),
-			lang.Text{ZH: "若是下一地块的名称，请在它前面空一行；若是合计、备注，请删去这一行，或移到最前", EN: "If it names the next plot, leave an empty line before it; if it is a remark, delete it or move it to the top."})
+		return r.between(l)
 	}
 	return r.fail(ErrSyntax, l.at, lang.Textf("读不出一个点的两个坐标：「%s」", "the two coordinates of a point cannot be read: \"%s\"", shorten(strings.Join(fields[:min(len(fields), 40)], " | "))),
 		lang.Text{
 			ZH: "每点一行：点号,经度,纬度（或东坐标、北坐标），如 1,104.5123,31.3123 或 1,104°30′44.3″,31°18′44.3″；多列时请加表头（点号,经度,纬度）",
 			EN: "Write a point a line: label,longitude,latitude (or easting and northing), such as 1,104.5123,31.3123 or 1,104°30′44.3″,31°18′44.3″; with more columns add a header (点号,经度,纬度).",
 		})
+}
+
+// between refuses a line of text with points before and behind it.
+func (r *coordList) between(l textLine) error {
+	return r.fail(ErrSyntax, l.at, lang.Textf("点与点之间夹着一行文字：「%s」", "a line of text stands between the points: \"%s\"", shorten(l.text)),
+		lang.Text{ZH: "若是下一地块的名称，请在它前面空一行；若是合计、备注，请删去这一行，或移到最前", EN: "If it names the next plot, leave an empty line before it; if it is a remark, delete it or move it to the top."})
 }
 
 func (r *coordList) fail(kind error, at int, what, hint lang.Text) error {

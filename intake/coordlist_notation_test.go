@@ -107,6 +107,8 @@ func TestCoordListNotations(t *testing.T) {
 		{"blank labels", "点号,经度,纬度\n" + plain(",%s,%s")},
 		{"letters said", plain("X=%s,Y=%s")},
 		{"total below", "点号,经度,纬度\n" + plain("J#,%s,%s") + "\n合计,,,\n"},
+		{"an area below", "点号,经度,纬度\n" + plain("J#,%s,%s") + "\n面积合计：0.38亩"},
+		{"a remark below, without header", plain("J#,%s,%s") + "\n备注：按 2000 国家大地坐标系实测\n"},
 		{"ring and label", "地块编号,圈号,点号,经度坐标,纬度坐标\n" + plain("一,1,J#,%s,%s")},
 		{"cells merged downwards", "地块编号,圈号,点号,经度,纬度\n" + strings.Replace(plain(",,J#,%s,%s"), ",,J1", "一,1,J1", 1)},
 	}
@@ -132,6 +134,7 @@ func TestCoordListNotationsRefused(t *testing.T) {
 		{"decimal commas with labels", "1;453359,647;3466557,106\n", 1, "小数点|decimal"},
 		{"full-width digits", "104.5,31.3\n１04.51,31.3\n", 2, "全角|full-width"},
 		{"row without coordinates amid others", "点号,经度,纬度\nJ1,104.5,31.3\n小计,,\nJ2,104.51,31.3\n", 3, "小计|小计"},
+		{"points behind a total", "点号,经度,纬度\nJ1,104.5,31.3\n面积合计：3亩\nJ2,104.51,31.3\n", 3, "面积合计|面积合计"},
 		{"coordinates missing", "点号,经度,纬度\nJ1,104.5,31.3\nJ2,,\n", 3, "读不出|cannot"},
 	}
 	for _, tt := range tests {

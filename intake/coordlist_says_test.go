@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -64,6 +65,7 @@ func TestCoordListAreas(t *testing.T) {
 		{"unit before", "面积（公顷）：2\n" + rows, "2 ha [declared-area]"},
 		{"another unit", "面积：15公顷\n" + rows, "15 ha [declared-area-unit]"},
 		{"no unit", "面积：15\n" + rows, "none []"},
+		{"below the points", "点号,X,Y\n" + strings.ReplaceAll("1,"+rows, "\n4", "\n1,4") + "面积合计：15.0亩（10000.00平方米）\n", "15 亩 []"},
 		{"column", "地块,X,Y,面积（亩）\n甲,453359.647,3466557.106,15\n甲,453459.647,3466557.106,\n甲,453459.647,3466657.106\n甲,453359.647,3466657.106\n", "15 亩 []"},
 	}
 	for _, tt := range tests {

@@ -117,7 +117,7 @@ func unsupported(code int, text string) *lang.Fault {
 // noShift refuses a datum from which nothing leads to CGCS2000.
 func noShift(datum lang.Text, text string) *lang.Fault {
 	return fault(ErrDatum,
-		lang.Textf("坐标声明为%[1]s（%[3]s）：没有转换参数就不能转到 CGCS2000，直接当作 CGCS2000 会偏几十米以上",
+		lang.Textf("坐标声明为 %[1]s（%[3]s）：没有转换参数就不能转到 CGCS2000，直接当作 CGCS2000 会偏几十米以上",
 			"the coordinates are declared as %[2]s (%[3]s): without the parameters of a datum shift there is no way to CGCS2000, and taking them as CGCS2000 would be wrong by tens of metres or more",
 			datum.ZH, datum.EN, text),
 		lang.Text{

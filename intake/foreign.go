@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"regexp"
+	"unicode/utf8"
 
 	"redline/lang"
 )
@@ -69,5 +70,13 @@ func refuseForeignText(s *source) error {
 }
 
 func notRead(name, hint lang.Text) error {
-	return fault(ErrFormat, lang.Textf("这是%[1]s，不能直接读取", "this is %[2]s, which is not read", name.ZH, name.EN), hint)
+	return fault(ErrFormat, lang.Textf("这是%[1]s，不能直接读取", "this is %[2]s, which is not read", apartFromHan(name.ZH), name.EN), hint)
+}
+
+// apartFromHan is a text that follows Chinese, with a space before a Latin letter.
+func apartFromHan(text string) string {
+	if text != "" && text[0] < utf8.RuneSelf {
+		return " " + text
+	}
+	return text
 }

@@ -169,10 +169,33 @@ func outside(d *declaration, used, best candidate, away float64, around surround
 		what = lang.Text{ZH: what.ZH + more.ZH, EN: what.EN + more.EN}
 		hint = lang.Textf("核对坐标系和带号；确认应按上述读法时加 --crs %s", "Check the reference system and the zone; if that reading is right, add --crs %s.", best.code())
 	}
+	if zone := ifZone(used, around); !zone.IsZero() {
+		hint = lang.Text{ZH: hint.ZH + "；" + zone.ZH, EN: hint.EN + " " + zone.EN}
+	}
 	if shifted := ifShifted(used, away, around); !shifted.IsZero() {
 		hint = lang.Text{ZH: hint.ZH + "；" + shifted.ZH, EN: hint.EN + " " + shifted.EN}
 	}
 	return fault(ErrOutside, what, hint)
+}
+
+// ifZone says which neighbouring zone would put numbers with a prefix into the service area:
+// the digits of the prefix alone may be wrong. Zero where none does. It is never chosen:
+// the file has to be corrected.
+func ifZone(used candidate, around surroundings) lang.Text {
+	if used.ref.Zone == 0 || around.area.IsEmpty() {
+		return lang.Text{}
+	}
+	for _, step := range []int{-1, 1} {
+		places := make([]geo.LonLat, len(used.places)) // each zone is the one before, a width farther east
+		for i, at := range used.places {
+			places[i] = geo.LonLat{Lon: at.Lon + float64(step*used.ref.ZoneWidth), Lat: at.Lat}
+		}
+		if around.distance(places) == 0 {
+			return lang.Textf("若只是带号写错，应为 %[1]d，则在服务区内：请核实后改正文件中的带号",
+				"If only the zone is wrong and should be %[1]d, it lies inside: once that is verified, correct the zone in the file.", used.ref.Zone+step)
+		}
+	}
+	return lang.Text{}
 }
 
 // shiftReaches, in metres, is farther than web maps shift a place anywhere in China.

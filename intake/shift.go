@@ -132,7 +132,7 @@ func shiftNotes(r reading, given *crs.Shift) []Note {
 	case r.shift != nil:
 		name := datumName(r.ref.Datum)
 		return []Note{{"datum-shifted", lang.Textf(
-			"由%[1]s按七参数转换到 CGCS2000（布尔莎模型，位置矢量约定）：%[3]s；精度按 %[4]s m 计，请核实参数适用于本地",
+			"由 %[1]s按七参数转换到 CGCS2000（布尔莎模型，位置矢量约定）：%[3]s；精度按 %[4]s m 计，请核实参数适用于本地",
 			"moved from %[2]s to CGCS2000 with seven parameters (Bursa-Wolf, position vector): %[3]s; taken as good to %[4]s m: verify that the parameters are those of this region",
 			name.ZH, name.EN, shiftText(*r.shift), plain(float64(shiftedAccuracy)))}}
 	case given != nil:

@@ -160,8 +160,12 @@ func (t inspectionText) feature(f describe.Feature, shared []describe.Note) {
 	t.line(2, "%[1]d. %[2]s%[3]s", "%[1]d. %[2]s%[4]s", f.Number, name, shape.ZH, shape.EN)
 	stated := lang.Text{ZH: "；文件没有写面积", EN: "; the file states none"}
 	if f.Stated != nil {
-		stated = lang.Textf("；文件写的是 %[1]s %[2]s%[3]s", "; the file states %[1]s %[2]s%[4]s",
-			number(f.Stated.Value), f.Stated.Unit, apart(f.Stated).ZH, apart(f.Stated).EN)
+		unit := lang.Text{ZH: " " + f.Stated.Unit, EN: " " + f.Stated.Unit}
+		if f.Stated.Unit == "" {
+			unit = lang.Text{ZH: "（未注明单位）", EN: " (without a unit)"}
+		}
+		stated = lang.Textf("；文件写的是 %[1]s%[2]s%[3]s", "; the file states %[1]s%[5]s%[4]s",
+			number(f.Stated.Value), unit.ZH, apart(f.Stated).ZH, apart(f.Stated).EN, unit.EN)
 	}
 	switch {
 	case f.AreaM2 != nil:

@@ -113,7 +113,7 @@ type Feature struct {
 // Area is an area as the file states it, beside what the coordinates enclose.
 type Area struct {
 	Value float64 `json:"value"`
-	Unit  string  `json:"unit"`
+	Unit  string  `json:"unit"` // "" where the file names none
 	// Difference is how far the computed area is from the stated one, as a share of the
 	// computed; absent where nothing was computed.
 	Difference *float64 `json:"difference,omitempty"`
@@ -179,7 +179,7 @@ func featureOf(f intake.InspectedFeature) Feature {
 		Kind:  map[geo.Kind]string{geo.Area: "area", geo.Lines: "line", geo.Points: "point"}[f.Kind],
 		Parts: f.Parts, Holes: f.Holes, Vertices: f.Vertices, Properties: f.Properties,
 	}
-	if f.StatedUnit != "" {
+	if f.StatedUnit != "" || f.Stated > 0 {
 		out.Stated = &Area{Value: f.Stated, Unit: f.StatedUnit}
 	}
 	if f.Footprint == nil {
