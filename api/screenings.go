@@ -22,6 +22,7 @@ var reportForms = []form{
 	{"text", "text/plain"},
 	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
 	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+	{"pdf", "application/pdf"},
 	{"png", "image/png"},
 }
 
@@ -89,7 +90,7 @@ func render(r *screening.Report, d *district, f form, l lang.Language) ([]byte, 
 	var out bytes.Buffer
 	var err error
 	switch f.name {
-	case "geojson", "html", "docx", "png":
+	case "geojson", "html", "docx", "pdf", "png":
 		err = renderWithScene(&out, r, d, f, l)
 	case "xlsx":
 		err = report.XLSX(&out, r, d.prepared.Rulebook(), l)
@@ -113,6 +114,8 @@ func renderWithScene(w io.Writer, r *screening.Report, d *district, f form, l la
 		return report.GeoJSON(w, r, scene)
 	case "html":
 		return report.HTML(w, r, m, l)
+	case "pdf":
+		return report.PDF(w, r, m, l)
 	case "png":
 		return report.PNG(w, r, m, l)
 	}

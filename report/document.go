@@ -35,8 +35,9 @@ type block struct {
 
 // drawing is an image with what it shows, for those who do not see it.
 type drawing struct {
-	png []byte
-	alt string
+	png   []byte
+	alt   string
+	width float64 // on paper, in millimetres; 0 is as wide as the text
 }
 
 // entry is a line with a label; without one it goes on under the label above.

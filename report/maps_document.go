@@ -60,6 +60,9 @@ func (a *atlas) places() [][]screening.Finding {
 	})
 }
 
+// detailWidth is how wide a detail is on paper, in millimetres: two stand on a page.
+const detailWidth = 125
+
 // drawn are the maps, each a block of its own: the overview, and the first details.
 func (a *atlas) drawn(set fonts.Set, details int) ([]block, error) {
 	all := []picture.Map{a.overview()}
@@ -69,12 +72,16 @@ func (a *atlas) drawn(set fonts.Set, details int) ([]block, error) {
 		}
 	}
 	var blocks []block
-	for _, m := range all {
+	for i, m := range all {
 		png, err := picture.Draw(m, set)
 		if err != nil {
 			return nil, err
 		}
-		blocks = append(blocks, block{figure: &drawing{png: png, alt: a.phrases(append([]string{m.Title, m.Subtitle}, m.Marks...)...)}})
+		d := &drawing{png: png, alt: a.phrases(append([]string{m.Title, m.Subtitle}, m.Marks...)...)}
+		if i > 0 {
+			d.width = detailWidth
+		}
+		blocks = append(blocks, block{figure: d})
 	}
 	return blocks, nil
 }

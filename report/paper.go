@@ -105,7 +105,7 @@ func (p *paper) cover(o opinion) {
 func (p *paper) rest(b block) {
 	p.entries(b.entries)
 	if b.figure != nil {
-		p.add(page.Picture{PNG: b.figure.png, Alt: clean(b.figure.alt)})
+		p.add(page.Picture{PNG: b.figure.png, Alt: clean(b.figure.alt), Width: b.figure.width})
 	}
 	if b.table == nil {
 		return

@@ -38,6 +38,10 @@ func (c *screenCommand) batch(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	fonts, err := c.openFonts()
+	if err != nil {
+		return err
+	}
 	store, pack, err := c.open(ctx, a)
 	if err != nil {
 		return err
@@ -68,7 +72,7 @@ func (c *screenCommand) batch(ctx context.Context, a *app) error {
 		return err
 	}
 	return c.toOutput(a, func(w io.Writer) error {
-		out := c.batchWriter(w, a, prepared, made{snapshot: snapshot, book: prepared.Rulebook(), template: template})
+		out := c.batchWriter(w, a, prepared, made{snapshot: snapshot, book: prepared.Rulebook(), template: template, fonts: fonts})
 		run := batchRun{command: c, pack: pack, given: given.Facts, bar: a.progress(lang.Text{ZH: "已评估地块", EN: "plots assessed"})}
 		return run.scan(ctx, data, options, prepared, out)
 	})
@@ -93,7 +97,7 @@ func (c *screenCommand) batchOf() error {
 	case c.Format == "text" || c.Format == "json" || c.Format == "geojson":
 		return &lang.Fault{
 			Field: "--each", What: lang.Textf("--format %[1]s 不能逐个地块输出", "--format %[1]s is not written plot by plot", c.Format),
-			Hint: lang.Text{ZH: "用 --format ndjson（含完整报告）、csv、xlsx、docx 或 html", EN: "use --format ndjson (whole reports), csv, xlsx, docx or html"},
+			Hint: lang.Text{ZH: "用 --format ndjson（含完整报告）、csv、xlsx、docx、pdf、html 或 png", EN: "use --format ndjson (whole reports), csv, xlsx, docx, pdf, html or png"},
 		}
 	case c.File == "":
 		return noFile()

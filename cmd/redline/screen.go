@@ -20,14 +20,15 @@ type screenCommand struct {
 	inputFlags
 	storeFlags
 	saveFlags
-	On        string `help:"判定日 YYYY-MM-DD，默认今天 / day of judgement, default today." placeholder:"DATE"`
-	Catalogue int64  `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
-	Audience  string `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
-	Format    string `help:"text|json|geojson|html|docx|xlsx|png；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,html,docx,xlsx,png,ndjson,csv" default:"text"`
-	Each      bool   `help:"文件中每个要素各作一个项目：xlsx 为一个工作簿，docx、html、png 为 zip，每个地块一份 / judge each feature as a project of its own: xlsx gives one workbook, docx, html and png a zip with a document for each."`
-	Template  string `help:"用自己的 Word 模板（--format docx；样板见 redline template）/ a Word template of one's own, for --format docx (sample: redline template)." placeholder:"DOCX"`
-	Output    string `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
-	FailOn    string `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
+	On        string   `help:"判定日 YYYY-MM-DD，默认今天 / day of judgement, default today." placeholder:"DATE"`
+	Catalogue int64    `help:"目录序号，默认最新 / catalogue sequence, default the newest." placeholder:"N"`
+	Audience  string   `help:"public 只用公开图层 / public: public layers only." enum:"public,internal" default:"internal"`
+	Format    string   `help:"text|json|geojson|html|docx|pdf|xlsx|png；ndjson、csv 把文件中每个要素各作一个项目 / ndjson and csv judge each feature as a project of its own." enum:"text,json,geojson,html,docx,pdf,xlsx,png,ndjson,csv" default:"text"`
+	Each      bool     `help:"文件中每个要素各作一个项目：xlsx 为一个工作簿，docx、pdf、html、png 为 zip，每个地块一份 / judge each feature as a project of its own: xlsx gives one workbook, docx, pdf, html and png a zip with a document for each."`
+	Template  string   `help:"用自己的 Word 模板（--format docx；样板见 redline template）/ a Word template of one's own, for --format docx (sample: redline template)." placeholder:"DOCX"`
+	Font      []string `help:"图件和 PDF 缺字时另加的 TTF 字体，可多次给出 / a TTF font for characters that maps and PDF lack; may be given several times." placeholder:"TTF"`
+	Output    string   `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
+	FailOn    string   `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
 }
 
 // job is everything a screening starts from.
@@ -117,6 +118,10 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	fonts, err := c.openFonts()
+	if err != nil {
+		return err
+	}
 	j, err := c.prepare(ctx, a)
 	if err != nil {
 		return err
@@ -142,7 +147,7 @@ func (c *screenCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := c.write(ctx, a, j, made{r, snapshot, prepared.Rulebook(), template}); err != nil {
+	if err := c.write(ctx, a, j, made{r, snapshot, prepared.Rulebook(), template, fonts}); err != nil {
 		return err
 	}
 	return c.failOn(r)
@@ -189,11 +194,12 @@ type made struct {
 	snapshot *layers.Snapshot
 	book     screening.Rulebook
 	template *report.Template // nil for the program's own form
+	fonts    []report.NamedFont
 }
 
 func (c *screenCommand) render(w io.Writer, a *app, m made) error {
-	material := report.Material{Book: m.book, OverviewOnly: c.Each}
-	if slices.Contains([]string{"geojson", "png", "html", "docx"}, c.Format) {
+	material := report.Material{Book: m.book, OverviewOnly: c.Each, Fonts: m.fonts}
+	if slices.Contains([]string{"geojson", "png", "html", "docx", "pdf"}, c.Format) {
 		scene, err := report.SceneOf(m.report, m.snapshot)
 		if err != nil {
 			return err
@@ -205,6 +211,8 @@ func (c *screenCommand) render(w io.Writer, a *app, m made) error {
 		return report.JSON(w, m.report)
 	case "geojson":
 		return report.GeoJSON(w, m.report, *material.Scene)
+	case "pdf":
+		return report.PDF(w, m.report, material, a.lang)
 	case "png":
 		return report.PNG(w, m.report, material, a.lang)
 	case "html":

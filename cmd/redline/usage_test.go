@@ -15,7 +15,7 @@ func TestUsageErrors(t *testing.T) {
 		{"a flag for a value", "screen --feature -x a", "--feature 后面缺少值（后面是 -x）"},
 		{"no number", "screen a --accuracy x", "--accuracy 应为数，不能是“x”"},
 		{"no whole number", "inspect a --show x", "--show 应为数，不能是“x”"},
-		{"none of the choices", "screen a --format xx", "--format 只能是 text、json、geojson、html、docx、xlsx、png、ndjson、csv，不能是“xx”"},
+		{"none of the choices", "screen a --format xx", "--format 只能是 text、json、geojson、html、docx、pdf、xlsx、png、ndjson、csv，不能是“xx”"},
 		{"a flag left out", "convert a", "缺少参数 --output=FILE"},
 		{"a file left out", "inspect", "缺少 <文件>"},
 		{"a subcommand left out", "rules", "后面还要写一个子命令：list、show"},
