@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 
 	"redline/api/access"
 	"redline/api/problem"
@@ -25,6 +26,9 @@ var reportForms = []form{
 	{"pdf", "application/pdf"},
 	{"png", "image/png"},
 }
+
+// formsWithMaps are those that show what of a footprint lies in a zone.
+func formsWithMaps() []string { return []string{"html", "docx", "pdf", "png"} }
 
 // screen judges the project that a caller brings: POST /v1/screenings.
 func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
@@ -63,7 +67,7 @@ func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	made, err := d.prepared.Screen(r.Context(), c, AudienceOf(r.Context()), screening.Options{Geometry: geometry || save})
+	made, err := d.prepared.Screen(r.Context(), c, AudienceOf(r.Context()), screening.Options{Geometry: geometry || save || slices.Contains(formsWithMaps(), f.name)})
 	if err != nil {
 		return err
 	}

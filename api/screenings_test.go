@@ -104,6 +104,8 @@ func TestReportsComeInEveryForm(t *testing.T) {
 		{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word/document.xml"},
 		{"", "&format=docx&lang=en", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word/document.xml"},
 		{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xl/worksheets/sheet5.xml"},
+		{"application/pdf", "&geometry=false", "application/pdf", "%PDF-1."},
+		{"image/png", "", "image/png", "\x89PNG"},
 	} {
 		a := s.ask("POST", "/v1/screenings?name=x"+c.query, geojson, site, "Accept", c.accept)
 		if a.status != 200 || a.header.Get("Content-Type") != c.mediaType || !strings.Contains(string(a.body), c.holds) {
@@ -113,8 +115,8 @@ func TestReportsComeInEveryForm(t *testing.T) {
 			t.Errorf("%s: no catalogue", c.accept)
 		}
 	}
-	if a := s.ask("POST", "/v1/screenings", geojson, site, "Accept", "image/png"); a.status != http.StatusNotAcceptable {
-		t.Errorf("image/png: %d", a.status)
+	if a := s.ask("POST", "/v1/screenings", geojson, site, "Accept", "image/webp"); a.status != http.StatusNotAcceptable {
+		t.Errorf("image/webp: %d", a.status)
 	}
 }
 

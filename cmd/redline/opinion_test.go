@@ -14,7 +14,7 @@ import (
 // the same command gives the same bytes.
 func TestScreenWritesDocuments(t *testing.T) {
 	site := fileWith(t, "site.wkt", goodSite)
-	for format, holds := range map[string]string{"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "html": ""} {
+	for format, holds := range map[string]string{"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "html": "", "pdf": "%PDF-", "png": "\x89PNG"} {
 		file := filepath.Join(t.TempDir(), "opinion."+format)
 		args := []string{"screen", site, "--layers", base(), "--on", "2025-06-01", "--format", format}
 		out, errs, code := command(t, append(args, "-o", file)...)
@@ -35,6 +35,12 @@ func TestScreenWritesDocuments(t *testing.T) {
 			}
 			continue
 		}
+		if format == "pdf" || format == "png" {
+			if !strings.HasPrefix(string(data), holds) {
+				t.Errorf("%s: %.20q", format, data)
+			}
+			continue
+		}
 		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 		if err != nil {
 			t.Fatal(err)
@@ -52,7 +58,7 @@ func TestScreenKeepsDocumentsOffTerminals(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = terminal.Close() }()
-	for format, refused := range map[string]bool{"docx": true, "xlsx": true, "html": false, "text": false} {
+	for format, refused := range map[string]bool{"docx": true, "xlsx": true, "pdf": true, "png": true, "html": false, "text": false} {
 		c := screenCommand{Format: format}
 		if err := c.noTerminal(&app{stdout: terminal}); (err != nil) != refused {
 			t.Errorf("%s to a terminal: %v", format, err)
@@ -88,6 +94,17 @@ func TestScreenWithTemplate(t *testing.T) {
 		_, errs, code := command(t, args...)
 		if _, err := os.Stat(filepath.Join(dir, "x")); code != exitRefused || !strings.Contains(errs, test.says) || err == nil {
 			t.Errorf("%s: exit %d: %s", name, code, errs)
+		}
+	}
+}
+
+// A font that is none is refused by name, before anything is screened.
+func TestScreenRefusesFonts(t *testing.T) {
+	site := fileWith(t, "site.wkt", goodSite)
+	for name, font := range map[string]string{"is no TrueType font": fileWith(t, "font.ttf", "no font"), "none.ttf": filepath.Join(t.TempDir(), "none.ttf")} {
+		_, errs, code := command(t, "screen", site, "--layers", base(), "--on", "2025-06-01", "--lang", "en", "--format", "png", "--font", font)
+		if code != exitRefused || !strings.Contains(errs, name) {
+			t.Errorf("exit %d: %s", code, errs)
 		}
 	}
 }

@@ -73,7 +73,7 @@ type Run struct {
 
 // Runs cuts a text into stretches of one font each: of each character the first that has
 // it. Spaces that no font has become plain ones; pictures of control characters, which are
-// there to show that something was taken out, U+FFFD. A character that no font has is a
+// there to show that something was taken out, and what is no character, U+FFFD. A character that no font has is a
 // *lang.Fault and ErrMissing.
 func (s Set) Runs(text string) ([]Run, error) {
 	var runs []Run
@@ -101,7 +101,7 @@ func (s Set) find(r rune) (rune, *Font) {
 		return ' ', s.having(' ')
 	case r == '\u2010' || r == '\u2011':
 		return '-', s.having('-')
-	case r >= 0x2400 && r <= 0x2421:
+	case r >= 0x2400 && r <= 0x2421, r&0xfffe == 0xfffe: // pictures of control characters, no characters at all
 		return '\ufffd', s.having('\ufffd')
 	}
 	return r, nil

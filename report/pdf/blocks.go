@@ -148,7 +148,12 @@ func (l *layout) picture(p page.Picture, i int) {
 	l.room(height + below)
 	x, y, name := l.now.left+(l.now.textWidth()-width)/2, l.y, "picture"+strconv.Itoa(i)
 	l.mark(func(f *fpdf.Fpdf) {
-		f.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(p.PNG))
+		info := f.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(p.PNG))
+		if f.Ok() {
+			if err := ordered(info, i); err != nil {
+				f.SetError(err)
+			}
+		}
 		f.ImageOptions(name, x, y, width, height, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
 	})
 	l.y, l.blank = l.y+height+3, false

@@ -84,6 +84,7 @@ func beyond(r rune, text string) error {
 
 // lines breaks a text at a width in points.
 func (l *letters) lines(text string, size, width float64) []string {
+	l.width(text, size) // a character that is missing is named with all of the text
 	return page.Break(text, width, func(s string) float64 { return l.width(s, size) })
 }
 

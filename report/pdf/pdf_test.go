@@ -91,6 +91,10 @@ func TestPages(t *testing.T) {
 			page.Paragraph{Style: page.Heading1, Text: "三、图"},
 			page.Picture{PNG: dot(t, 40, 200), Alt: "高图"},
 			page.Picture{PNG: dot(t, 40, 20), Alt: "宽图", Width: 60},
+			page.Picture{PNG: dot(t, 40, 21), Width: 9},
+			page.Picture{PNG: dot(t, 40, 22), Width: 9},
+			page.Picture{PNG: dot(t, 40, 23), Width: 9},
+			page.Picture{PNG: dot(t, 40, 24), Width: 9},
 			page.Picture{Alt: "不是图"},
 			page.Table{},
 			page.Paragraph{Style: page.Item, Label: "1.", Text: strings.Repeat("项目 ", 80)},
@@ -123,7 +127,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("the pages lack %s", want)
 		}
 	}
-	if !bytes.Contains(file, []byte("/Outlines")) || bytes.Count(file, []byte("/Subtype /Image")) != 2 || !bytes.Contains(file, []byte("D:20250601000000")) {
+	if !bytes.Contains(file, []byte("/Outlines")) || bytes.Count(file, []byte("/Subtype /Image")) != 6 || !bytes.Contains(file, []byte("D:20250601000000")) {
 		t.Error("no bookmarks, pictures or day")
 	}
 	if len(pages) < 8 || len(pages) > 24 {

@@ -71,6 +71,7 @@ func (l *letters) measure(text string, size float64) float64 {
 
 // lines breaks a text at a width in pixels.
 func (l *letters) lines(text string, size, width float64) []string {
+	l.measure(text, size) // a character that is missing is named with all of the text
 	return page.Break(text, width, func(s string) float64 { return l.measure(s, size) })
 }
 
