@@ -15,9 +15,8 @@ import (
 type colour struct{ r, g, b int }
 
 var (
-	black = colour{}
-	grey  = colour{0x59, 0x59, 0x59}
-	red   = colour{0xb0, 0, 0}
+	grey = colour{0x59, 0x59, 0x59}
+	red  = colour{0xb0, 0, 0}
 )
 
 // style is how a paragraph looks, in points.
