@@ -58,7 +58,7 @@ func TestLibraryWords(t *testing.T) {
 	for says, want := range map[string]string{
 		"XML syntax error on line 3: invalid character entity &a;":         "坏（没有定义的实体 &a;）",
 		"XML syntax error on line 3: element <b> closed by </c>":           "坏（标签 <b> 被 </c> 结束）",
-		"invalid character '}' looking for beginning of object key string": "坏（此处不应有 '}'）",
+		"invalid character '}' looking for beginning of object key string": "坏（此处应为带引号的名称，却是 '}'）",
 		"database disk image is malformed (11)":                            "坏（错误码 11）",
 		"zip: not a valid zip file":                                        "坏",
 	} {

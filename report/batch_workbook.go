@@ -1,8 +1,12 @@
 package report
 
 import (
+	"archive/zip"
+	"bytes"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 
 	"redline/lang"
 	"redline/screening"
@@ -135,8 +139,28 @@ func (w *Workbook) Close() (err error) {
 	if err := w.b.file.SetDocProps(&excelize.DocProperties{Creator: "redline", Title: w.matrix.say("opinion.title"), Created: noDay, Modified: noDay}); err != nil {
 		return err
 	}
-	_, err = w.b.file.WriteTo(w.w)
-	return err
+	return writeInOrder(w.w, w.b.file)
+}
+
+// writeInOrder writes a workbook with the parts of its zip in the order of their names:
+// excelize writes streamed sheets in any order, and the same batch shall give the same bytes.
+func writeInOrder(w io.Writer, f *excelize.File) error {
+	file, err := f.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	parts, err := zip.NewReader(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(parts.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	out := zip.NewWriter(w)
+	for _, part := range parts.File {
+		if err := out.Copy(part); err != nil {
+			return err
+		}
+	}
+	return out.Close()
 }
 
 // noDay is the time in the file of many reports: the first that a zip can say.

@@ -229,7 +229,7 @@ func TestBatchRefusedLeavesTheOutput(t *testing.T) {
 // is refused spoils nothing; what is interrupted leaves no file.
 func TestBatchDocuments(t *testing.T) {
 	file, many, dir := plotsFile(t, 6, 4), plotsFile(t, 300), t.TempDir()
-	for format, holds := range map[string]string{"xlsx": "xl/worksheets/sheet4.xml", "docx": "0005_=地块5.docx", "html": "0004_=地块4_未能评估.txt"} {
+	for format, holds := range map[string]string{"xlsx": "xl/worksheets/sheet4.xml", "docx": "0005_=地块5.docx", "pdf": "0001_=地块1.pdf", "html": "0004_=地块4_未能评估.txt"} {
 		out := filepath.Join(dir, "batch."+format)
 		args := []string{"screen", file, "--on", "2025-06-01", "--each", "--format", format, "-o", out}
 		if _, errs, code := command(t, args...); code != exitRefused || !strings.Contains(errs, "6 个地块中有 1 个未能评估") {
