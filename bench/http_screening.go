@@ -82,7 +82,7 @@ func newScreeningServer(ctx context.Context) (*screeningServer, *layers.Snapshot
 		return nil, nil, err
 	}
 	service := api.New(api.Config{Districts: api.NewDistricts(store, pack), Reader: inProcess{}, Log: log, Now: time.Now, Guard: guard})
-	return &screeningServer{httptest.NewServer(service), &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 512}}}, snapshot, nil
+	return &screeningServer{httptest.NewServer(service), &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 512, DisableCompression: true}}}, snapshot, nil
 }
 
 // waiting is how many screenings may wait for their turn, as in `redline serve`.

@@ -213,30 +213,43 @@ func appendDecimal(b []byte, x float64, decimals int) []byte {
 	if !(scaled < 1<<52) { // beyond what is exact, or no number: no coordinate of ours
 		return strconv.AppendFloat(b, x, 'g', -1, 64)
 	}
-	n, unit := uint64(scaled+0.5), uint64(powers[decimals])
+	n := uint64(int64(scaled + 0.5))
 	if x < 0 && n > 0 {
 		b = append(b, '-')
 	}
-	whole, fraction := n/unit, n%unit
-	b = appendWhole(b, whole)
-	if fraction == 0 {
-		return b
+	if decimals == degreeDecimals {
+		const unit = 1_000_000_000
+		b = appendWhole(b, n/unit)
+		b = appendNine(b, uint32(n%unit))
+	} else {
+		unit := uint64(powers[decimals])
+		b = appendWhole(b, n/unit)
+		b = append(b, '.')
+		for fraction := n % unit; decimals > 0; decimals-- {
+			unit /= 10
+			b = append(b, byte('0'+fraction/unit%10))
+		}
 	}
-	for fraction%10 == 0 {
-		fraction /= 10
-		decimals--
+	for b[len(b)-1] == '0' {
+		b = b[:len(b)-1]
 	}
-	b = append(b, ".000000000"[:decimals+1]...)
-	digits := b[len(b)-decimals:]
-	i := decimals
-	for ; i > 1; i -= 2 {
-		pair := fraction % 100 * 2
-		fraction /= 100
-		digits[i-2], digits[i-1] = pairs[pair], pairs[pair+1]
+	if b[len(b)-1] == '.' {
+		b = b[:len(b)-1]
 	}
-	if i == 1 {
-		digits[0] = byte('0' + fraction)
-	}
+	return b
+}
+
+// appendNine appends a point and the nine digits of a fraction; each pair is found for
+// itself, so that none waits for another.
+func appendNine(b []byte, fraction uint32) []byte {
+	b = append(b, ".000000000"...)
+	digits := b[len(b)-9:]
+	p, q, r, s := fraction/10_000_000, fraction/100_000%100, fraction/1_000%100, fraction/10%100
+	digits[0], digits[1] = pairs[2*p], pairs[2*p+1]
+	digits[2], digits[3] = pairs[2*q], pairs[2*q+1]
+	digits[4], digits[5] = pairs[2*r], pairs[2*r+1]
+	digits[6], digits[7] = pairs[2*s], pairs[2*s+1]
+	digits[8] = byte('0' + fraction%10)
 	return b
 }
 
