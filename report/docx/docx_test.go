@@ -77,10 +77,12 @@ func TestEscape(t *testing.T) {
 }
 
 // dot is a picture of two pixels.
-func dot(t *testing.T) []byte {
+func dot(t *testing.T) []byte { return grey(t, 2, 1) }
+
+func grey(t *testing.T, width, height int) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 2, 1))); err != nil {
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -120,6 +122,10 @@ func TestWrite(t *testing.T) {
 	}
 	if parts["word/media/image1.png"] != string(dot(t)) || !strings.Contains(parts["word/_rels/document.xml.rels"], `Id="rId5"`) {
 		t.Error("the picture is not in the file")
+	}
+	high := read(t, page.Document{Blocks: []page.Block{page.Picture{PNG: grey(t, 1, 4)}}})["word/document.xml"]
+	if !strings.Contains(high, `cx="2143125" cy="8572500"`) {
+		t.Error("a picture that is higher than a page is not made smaller")
 	}
 	if core := read(t, page.Document{})["docProps/core.xml"]; strings.Contains(core, "created") {
 		t.Error("a day nobody gave")

@@ -12,6 +12,10 @@ import (
 // emu is how many English Metric Units, the lengths of drawings, make a twentieth of a point.
 const emu = 635
 
+// tallest is how high a picture may be: an upright page of A4 less its margins and two lines.
+// A higher one becomes smaller.
+const tallest = emu * 13_500
+
 // firstPicture is the number of the first picture's relationship: those before it are the
 // document's own.
 const firstPicture = 5
@@ -27,7 +31,11 @@ func (b *body) picture(p page.Picture) {
 	b.pictures = append(b.pictures, p.PNG)
 	n := len(b.pictures)
 	width := emu * p.TextWidth()
-	id, extent := strconv.Itoa(n), ` cx="`+strconv.Itoa(width)+`" cy="`+strconv.Itoa(width*size.Height/size.Width)+`"`
+	height := width * size.Height / size.Width
+	if height > tallest {
+		width, height = width*tallest/height, tallest
+	}
+	id, extent := strconv.Itoa(n), ` cx="`+strconv.Itoa(width)+`" cy="`+strconv.Itoa(height)+`"`
 	b.add(`<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"`, drawings, `><wp:extent`, extent, `/>`,
 		`<wp:docPr id="`, id, `" name="Picture `, id, `" descr="`, escape(p.Alt), `"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">`,
 		`<pic:pic><pic:nvPicPr><pic:cNvPr id="`, id, `" name="`, b.pictureName(n), `"/><pic:cNvPicPr/></pic:nvPicPr>`,
