@@ -250,6 +250,7 @@ func (a *app) progress(what lang.Text) *progressbar.ProgressBar {
 		ok = err == nil && info.Mode()&os.ModeCharDevice != 0
 	}
 	return progressbar.NewOptions(-1,
+		progressbar.OptionSetSpinnerChangeInterval(0), // the library's own ticker reads the bar unlocked, and never ends
 		progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetVisibility(ok), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
 		progressbar.OptionSetDescription(what.In(a.lang)), progressbar.OptionClearOnFinish())
 }
