@@ -62,8 +62,7 @@ test('a reviewer answers questions, sees what flips, and loses nothing on reload
   const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
   await page.setInputFiles('#footprint', plots('landtxt_utf8bom_noprefix.txt'))
   await page.locator('.verdict').waitFor()
-  const ask = page.locator('.ask').filter({ has: page.locator('select') }).first()
-  await ask.locator('select').selectOption({ index: 1 })
+  await page.locator('.ask select[id^="ask-"]').first().selectOption({ index: 1 }) // beside it stands whom the answer is for
   await page.getByRole('heading', { name: /与上一次相比/ }).waitFor()
   await page.getByRole('heading', { name: /已知事实 \(1\)/ }).waitFor()
   await settled(page)
