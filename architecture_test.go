@@ -33,7 +33,7 @@ const module = "redline/"
 //	api/ogc → layers, geo/crs, api/problem, api/cql2
 //	api/access → keys, layers, api/problem      layers/postgis → keys
 //
-// lang is a leaf that every package may import, strictyaml one for those that read YAML;
+// lang is a leaf that every package may import, industry one for project, api and cmd/redline, strictyaml one for those that read YAML;
 // cmd/redline wires them all. The root holds no package of its own.
 var mayImport = map[string][]string{
 	"lang":                        {},
@@ -62,7 +62,8 @@ var mayImport = map[string][]string{
 	"report/picture":              {"geo", "layers/symbols", "report/fonts", "report/page"},
 	"report/page":                 {},
 	"report/docx":                 {"lang", "report/page"},
-	"project":                     {"lang", "geo", "intake", "screening"},
+	"industry":                    {},
+	"project":                     {"lang", "geo", "industry", "intake", "screening"},
 	"demo":                        {"lang", "geo", "geo/crs", "layers", "layers/folder"},
 	"demo/picture":                {"lang", "geo", "layers"},
 	"keys":                        {"lang", "strictyaml"},
@@ -71,11 +72,11 @@ var mayImport = map[string][]string{
 	"api/cql2":                    {"lang", "geo"},
 	"api/ogc":                     {"lang", "geo", "geo/crs", "layers", "api/problem", "api/cql2"},
 	"api/tiles":                   {"lang", "geo", "layers", "layers/symbols", "api/problem"},
-	"api":                         {"lang", "geo", "intake", "intake/worker", "layers", "layers/check", "layers/deliver", "layers/postgis", "planning", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
+	"api":                         {"lang", "geo", "industry", "intake", "intake/worker", "layers", "layers/check", "layers/deliver", "layers/postgis", "planning", "screening", "report", "project", "keys", "api/access", "api/problem", "api/ogc", "api/tiles"},
 	"bench":                       {"lang", "geo", "layers", "layers/folder", "layers/postgis/cluster", "screening", "demo", "api/access", "api/problem", "api/ogc", "api/tiles", "api", "intake"},
 	"web":                         {},
 	"cmd/redline": {
-		"lang", "geo", "geo/crs", "intake", "intake/describe", "intake/worker", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
+		"lang", "geo", "geo/crs", "industry", "intake", "intake/describe", "intake/worker", "intake/write", "layers", "layers/check", "layers/deliver", "layers/folder", "layers/postgis",
 		"screening", "report", "demo", "project", "planning", "keys", "api", "api/access", "api/problem", "web",
 	},
 }

@@ -42,6 +42,7 @@ func (s *Service) router() chi.Router {
 		get("/rules/{rule}", s.showRule)
 		get("/documents", s.listDocuments)
 		get("/facts", s.listFacts)
+		get("/industries", s.findIndustries)
 		r.Post("/inspect", s.problems.Handle(s.inspect))
 		r.Post("/screenings", s.problems.Handle(s.screen))
 		r.Post("/batches", s.problems.Handle(s.batch))

@@ -110,6 +110,7 @@ func (s *Service) caseOf(ctx context.Context, sub *submission) (screening.Case, 
 	if sub.attributes {
 		b.TakeAttributes(&c, pack)
 	}
+	project.DoubtIndustries(&c)
 	return c, nil
 }
 

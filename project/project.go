@@ -83,6 +83,7 @@ func Plot(name string, f intake.Footprint, accuracy geo.Metres, given screening.
 	if pack != nil {
 		takeAttributes(&c, pack, []map[string]any{f.Properties})
 	}
+	DoubtIndustries(&c)
 	return c
 }
 

@@ -37,6 +37,7 @@ func Rules() []Rule {
 		see("/v1/rules/{rule}"),
 		see("/v1/documents"),
 		see("/v1/facts"),
+		see("/v1/industries"),
 		ask("/v1/inspect"),
 		ask("/v1/batches"),
 		{Method: http.MethodPost, Pattern: "/v1/screenings", Least: keys.Viewer, Saves: keys.Reviewer, Writes: true},

@@ -192,6 +192,8 @@ func TestRulesAndFacts(t *testing.T) {
 		{"show district-wide", []string{"rules", "show", "AIR-03"}, []string{"全区"}},
 		{"test", []string{"rules", "test"}, []string{"0 个不符"}},
 		{"facts", []string{"facts"}, []string{"project.nature", "新建 | 改建"}},
+		{"industries by name", []string{"facts", "--industry", "合成树脂"}, []string{"2651  初级形态塑料及合成树脂制造"}},
+		{"industries as JSON", []string{"facts", "--industry", "c265", "--format", "json"}, []string{`"code": "2659"`, `"265"`}},
 		{"facts in English", []string{"facts", "--lang", "en"}, []string{"Nature of works"}},
 		{"version", []string{"version"}, []string{"redline"}},
 		{"help", nil, []string{"screen", "审查"}},

@@ -32,6 +32,7 @@ func (f inputFlags) load(area geo.Shape, pack *screening.Pack) (screening.Case, 
 	if f.Attributes {
 		files.TakeAttributes(&c, pack)
 	}
+	project.DoubtIndustries(&c)
 	return c, nil
 }
 

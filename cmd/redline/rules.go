@@ -183,7 +183,8 @@ func (rulesTest) Run(a *app) error {
 
 // factsCommand lists what rules may ask.
 type factsCommand struct {
-	Format string `help:"text|json." enum:"text,json" default:"text"`
+	Industry string `help:"查 GB/T 4754-2017 行业代码：代码、门类字母或名称中的字 / find industry codes by code, letter or name." placeholder:"TEXT"`
+	Format   string `help:"text|json." enum:"text,json" default:"text"`
 }
 
 // factLine is one fact in the JSON list.
@@ -197,8 +198,11 @@ type factLine struct {
 	Ask        string             `json:"ask"`
 }
 
-// Run lists the facts.
+// Run lists the facts, or the industries that a text means.
 func (c *factsCommand) Run(a *app) error {
+	if c.Industry != "" {
+		return c.findIndustries(a)
+	}
 	pack, err := a.rules()
 	if err != nil {
 		return err

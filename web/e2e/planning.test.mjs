@@ -4,12 +4,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { accessible, launch, settled, visit as open } from './browser.mjs'
+import { accessible, launch, settled, shot, visit as open } from './browser.mjs'
 import { planners } from './database.mjs'
 
 const shots = new URL('./shots/', import.meta.url)
 mkdirSync(shots, { recursive: true })
-const shot = (page, name) => page.screenshot({ type: 'jpeg', quality: 80, timeout: 120000, path: fileURLToPath(new URL(`${name}.jpg`, shots)) })
 
 let service, browser, delivery
 

@@ -1,7 +1,7 @@
 // The way to the service. Every refusal is a Problem that can be shown as it is.
 import { credentials } from './key'
 import { language, w, type Text } from './words'
-import type { AtAnswer, Choice, FactsAnswer, Layer, PageAnswer, ProblemBody, Record_, Report, Role } from './types'
+import type { AtAnswer, Choice, FactsAnswer, IndustriesAnswer, Layer, PageAnswer, ProblemBody, Record_, Report, Role } from './types'
 
 export class Problem extends Error {
   constructor(readonly body: ProblemBody, readonly retryAfter = 0) { super(body.detail ?? body.title) }
@@ -40,6 +40,7 @@ export const service = {
   layer: async (id: string, on: string) => (await ask(`/v1/layers/${encodeURIComponent(id)}${query({ on })}`)).json() as Promise<Record_ & { layer: Layer }>,
   rules: async () => (await ask('/v1/rules')).json() as Promise<{ rules: { id: string; title: Text }[] }>,
   facts: async () => (await ask('/v1/facts')).json() as Promise<FactsAnswer>,
+  industries: async (q: string, limit: number, signal?: AbortSignal) => (await ask(`/v1/industries${query({ q, limit: String(limit) })}`, { signal })).json() as Promise<IndustriesAnswer>,
   page: async () => (await ask('/page.json')).json() as Promise<PageAnswer>,
   at: async (lon: number, lat: number, on: string, signal?: AbortSignal) =>
     (await ask(`/v1/at${query({ lon: lon.toFixed(9), lat: lat.toFixed(9), on })}`, { signal })).json() as Promise<AtAnswer>,

@@ -54,6 +54,10 @@ export type Choice = { crs?: string; feature?: string; repair?: boolean; each?: 
 
 export type Fact = { name: string; type: Question['type']; unit: string; choices: string[]; pattern: string; title: Text; definition: Text; ask: string }
 
+/** Industry is a line of GB/T 4754: a class is what a project states, the other levels stand above it. */
+export type Industry = { code: string; name: string; level: 'section' | 'division' | 'group' | 'class'; within: { code: string; name: string }[] }
+export type IndustriesAnswer = { edition: string; total: number; industries: Industry[] }
+
 /** FactSet is a set of industry codes that rules name; a trailing * stands for any digits. */
 export type FactSet = { id: string; title: Text; codes: string[] }
 

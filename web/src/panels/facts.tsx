@@ -3,7 +3,7 @@ import { asked } from '../hints'
 import { answer } from '../judge'
 import { facts, submission } from '../state'
 import { isRole, roleWord, say, w } from '../words'
-import { Industry } from './industry'
+import { Industry, Name } from './industry'
 import type { Question, Report } from '../types'
 
 /** Questions asks only what still decides the case, the most decisive first; what offices must say stands apart. */
@@ -108,6 +108,7 @@ export function Facts({ r }: { r: Report }) {
           const choices = facts.value?.facts.find(f => f.name === name)?.choices ?? []
           return (
             <li key={`${of}/${name}`}>{of && <strong>{of}: </strong>}{say(titles.get(name)) || name}: <strong>{value === true ? w('yes') : value === false ? w('no') : Array.isArray(value) ? value.join('、') : String(value)}</strong>
+              {Array.isArray(value) && facts.value?.facts.find(f => f.name === name)?.pattern && value.map(code => <div key={code} class="faint">{String(code)} <Name code={String(code)} /></div>)}
               {typeof value === 'boolean' && <button type="button" class="link" onClick={() => answer(name, !value, of)}>→ {w(value ? 'no' : 'yes')}</button>}
               {choices.length > 0 && typeof value === 'string' && (
                 <select aria-label={`${w('whatIfOf')} ${say(titles.get(name)) || name}`} value={value} onChange={e => answer(name, e.currentTarget.value, of)}>{choices.map(c => <option key={c} value={c}>{c}</option>)}</select>
