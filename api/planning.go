@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bufio"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -118,45 +117,6 @@ func (s *Service) version(r *http.Request, p *parameters) (desk *planning.Desk, 
 		layer, version, err = named(r)
 	}
 	return desk, layer, version, err
-}
-
-// showZones writes the zones of a version in any state as GeoJSON, one by one:
-// GET /v1/planning/layers/{layer}/versions/{version}/zones.
-func (s *Service) showZones(w http.ResponseWriter, r *http.Request) error {
-	desk, layer, version, err := s.version(r, query(r))
-	if err != nil {
-		return err
-	}
-	leave, err := access.Enter(r.Context())
-	if err != nil {
-		return err
-	}
-	defer leave()
-	v, err := postgis.LoadVersion(r.Context(), desk.Pool, layer, version)
-	if err != nil {
-		return planningProblem(err)
-	}
-	w.Header().Set("Content-Type", "application/geo+json")
-	w.Header().Set("Cache-Control", "no-store")
-	out := bufio.NewWriter(w)
-	_, _ = out.WriteString(`{"type":"FeatureCollection","features":[`)
-	for i := range v.Zones {
-		feature, err := planning.Zone(&v.Zones[i])
-		if err != nil {
-			panic(http.ErrAbortHandler) // it began: an answer that is cut off is not whole
-		}
-		text, err := json.Marshal(feature)
-		if err != nil {
-			panic(http.ErrAbortHandler)
-		}
-		if i > 0 {
-			_ = out.WriteByte(',')
-		}
-		_, _ = out.Write(text) // the caller may be gone
-	}
-	_, _ = out.WriteString("]}\n")
-	_ = out.Flush()
-	return nil
 }
 
 // showRejected gives the features of a version's delivery that were not taken in, with why:

@@ -142,6 +142,17 @@ func TestAVersionGoneThroughIsTheVersion(t *testing.T) {
 		if d.Zones != nil {
 			err = d.Zones(func(*layers.Zone) error { zones++; return nil })
 		}
+		world := geo.Box{MinX: -180, MinY: -90, MaxX: 180, MaxY: 90}
+		all, werr := postgis.ZonesIn(t.Context(), pool, name.Layer, name.Sequence, world, 10_000)
+		if werr != nil || len(all.Zones) != len(whole.Zones) || all.Matched != int64(len(whole.Zones)) || all.Extent.IsEmpty() != (len(whole.Zones) == 0) {
+			t.Errorf("%s in the window of the world: %+v, %v", name, all, werr)
+		}
+		if first, err := postgis.ZonesIn(t.Context(), pool, name.Layer, name.Sequence, world, 1); err != nil || len(first.Zones) > 1 || first.Matched != all.Matched {
+			t.Errorf("%s: one of %d: %v", name, all.Matched, err)
+		}
+		if none, err := postgis.ZonesIn(t.Context(), pool, name.Layer, name.Sequence, geo.Box{MinX: 1, MinY: 1, MaxX: 2, MaxY: 2}, 1); err != nil || none.Matched != 0 || none.Extent != all.Extent {
+			t.Errorf("%s where it is not: %+v, %v", name, none, err)
+		}
 		if err != nil || zones != len(whole.Zones) || d.Version.SHA256 != whole.SHA256 || d.Version.Coverage.Area() != whole.Coverage.Area() {
 			t.Errorf("%s: %d zones, %s, want %d, %s (%v)", name, zones, d.Version.SHA256, len(whole.Zones), whole.SHA256, err)
 		}

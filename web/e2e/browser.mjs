@@ -55,6 +55,15 @@ export async function settled(page) {
   await page.waitForSelector('.map[aria-busy=false]', { timeout: 90000 })
 }
 
+/** corpus is the repository's list of what names and attributes bring along to become more than text. */
+export const corpus = JSON.parse(readFileSync(new URL('../../testdata/hostile.json', import.meta.url), 'utf8'))
+
+/** harmless holds what is shown to text: no element of the corpus came to be, and nothing ran (visit collects that). */
+export async function harmless(page, what) {
+  const made = await page.evaluate(() => [...document.querySelectorAll('#app :is(script, iframe, object, embed, form[action], meta, base, link, video, marquee, img, svg script, [onload], [onerror], [onfocus], [ontoggle], [onmouseover], [onstart], a[href^="javascript"], a[href^="data"], a[href^="vbscript"])')].map(e => e.outerHTML.slice(0, 120)))
+  assert.deepEqual(made, [], what)
+}
+
 /** accessible holds what is shown to WCAG 2.2 AA. */
 export async function accessible(page, what) {
   await page.evaluate(axe)

@@ -1,6 +1,6 @@
 // A throw-away PostGIS with the demo district, and people with keys for it.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root, serve } from './service.mjs'
@@ -19,6 +19,8 @@ export async function planners(people) {
   const folder = mkdtempSync(join(tmpdir(), 'redline-e2e-'))
   redline('migrate', 'up')
   redline('demo', join(folder, 'demo'))
+  const layers = join(folder, 'demo', 'layers.yaml')
+  writeFileSync(layers, readFileSync(layers, 'utf8').replace('永久基本农田集中区域（示意）', '<img src=x onerror=alert(1)>集中区域（示意）')) // a name that is markup, wherever layers are listed
   redline('import', join(folder, 'demo'))
   const keys = {}
   for (const [name, role] of Object.entries(people)) {

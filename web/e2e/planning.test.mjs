@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { accessible, launch, settled, shot, visit as open } from './browser.mjs'
+import { accessible, corpus, harmless, launch, settled, shot, visit as open } from './browser.mjs'
 import { planners } from './database.mjs'
 
 const shots = new URL('./shots/', import.meta.url)
@@ -119,10 +119,12 @@ test('a planner submits a draft, and a second person approves and publishes it',
   await accessible(page, 'the dialog of a step')
   await page.getByRole('dialog').getByRole('button', { name: '提交', exact: true }).click()
   assert.ok(await page.getByRole('dialog').isVisible(), 'warnings want a reason')
-  await page.getByLabel(/放行警告的理由/).fill('批复正在办理')
+  await page.getByLabel(/放行警告的理由/).fill('批复正在办理 <img src=x onerror=alert(1)>')
   await page.getByRole('dialog').getByRole('button', { name: '提交', exact: true }).click()
   await page.locator('dialog').waitFor({ state: 'detached', timeout: 90000 })
   await page.getByText('须由他人批准').waitFor()
+  await page.getByText('批复正在办理 <img src=x onerror=alert(1)>').waitFor()
+  await harmless(page, 'a reason')
   assert.ok(await page.getByRole('button', { name: '批准…' }).isDisabled())
 
   await page.getByRole('button', { name: 'li · 规划员' }).click()
@@ -193,6 +195,68 @@ test('everybody can plan: both languages, light and dark', { timeout: 300000 }, 
   await page.getByRole('slider').waitFor()
   await settled(page)
   await accessible(page, 'the swipe')
+  clean()
+  await context.close()
+})
+
+test('a draft of very many zones, some of them venomous, under a coverage and a profile of one\'s own: shown by view, and nothing runs', { timeout: 600000 }, async () => {
+  const json = (name, value) => ({ name, mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify(value)) })
+  const plot = (properties, i) => {
+    const [x, y, d] = [104.42 + (i % 60) * 0.002, 31.24 + Math.floor(i / 60) * 0.002, 0.0015]
+    return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [[[x, y], [x + d, y], [x + d, y + d], [x, y + d], [x, y]]] } }
+  }
+  // The database takes no NUL in a text, and refuses the delivery.
+  const venom = corpus.filter(text => !text.includes('\0')).map((text, i) => plot({ 编号: `V-${i}`, 名称: text, 类型: text }, i))
+  const many = Array.from({ length: 2100 }, (_, i) => plot({ 编号: `M-${i}`, 名称: '地块', 类型: '水源涵养' }, corpus.length + i))
+  const { page, context, clean } = await visit(browser, service.address, { viewport: { width: 900, height: 600 } })
+  await enter(page, service.keys.li)
+  await page.locator('#tab-planning').click()
+  const upload = page.locator('.upload')
+  await upload.getByText('导入数据为草稿').click()
+  assert.ok((await upload.locator('select').first().innerText()).includes('<img src=x onerror=alert(1)>集中区域'), 'the name of a layer')
+  await upload.locator('select').first().selectOption('red-line')
+  await upload.locator('input[type=file]').first().setInputFiles(json('<img src=x onerror=alert(1)>.geojson', { type: 'FeatureCollection', features: [...venom, ...many, plot({ 名称: corpus.find(c => c.includes('<svg')), 类型: '' }, 0)] }))
+  await upload.getByLabel('生效日').fill('2027-01-01')
+  await upload.getByLabel('点位中误差（米）').fill('5')
+  await upload.getByText('自备范围或字段方案').click()
+  await upload.getByLabel('覆盖范围文件').setInputFiles(json('范围.geojson', { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [[[104.4, 31.2], [104.6, 31.2], [104.6, 31.4], [104.4, 31.4], [104.4, 31.2]]] } }))
+  await upload.getByLabel('自备字段方案').setInputFiles({ name: '方案.yaml', mimeType: 'text/yaml', buffer: Buffer.from('id: own-profile\nproperties:\n  code: { from: [编号], required: true }\n  name: { from: [名称] }\n  HXLX: { from: [类型] }\n') })
+  await upload.getByRole('button', { name: '导入' }).click()
+  await upload.locator('.refusal, .card[role=status]').first().waitFor()
+  assert.deepEqual(await upload.locator('.refusal').allInnerTexts(), [])
+  await upload.getByText('已建立草稿').waitFor()
+  assert.match(await upload.innerText(), /own-profile/)
+  await harmless(page, 'what was not taken in')
+  await upload.locator('summary').first().click()
+
+  await page.getByText(/图斑较多/).waitFor()
+  await page.getByRole('button', { name: '在地图上看' }).first().click()
+  await page.getByText(/只画出当前视图内 \d+ 个中的 2000 个/).waitFor()
+  await settled(page)
+  await shot(page, 'planning-many-zh')
+  await page.getByLabel('前往坐标').fill('104.48, 31.28')
+  await page.getByLabel('前往坐标').press('Enter')
+  await page.getByRole('heading', { name: '最近的管控区' }).waitFor()
+  await page.locator('#tab-planning').click()
+  const near = page.getByText(/图上是当前视图内的 \d+ 个/)
+  await near.waitFor()
+  assert.ok(Number(/视图内的 (\d+) 个/.exec(await near.innerText())[1]) < 2000)
+
+  await page.getByRole('button', { name: '质检', exact: true }).click()
+  await page.getByRole('region', { name: '质检' }).waitFor()
+  await harmless(page, 'checks')
+  await page.getByRole('button', { name: '比较', exact: true }).click()
+  await page.getByRole('region', { name: '面积平衡' }).waitFor()
+  await harmless(page, 'a difference')
+  await page.getByRole('button', { name: '左右对比' }).click()
+  await page.getByRole('slider').waitFor()
+  await harmless(page, 'the swipe')
+  await page.getByRole('button', { name: '结束对比' }).click()
+
+  await page.getByRole('button', { name: '删除草稿…' }).click()
+  await page.getByRole('dialog').getByLabel('事由，与记录一同保存').fill('<img src=x onerror=alert(1)>')
+  await page.getByRole('dialog').getByRole('button', { name: '删除草稿', exact: true }).click()
+  await page.locator('dialog').waitFor({ state: 'detached' })
   clean()
   await context.close()
 })

@@ -1,6 +1,7 @@
 // The reviewer's further work: several components, what flips, comparing, the way to what is
 // near, earlier cases, and the sheet for paper.
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { accessible, launch, settled, shot, visit } from './browser.mjs'
 import { root, serve } from './service.mjs'
@@ -111,13 +112,22 @@ test('two footprints side by side, what differs first; an earlier case is taken 
   await context.close()
 })
 
-test('a hint says what to click, not a flag of the command line', async () => {
+test('a hint says what to click, not a flag of the command line', { timeout: 240000 }, async () => {
   const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
-  for (const file of ['testdata/inspect/declaration-contradicts-numbers/声明为平面.wkt', 'intake/testdata/csv_lat_lon_swapped_columns.csv', 'intake/testdata/gcj02.geojson']) {
-    await page.setInputFiles('#footprint', `${root}${file}`).catch(() => {})
-    await page.waitForTimeout(1500)
+  const awkward = `${root}testdata/inspect/`
+  const files = readdirSync(awkward).flatMap(dir => readdirSync(awkward + dir).filter(f => !/^(en|zh|expected)\b|\.json$/.test(f)).map(f => `${awkward}${dir}/${f}`))
+  assert.ok(files.length >= 16, `${files.length} files`)
+  let refused = 0
+  for (const file of files) {
+    await page.setInputFiles('#footprint', file)
+    await page.locator('.refusal, .verdict').first().waitFor()
+    await page.waitForFunction(() => !document.querySelector('.busy')?.textContent)
+    refused += await page.locator('.refusal').count()
     assert.doesNotMatch(await page.locator('.content').innerText(), /--[a-z]/, file)
+    await page.getByRole('button', { name: '清除' }).click()
+    await page.locator('.drop').waitFor()
   }
+  assert.ok(refused >= 5, `${refused} refusals`)
   clean()
   await context.close()
 })

@@ -4,7 +4,7 @@ import * as maplibre from 'maplibre-gl'
 import { effect } from '@preact/signals'
 import { map, zoomTo } from './map'
 import { panel } from './state'
-import { chosen, difference, faults, pointed, swiping, zones, zonesBefore } from './planning'
+import { chosen, difference, faults, follow, pointed, swiping, zones, zonesBefore } from './planning'
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 const sources = ['plan-zones', 'plan-ground', 'plan-faults', 'plan-pointed'] as const
@@ -92,11 +92,16 @@ export async function attach() {
   while (!map?.isStyleLoaded()) await new Promise(r => setTimeout(r, 100))
   dress()
   effect(paint)
+  let rest = 0
+  const moved = () => { clearTimeout(rest); rest = window.setTimeout(() => { if (panel.value === 'planning') follow().catch(() => {}) }, 150) } // what cannot be had now is asked for at the next move
+  map.on('moveend', moved)
+  effect(() => { if (panel.value === 'planning') moved() }) // the map may have been moved under another panel
   map.on('style.load', () => { swiping.value = false; dress(); paint() }) // another day, language or key: the style is new
 }
 
+const corners = ([west, south, east, north]: [number, number, number, number]): GeoJSON.Geometry => ({ type: 'MultiPoint', coordinates: [[west, south], [east, north]] })
+
 /** zoomToZones shows all of a version. */
 export function zoomToZones() {
-  const all = (zones.value?.features ?? []).concat(swiping.value ? zonesBefore.value?.features ?? [] : [])
-  zoomTo(...all.map(f => f.geometry))
+  zoomTo(...[zones.value, swiping.value ? zonesBefore.value : null].flatMap(z => z?.bbox ? [corners(z.bbox)] : z?.features.map(f => f.geometry) ?? []))
 }

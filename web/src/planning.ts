@@ -1,6 +1,7 @@
 // What the planner's panel knows and asks of the service. Drafts are read afresh each time:
 // nothing of them is kept in the browser.
 import { signal } from '@preact/signals'
+import { map } from './map'
 import { layers, on, record } from './state'
 import { ask, query, service } from './service'
 import type { Text } from './words'
@@ -18,12 +19,18 @@ export type Difference = { changes: Change[]; unchanged: number; before_m2: numb
 export type Draft = { layer: string; version: number; profile: string; features: number; zones: number; rejected_count: number; rejected: GeoJSON.FeatureCollection; notes: Text[] }
 export type Publication = { catalogue: number; published: { layer: string; version: number }[]; closed: { layer: string; version: number }[]; gap_from?: string }
 
+/** Zones are a version's; of a large one those in view, with how many that are and the box of all. */
+export type Zones = GeoJSON.FeatureCollection & { numberMatched?: number; bbox?: [number, number, number, number] }
+
+/** large is above how many zones a version is no longer shown whole, and how many of those in view are shown. */
+export const large = 2000
+
 export const desk = signal<Desk | null>(null)
 export const chosen = signal<{ layer: string; version: number } | null>(null)
 export const versions = signal<PlannedVersion[]>([]) // of the chosen layer
 export const against = signal(0) // the version that the chosen one is compared with; 0 for none
-export const zones = signal<GeoJSON.FeatureCollection | null>(null) // of the chosen version
-export const zonesBefore = signal<GeoJSON.FeatureCollection | null>(null) // of the other
+export const zones = signal<Zones | null>(null) // of the chosen version
+export const zonesBefore = signal<Zones | null>(null) // of the other
 export const faults = signal<Fault[] | null>(null)
 export const difference = signal<Difference | null>(null)
 export const pointed = signal<GeoJSON.Geometry | null>(null) // what a row of the panel points at
@@ -58,7 +65,30 @@ export async function choose(layer: string, version = 0) {
   zones.value = await zonesOf(layer, want.version)
 }
 
-const zonesOf = async (layer: string, version: number) => (await ask(`${at(layer)}/versions/${version}/zones`)).json() as Promise<GeoJSON.FeatureCollection>
+const countOf = (version: number) => versions.value.find(v => v.version === version)?.zones ?? 0
+
+async function zonesOf(layer: string, version: number, signal?: AbortSignal): Promise<Zones> {
+  const b = map.getBounds()
+  const box = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(n => Math.min(180, Math.max(-180, n)).toFixed(7)).join(',')
+  const part = countOf(version) > large ? query({ bbox: box, limit: String(large) }) : ''
+  return (await ask(`${at(layer)}/versions/${version}/zones${part}`, { signal })).json() as Promise<Zones>
+}
+
+let moving: AbortController | undefined
+
+/** follow brings the zones that are now in view, of versions too large to be shown whole. */
+export async function follow() {
+  moving?.abort()
+  const c = chosen.value
+  if (!c || !zones.value) return
+  const { signal } = moving = new AbortController()
+  try {
+    if (zones.value.numberMatched !== undefined) zones.value = await zonesOf(c.layer, c.version, signal)
+    if (zonesBefore.value?.numberMatched !== undefined) zonesBefore.value = await zonesOf(c.layer, against.value, signal)
+  } catch (e) {
+    if (!signal.aborted) throw e
+  }
+}
 
 export async function check() {
   const c = chosen.value!
@@ -78,6 +108,7 @@ export async function swipe() {
 
 /** drop leaves what was found out of a version. */
 export function drop() {
+  moving?.abort()
   zones.value = zonesBefore.value = null
   faults.value = difference.value = pointed.value = null
   swiping.value = false
@@ -89,9 +120,14 @@ export function clear() {
   drop()
 }
 
-export async function upload(layer: string, files: File[], values: Record<string, string>): Promise<Draft> {
+/** Delivery is what a department sent, and the planner's own coverage and profile where there are any. */
+type Delivery = { files: File[]; coverage?: File; profile?: File }
+
+export async function upload(layer: string, d: Delivery, values: Record<string, string>): Promise<Draft> {
   const form = new FormData()
-  for (const f of files) form.append('file', f, f.name)
+  for (const f of d.files) form.append('file', f, f.name)
+  if (d.coverage) form.append('coverage', d.coverage, d.coverage.name)
+  if (d.profile) form.append('profile', d.profile, d.profile.name)
   return (await ask(`${at(layer)}/versions${query(values)}`, { method: 'POST', body: form })).json() as Promise<Draft>
 }
 

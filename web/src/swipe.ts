@@ -7,7 +7,7 @@ import { ink, veil, zoneLayers } from './planning-map'
 import { service } from './service'
 
 /** Swipe is a comparison under way. */
-export type Swipe = { move: (share: number) => void; end: () => void }
+export type Swipe = { move: (share: number) => void; show: (before: GeoJSON.FeatureCollection, after: GeoJSON.FeatureCollection) => void; end: () => void }
 
 /** begin draws the earlier version left of the divider and the later one right of it; the
  * published zones of the layer itself are left out on both sides. */
@@ -43,6 +43,12 @@ export function begin(over: HTMLElement, layer: string, before: GeoJSON.FeatureC
   filter()
   map.on('move', follow)
   return {
+    show: (earlier, later) => {
+      const put = (m: maplibre.Map, id: string, data: GeoJSON.FeatureCollection) => (m.getSource(id) as maplibre.GeoJSONSource | undefined)?.setData(data)
+      put(map, 'plan-before', earlier)
+      if (other.getSource('plan-after')) put(other, 'plan-after', later)
+      else other.once('load', () => put(other, 'plan-after', later))
+    },
     move: share => { over.style.clipPath = `inset(0 0 0 ${100 * share}%)` },
     end: () => {
       map.off('move', follow)

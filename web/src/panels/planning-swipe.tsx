@@ -19,7 +19,8 @@ function Over() {
     swipe.current = begin(box.current!, chosen.value!.layer, zonesBefore.value!, zones.value!)
     swipe.current.move(share)
     return () => swipe.current?.end()
-  }, [zones.value, zonesBefore.value])
+  }, [chosen.value, against.value])
+  useEffect(() => { swipe.current?.show(zonesBefore.value!, zones.value!) }, [zones.value, zonesBefore.value])
   useEffect(() => { swipe.current?.move(share) }, [share])
   const to = (s: number) => { setShare(Math.min(1, Math.max(0, s))) }
   const drag = (e: PointerEvent) => {

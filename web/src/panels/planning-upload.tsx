@@ -22,10 +22,13 @@ export function Upload() {
     e.preventDefault()
     const form = new FormData(e.currentTarget as HTMLFormElement)
     const value = (name: string) => String(form.get(name) ?? '').trim()
+    const file = (name: string) => { const f = form.get(name); return f instanceof File && f.size > 0 ? f : undefined }
+    const coverage = file('coverageFile')
+    const profile = file('profileFile')
     setMade(null)
     void task.run(async () => {
-      const draft = await upload(id, [...(picker.current?.files ?? [])], {
-        from: value('from'), until: value('until'), accuracy: value('accuracy'), document: value('document'), profile: value('profile'), crs: value('crs'), reason: value('reason'), coverage: form.has('covers') ? 'district' : '',
+      const draft = await upload(id, { files: [...(picker.current?.files ?? [])], coverage, profile }, {
+        from: value('from'), until: value('until'), accuracy: value('accuracy'), document: value('document'), profile: profile ? '' : value('profile'), crs: value('crs'), reason: value('reason'), coverage: form.has('covers') && !coverage ? 'district' : '',
       })
       setMade(draft)
       picker.current!.value = ''
@@ -56,6 +59,11 @@ export function Upload() {
           <label class="field">{t('reference')}<input name="crs" placeholder="EPSG:4544" /></label>
         </div>
         <label class="field check"><input type="checkbox" name="covers" />{t('covers')}</label>
+        <details>
+          <summary>{t('moreFiles')}</summary>
+          <label class="field">{t('coverageFile')}<input name="coverageFile" type="file" accept=".geojson,.json" /></label>
+          <label class="field">{t('profileFile')}<input name="profileFile" type="file" accept=".yaml,.yml" /></label>
+        </details>
         <label class="field">{t('note')}<input name="reason" maxLength={500} /></label>
         <button type="submit" class="strong" disabled={task.busy}>{t('import')}</button>
         <p role="status" class="busy">{task.busy ? t('working') : ''}</p>

@@ -45,11 +45,20 @@ export function Version({ title }: { title: string }) {
       </div>
       <p role="status" class="busy">{task.busy ? t('working') : ''}</p>
       {task.refused && <Refusal problem={task.refused} />}
+      <InView total={v.zones} />
       <Faults />
       <Balance />
       {step && <StepDialog step={step} v={v} title={title} close={() => { setStep(null) }} done={p => { setDone({ step, publication: p }); setStep(null) }} />}
     </section>
   )
+}
+
+/** InView says how much of a large version the map shows. */
+function InView({ total }: { total: number }) {
+  const z = zones.value
+  if (z?.numberMatched === undefined) return null
+  const cut = z.features.length < z.numberMatched
+  return <p role="status" class={cut ? 'doubt' : 'faint'}>{t(cut ? 'viewCut' : 'viewPart').replace('{shown}', String(z.features.length)).replace('{matched}', String(z.numberMatched)).replace('{total}', String(total))}</p>
 }
 
 /** Told is what happened to a version, as the record has it. */
