@@ -13,7 +13,7 @@ export function plain(text: string): string {
     .replace(/--set\s+[\p{L}\w./]+=\S*?(?=[\s，；;。)）(（,]|$)/gu, w('flagSet'))
     .replace(/--crs\s+EPSG:n/g, w('flagCRS'))
     .replace(/--crs\s+([A-Z]+[:-]\w+)/g, `${w('flagCRS')} $1`)
-    .replace(/--(crs|feature|layer)\b/g, (_, flag: string) => w(flag === 'crs' ? 'flagCRS' : 'flagFeature'))
+    .replace(/--(crs|feature|dxf-layer|layer)\b/g, (_, flag: string) => w(flag === 'crs' ? 'flagCRS' : 'flagFeature'))
     .replace(/--no-attributes\b/g, w('flagAttributes'))
     .replace(/--repair\b/g, w('flagRepair'))
     .replace(/--outlines\b/g, w('flagOutlines'))
