@@ -80,6 +80,13 @@ func (t *trail) edge(i int) edge {
 	return edge{a: vertex(t.xy, i), b: vertex(t.xy, i+1)}
 }
 
+// isEnd reports whether edge i ends the path: the ends of all others begin the next edge,
+// and the end of a ring its first.
+func (t *trail) isEnd(i int) bool {
+	last := len(t.xy) - 2
+	return 2*i+2 >= last && (t.xy[last] != t.xy[0] || t.xy[last+1] != t.xy[1])
+}
+
 func (t *trail) root() chain { return chain{int(t.top), 0} }
 
 // bounds returns a box around a chain, larger than its smallest one by no more than

@@ -148,35 +148,50 @@ func (n *nearest) open(t *trail, c chain, box Box, visit func(child chain)) {
 	}
 }
 
-// searchLeaves measures the edges of two leaves, those of q only that come near enough to
-// the whole leaf of p.
+// searchLeaves measures the edges of two leaves: of q's first the one nearest to the whole
+// leaf of p, then those that come as near as what that gave.
 func (n *nearest) searchLeaves(p *trail, c chain, q *trail, d chain) {
 	if !n.found {
 		n.foresee(p, c, q, d)
 	}
-	whole, other := p.bounds(c), q.bounds(d)
-	var edges [leafEdges]edge
-	var boxes [leafEdges]Box
-	near := 0
-	reach := n.square()
+	whole := p.bounds(c)
+	var gaps [leafEdges]float64
 	first, end := q.span(d)
+	best := first
 	for j := first; j < end; j++ {
-		f := q.edge(j)
-		if box := f.box(); whole.squared(box) <= reach {
-			edges[near], boxes[near] = f, box
-			near++
+		gaps[j-first] = whole.squared(q.edge(j).box())
+		if gaps[j-first] < gaps[best-first] {
+			best = j
 		}
 	}
-	for i, to := p.span(c); i < to && near > 0; i++ {
+	n.searchEdge(p, c, q, best)
+	for j := first; j < end; j++ {
+		if j != best && gaps[j-first] <= n.square() {
+			n.searchEdge(p, c, q, j)
+		}
+	}
+}
+
+// searchEdge measures edge j of q against the leaf c of p.
+func (n *nearest) searchEdge(p *trail, c chain, q *trail, j int) {
+	f := q.edge(j)
+	box := f.box()
+	for i, to := p.span(c); i < to; i++ {
 		e := p.edge(i)
-		box := e.box()
-		if box.squared(other) > n.square() {
+		around := e.box()
+		if around.squared(box) > n.square() {
 			continue
 		}
-		for j := range near {
-			if box.squared(boxes[j]) <= n.square() {
-				n.searchEdges(e, edges[j], box.Meets(boxes[j]))
-			}
+		if around.Meets(box) && n.meets(e, f) {
+			return // nothing is nearer than 0
+		}
+		n.offerFoot(e.a, f, false)
+		n.offerFoot(f.a, e, true)
+		if p.isEnd(i) {
+			n.offerFoot(e.b, f, false)
+		}
+		if q.isEnd(j) {
+			n.offerFoot(f.b, e, true)
 		}
 	}
 }
@@ -200,29 +215,29 @@ func (n *nearest) square() float64 {
 	return float64(n.Distance) * float64(n.Distance) * (1 + 1e-11)
 }
 
-func (n *nearest) searchEdges(e, f edge, mayMeet bool) {
-	if mayMeet {
-		if m := meet(e, f); m.crossing {
-			p := crossPoint(e, f)
-			n.offer(0, p, p)
-			return
-		} else if m.n > 0 {
-			n.offer(0, m.contacts[0], m.contacts[0])
-			return
-		}
+// meets reports whether two edges meet, and offers where.
+func (n *nearest) meets(e, f edge) bool {
+	m := meet(e, f)
+	switch {
+	case m.crossing:
+		p := crossPoint(e, f)
+		n.offer(0, p, p)
+	case m.n > 0:
+		n.offer(0, m.contacts[0], m.contacts[0])
 	}
-	for _, p := range [2]Point{e.a, e.b} {
-		if f.squared(p) <= n.square() {
-			foot, d := f.nearestOn(p)
-			n.offer(max(d, leastDistance), p, foot)
-		}
+	return m.crossing || m.n > 0
+}
+
+// offerFoot offers the segment from p to its foot on e, or back from there.
+func (n *nearest) offerFoot(p Point, e edge, back bool) {
+	if e.squared(p) > n.square() {
+		return
 	}
-	for _, p := range [2]Point{f.a, f.b} {
-		if e.squared(p) <= n.square() {
-			foot, d := e.nearestOn(p)
-			n.offer(max(d, leastDistance), foot, p)
-		}
+	foot, d := e.nearestOn(p)
+	if back {
+		p, foot = foot, p
 	}
+	n.offer(max(d, leastDistance), p, foot)
 }
 
 // leastDistance, in metres, stands for a distance that is not 0 but was rounded to it:
