@@ -24,25 +24,27 @@ func LandwardDistance(a, baseline Shape, side Side, limit Metres, barriers ...Sh
 	if s, ok := DistanceWithin(a, baseline, 0); ok {
 		return s, true
 	}
+	for _, b := range barriers {
+		samePlane(a, b)
+	}
 	l := landward{
+		baseline: baseline, side: side, barriers: barriers, reach: a.box.Grow(limit),
 		ground: fenceNear(a, baseline.box.Grow(limit)),
 		best:   nearest{Separation: Separation{Distance: limit}},
 	}
-	reach := a.box.Grow(limit)
-	l.screens = append(l.screens, fenceNear(baseline, reach))
-	for _, b := range barriers {
-		samePlane(a, b)
-		l.screens = append(l.screens, fenceNear(b, reach))
-	}
-	l.look(viewsOf(baseline, side, a.box, float64(limit)))
+	l.look(a.box)
 	return l.best.result()
 }
 
 // landward is the search of LandwardDistance.
 type landward struct {
-	ground  fence   // the edges of the shape whose distance is sought
-	screens []fence // the edges of the baseline and of the barriers
-	best    nearest
+	baseline Shape
+	side     Side
+	barriers []Shape
+	reach    Box     // beyond, nothing can matter
+	ground   fence   // the edges of the shape whose distance is sought
+	screens  []fence // the edges of the baseline and of the barriers; nil until something is in sight
+	best     nearest
 }
 
 // view is what one piece of the baseline faces. From a segment that is the half-strip
@@ -55,42 +57,67 @@ type view struct {
 	origin, u, n Point
 	length       float64 // of the segment; 0 for a sector
 	slope        float64 // tangent of half the sector's angle, at most 1
-	gap          float64 // from the box of the shape that is looked for
 }
 
-// viewsOf returns the views that come within limit of box, the nearest first.
-func viewsOf(baseline Shape, side Side, box Box, limit float64) []view {
-	var views []view
-	add := func(v view) {
-		end := v.world(v.length, 0)
-		if v.gap = (edge{a: v.origin, b: end}).box().distance(box); v.gap <= limit {
-			views = append(views, v)
-		}
-	}
-	near := box.Grow(Metres(limit + 1)) // a view's origin may be off by rounding
-	for _, line := range *baseline.distinct.of(baseline, distinctVertices) {
-		n := len(line)
-		at := func(i int) Point { return line[i] }
-		if side == Right { // the right side is the left one seen the other way
-			at = func(i int) Point { return line[n-1-i] }
-		}
-		closed := n > 2 && line[0] == line[n-1]
-		for i := 1; i < n; i++ {
-			if e := (edge{a: at(i - 1), b: at(i)}); !e.box().Meets(near) {
+// outlook is a piece of the baseline from which to look: the segment that ends at vertex i of
+// a line, or that vertex itself.
+type outlook struct {
+	gap    float64 // from the box of the shape that is looked for
+	line   int
+	i      int
+	vertex bool
+}
+
+// outlooks returns the pieces of the baseline within the limit of box, the nearest first, of
+// equally near ones in the order of the line as seen from its side.
+func (l *landward) outlooks(box Box) []outlook {
+	var out []outlook
+	limit := float64(l.best.Distance)
+	for n, line := range l.lines() {
+		closed := len(line) > 2 && line[0] == line[len(line)-1]
+		for i := 1; i < len(line); i++ {
+			a, b := l.at(line, i-1), l.at(line, i)
+			gap := (edge{a: a, b: b}).box().distance(box)
+			if gap > limit {
 				continue
 			}
-			add(strip(at(i-1), at(i)))
-			switch {
-			case (edge{a: at(i), b: at(i)}).box().distance(box) > limit: // the sectors would be too far as well
-			case i+1 < n:
-				sectors(at(i-1), at(i), at(i+1), add)
-			case closed:
-				sectors(at(i-1), at(i), at(1), add)
+			out = append(out, outlook{gap, n, i, false})
+			if gap = (edge{a: b, b: b}).box().distance(box); gap <= limit && (closed || i+1 < len(line)) {
+				out = append(out, outlook{gap, n, i, true})
 			}
 		}
 	}
-	slices.SortStableFunc(views, func(v, w view) int { return cmp.Compare(v.gap, w.gap) })
-	return views
+	slices.SortStableFunc(out, func(f, g outlook) int { return cmp.Compare(f.gap, g.gap) })
+	return out
+}
+
+// lines are the baseline's lines without repeated vertices.
+func (l *landward) lines() [][]Point {
+	return *l.baseline.distinct.of(l.baseline, distinctVertices)
+}
+
+// at returns vertex i of a line seen with the side to its left: the right side is the left
+// one seen the other way.
+func (l *landward) at(line []Point, i int) Point {
+	if l.side == Right {
+		return line[len(line)-1-i]
+	}
+	return line[i]
+}
+
+// views calls visit for each view from a piece of the baseline.
+func (l *landward) views(f outlook, visit func(view)) {
+	line := l.lines()[f.line]
+	before, at := l.at(line, f.i-1), l.at(line, f.i)
+	if !f.vertex {
+		visit(strip(before, at))
+		return
+	}
+	next := f.i + 1
+	if next == len(line) { // of a closed line
+		next = 1
+	}
+	sectors(before, at, l.at(line, next), visit)
 }
 
 // distinctVertices returns the vertices of each line without repeated ones.
@@ -113,18 +140,30 @@ func distinct(xy []float64) []Point {
 }
 
 // look searches the views for the nearest visible point.
-func (l *landward) look(views []view) {
-	for _, v := range views {
-		reach := float64(l.best.Distance)
-		if v.gap > reach {
+func (l *landward) look(box Box) {
+	for _, f := range l.outlooks(box) {
+		if f.gap > float64(l.best.Distance) {
 			return
 		}
-		box := v.box(reach)
-		l.ground.near(box, func(i int) {
-			if e, ok := v.clip(l.ground.edges[i], 0, reach); ok {
-				l.lookAt(v, e, l.shadows(v, e, box, reach))
-			}
-		})
+		l.views(f, l.lookFrom)
+	}
+}
+
+func (l *landward) lookFrom(v view) {
+	reach := float64(l.best.Distance)
+	box := v.box(reach)
+	l.ground.near(box, func(i int) {
+		if e, ok := v.clip(l.ground.edges[i], 0, reach); ok {
+			l.lookAt(v, e, l.shadows(v, e, box, reach))
+		}
+	})
+}
+
+// screen gathers the edges that may hide something.
+func (l *landward) screen() {
+	l.screens = append(l.screens, fenceNear(l.baseline, l.reach))
+	for _, b := range l.barriers {
+		l.screens = append(l.screens, fenceNear(b, l.reach))
 	}
 }
 
@@ -142,6 +181,9 @@ func (l *landward) lookAt(v view, e sight, shadows []shade) {
 
 // shadows returns the stretches of e, by bearing, that the baseline or a barrier hides.
 func (l *landward) shadows(v view, e sight, box Box, reach float64) []shade {
+	if l.screens == nil {
+		l.screen()
+	}
 	var out []shade
 	for _, f := range l.screens {
 		f.near(box, func(i int) {
