@@ -174,7 +174,8 @@ func (p *Pack) runCase(rule *Rule, c RuleCase) (decision, error) {
 			})
 		},
 	}
-	return j.rule(rule, p.condition(resolved, rule), caseSurvey(rule, c)), nil
+	o := j.open(rule, p.condition(resolved, rule), j.library.weigh(rule.cited, on))
+	return j.rule(&o, caseSurvey(rule, c)), nil
 }
 
 // caseSurvey makes up what a layer holds around the case's place: as many zones as the

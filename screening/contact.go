@@ -114,7 +114,12 @@ func contactsOf(r Relation, s *survey, selected []*sighting) ([]contact, error) 
 	return nil, nil
 }
 
+// meeting are the zones that the footprint meets.
 func meeting(selected []*sighting) []*sighting {
+	apart := func(z *sighting) bool { return z.meets == geo.Disjoint }
+	if !slices.ContainsFunc(selected, apart) {
+		return selected
+	}
 	var out []*sighting
 	for _, z := range selected {
 		if z.meets != geo.Disjoint {
@@ -161,8 +166,11 @@ func overlapContact(r Relation, z *sighting) contact {
 // enclosing holds for every zone met when their union covers the whole footprint.
 func enclosing(r Relation, s *survey, selected []*sighting) ([]contact, error) {
 	zones := meeting(selected)
+	if len(zones) == 0 {
+		return nil, nil
+	}
 	o, err := s.ground.outside(zones)
-	if err != nil || len(zones) == 0 || o.exists && o.touch == "" {
+	if err != nil || o.exists && o.touch == "" {
 		return nil, err
 	}
 	var out []contact

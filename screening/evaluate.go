@@ -14,8 +14,8 @@ type evaluated struct {
 	role               string
 
 	facts   *factset
-	whens   []condition // of each rule
-	looking []looking   // how far the rules whose condition is not false look, by layer
+	opened  []opened  // of each rule
+	looking []looking // how far the rules whose condition is not false look, by layer
 }
 
 // condition is what a rule's condition came to, and the facts that an unknown one waits for.
@@ -45,9 +45,10 @@ func (p *Prepared) evaluate(project Facts, c Component) (*evaluated, error) {
 		return nil, err
 	}
 	e := &evaluated{project: project, component: c.Facts, role: c.Role, facts: facts, looking: make([]looking, len(p.held))}
+	j := judge{role: c.Role, on: p.snapshot.On}
 	for i, rule := range p.rules {
 		a := p.pack.condition(facts, rule)
-		e.whens = append(e.whens, a)
+		e.opened = append(e.opened, j.open(rule, a, p.authorities[i]))
 		applies := len(rule.AppliesTo) == 0 || slices.Contains(rule.AppliesTo, c.Role)
 		if p.heldAt[i] >= 0 && applies && a.truth != False && (layers.Interval{From: rule.From, Until: rule.Until}).Contains(p.snapshot.On) {
 			e.looking[p.heldAt[i]].look(rule)

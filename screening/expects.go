@@ -56,7 +56,7 @@ func (p *Pack) contradiction(facts *factset) error {
 
 // expect leaves pending what concerns a component that the project must have, or may, and
 // does not show: where it lies decides those rules.
-func (b *builder) expect(c Case, j judge, whens []condition) {
+func (b *builder) expect(c Case, j judge, rules []opened) {
 	for _, e := range b.prepared.pack.Expects {
 		if j.role == e.Role || slices.ContainsFunc(c.Components, func(o Component) bool { return o.Role == e.Role }) {
 			continue
@@ -67,14 +67,13 @@ func (b *builder) expect(c Case, j judge, whens []condition) {
 		}
 		needs := factNeeds(j.ask, needed.needs)
 		needs = append(needs, Need{Of: "component", Name: e.Role, Ask: "applicant"})
-		for i, rule := range b.prepared.rules {
-			authority := j.authority(rule)
-			if !slices.Equal(rule.AppliesTo, []string{e.Role}) || whens[i].truth == False || !authority.begun {
+		for i := range rules {
+			o := &rules[i]
+			if len(o.rule.AppliesTo) != 1 || o.rule.AppliesTo[0] != e.Role || o.when.truth == False || !o.authority.begun {
 				continue
 			}
-			effect := authority.carried(rule.Effect)
-			b.out.Pending = append(b.out.Pending, Pending{Rule: rule.ID, Effect: effect, Component: b.component.Name, Layer: rule.Layer, Needs: needs})
-			b.raise(effect)
+			b.out.Pending = append(b.out.Pending, Pending{Rule: o.rule.ID, Effect: o.effect, Component: b.component.Name, Layer: o.rule.Layer, Needs: needs})
+			b.raise(o.effect)
 		}
 	}
 }

@@ -9,14 +9,13 @@ import (
 // judge decides rules for one component. It is pure: facts, surveys and documents in,
 // findings out.
 type judge struct {
-	component   string
-	role        string
-	on          layers.Date
-	library     library
-	authorities map[*Rule]authorityOn // of the rules on the day, where they were weighed already
-	facts       *factset
-	ask         func(fact string) string             // who is asked for a fact
-	selected    func(r *Rule, z *layers.Zone) answer // whether the rule's zone condition holds
+	component string
+	role      string
+	on        layers.Date
+	library   library
+	facts     *factset
+	ask       func(fact string) string             // who is asked for a fact
+	selected  func(r *Rule, z *layers.Zone) answer // whether the rule's zone condition holds
 }
 
 // decision is how one rule ended for one component.
@@ -41,24 +40,41 @@ type hit struct {
 	authority authorityOn
 }
 
-// rule judges one rule. The survey is nil for a district-wide rule.
-func (j judge) rule(r *Rule, when condition, s *survey) decision {
-	authority := j.authority(r)
-	d := decision{rule: r, effect: authority.carried(r.Effect)}
+// opened is a rule before anything was measured: what the day, its authority, the role and
+// the facts make of it. A decision with an outcome is final.
+type opened struct {
+	decision
+	when      condition
+	authority authorityOn
+}
+
+// open judges a rule as far as nothing need be measured.
+func (j judge) open(r *Rule, when condition, authority authorityOn) opened {
+	o := opened{decision{rule: r, effect: authority.carried(r.Effect)}, when, authority}
 	interval := layers.Interval{From: r.From, Until: r.Until}
 	switch {
 	case !interval.Contains(j.on):
-		return d.end(OutcomeNotInForce, "rule")
+		o.decision = o.end(OutcomeNotInForce, "rule")
 	case !authority.begun:
-		return d.end(OutcomeNotInForce, "basis")
+		o.decision = o.end(OutcomeNotInForce, "basis")
 	case len(r.AppliesTo) > 0 && !slices.Contains(r.AppliesTo, j.role):
-		return d.end(OutcomeNotMet, "role")
+		o.decision = o.end(OutcomeNotMet, "role")
 	case when.truth == Failed:
-		return d.end(OutcomeFailed, "cost")
+		o.decision = o.end(OutcomeFailed, "cost")
 	case when.truth == False:
-		return d.end(OutcomeNotMet, "when")
+		o.decision = o.end(OutcomeNotMet, "when")
 	}
-	found, err := j.contacts(r, s)
+	return o
+}
+
+// rule judges an opened rule where the component lies. The survey is nil for a
+// district-wide rule.
+func (j judge) rule(o *opened, s *survey) decision {
+	d := o.decision
+	if d.outcome != "" {
+		return d
+	}
+	found, err := j.contacts(d.rule, s)
 	if err != nil {
 		return d.end(OutcomeFailed, "geometry")
 	}
@@ -66,21 +82,14 @@ func (j judge) rule(r *Rule, when condition, s *survey) decision {
 		return d.end(OutcomeFailed, "zones")
 	}
 	for _, c := range found.sure {
-		j.settle(&d, c, when, authority)
+		j.settle(&d, c, o.when, o.authority)
 	}
 	for _, c := range found.unsure {
-		d.wait(j, d.effect, c.contact, join(when.needs, c.needs))
+		d.wait(j, d.effect, c.contact, join(o.when.needs, c.needs))
 	}
-	j.absence(&d, r, when, s)
+	j.absence(&d, d.rule, o.when, s)
 	d.sum()
 	return d
-}
-
-func (j judge) authority(r *Rule) authorityOn {
-	if a, ok := j.authorities[r]; ok {
-		return a
-	}
-	return j.library.weigh(r.cited, j.on)
 }
 
 func (d decision) end(outcome Outcome, because string) decision {
@@ -111,35 +120,18 @@ func (j judge) contacts(r *Rule, s *survey) (found, error) {
 	if s.version == nil || s.ground == nil {
 		return found{}, nil
 	}
-	if r.Unit == "" && r.zones == nil {
-		sure, err := contacts(r.Relations, s, s.sightings)
-		return found{sure: sure}, err
+	picked := j.choose(r, s.sightings)
+	without, err := contacts(r.Relations, s, picked.sure)
+	if err != nil || len(picked.all) == len(picked.sure) {
+		return found{sure: without, failed: picked.failed}, err
 	}
-	var out found
-	var sure, all []*sighting
-	var names []string
-	for _, z := range s.sightings {
-		switch a := j.selected(r, z.zone); a.truth {
-		case True:
-			sure, all = append(sure, z), append(all, z)
-		case Unknown:
-			all, names = append(all, z), append(names, a.needs...)
-		case Failed:
-			out.failed = true
-		case False:
-		}
-	}
-	without, err := contacts(r.Relations, s, sure)
-	if err != nil || len(all) == len(sure) {
-		out.sure = without
-		return out, err
-	}
-	with, err := contacts(r.Relations, s, all)
+	with, err := contacts(r.Relations, s, picked.all)
 	if err != nil {
-		return out, err
+		return found{}, err
 	}
-	slices.Sort(names)
-	needs := zoneNeeds(slices.Compact(names))
+	out := found{failed: picked.failed}
+	slices.Sort(picked.names)
+	needs := zoneNeeds(slices.Compact(picked.names))
 	for _, c := range without {
 		if c.sighting != nil || holdsAmong(c, with) {
 			out.sure = append(out.sure, c)
@@ -153,6 +145,33 @@ func (j judge) contacts(r *Rule, s *survey) (found, error) {
 		}
 	}
 	return out, nil
+}
+
+// chosen are the sightings that a rule's zone condition selects, those too of which it cannot
+// be told, and the attributes that would tell.
+type chosen struct {
+	sure, all []*sighting
+	names     []string
+	failed    bool // of some zone the condition cannot be computed
+}
+
+func (j judge) choose(r *Rule, sightings []*sighting) chosen {
+	if !r.selects() {
+		return chosen{sure: sightings, all: sightings}
+	}
+	var out chosen
+	for _, z := range sightings {
+		switch a := j.selected(r, z.zone); a.truth {
+		case True:
+			out.sure, out.all = append(out.sure, z), append(out.all, z)
+		case Unknown:
+			out.all, out.names = append(out.all, z), append(out.names, a.needs...)
+		case Failed:
+			out.failed = true
+		case False:
+		}
+	}
+	return out
 }
 
 // holdsAmong reports whether the same relation holds for the same zone among contacts.

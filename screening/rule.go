@@ -39,6 +39,9 @@ type Rule struct {
 	cited []citation
 }
 
+// selects reports whether the rule asks for some of its layer's zones only.
+func (r *Rule) selects() bool { return r.Unit != "" || r.zones != nil }
+
 // Exception lowers a rule's effect where its When is true. Where it is unknown the
 // finding stands at the exception's effect and the rule's own stays pending.
 type Exception struct {

@@ -42,9 +42,9 @@ type RuleText struct {
 // Rulebook returns the pack's rules, those of the access lists and the control units in words.
 func (p *Prepared) Rulebook() Rulebook {
 	out := Rulebook{SHA256: p.pack.SHA256, Rules: make(map[string]RuleText, len(p.rules)), Units: map[UnitAt]UnitText{}}
-	for _, r := range p.rules {
+	for i, r := range p.rules {
 		out.Rules[r.ID] = RuleText{
-			Title: r.Title, Layer: r.Layer, Effect: r.Effect, Basis: slices.Clone(p.authorities[r].basis), Action: r.Action,
+			Title: r.Title, Layer: r.Layer, Effect: r.Effect, Basis: slices.Clone(p.authorities[i].basis), Action: r.Action,
 			Theme: strings.TrimSuffix(path.Base("/"+r.File), ".yaml"),
 		}
 	}

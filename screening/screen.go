@@ -81,31 +81,28 @@ type Prepared struct {
 	held        []held                 // by layer id
 	heldAt      []int                  // of each rule; −1 for the whole district
 	coverages   int                    // how many there are
-	authorities map[*Rule]authorityOn  // what the rules' citations amount to on the day
+	authorities []authorityOn          // what each rule's citations amount to on the day
 
 	changes []LaterChange       // of the layers and the rules
 	citedBy map[string][]string // the documents that each rule of the pack cites
 
 	last         atomic.Pointer[evaluated]
-	zones        sync.Map // zoneKey → answer
-	requirements sync.Map // unitKey → []int
-}
-
-type zoneKey struct {
-	rule *Rule
-	zone *layers.Zone
+	zones        map[*Rule]*sync.Map // of the rules with a zone condition: *layers.Zone → answer
+	requirements sync.Map            // unitKey → []int
 }
 
 // Prepare makes a pack ready for a snapshot. An access list whose condition does not
 // compile is a *lang.Fault.
 func Prepare(p *Pack, s *layers.Snapshot) (*Prepared, error) {
-	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}}
+	out := &Prepared{pack: p, snapshot: s, library: library{catalogue: s.Documents, pack: p.Documents}, zones: map[*Rule]*sync.Map{}}
 	out.held, out.coverages = heldLayers(p, s)
 	listed, err := out.requirementRules()
 	out.rules = slices.Concat(p.Rules, listed)
-	out.authorities = make(map[*Rule]authorityOn, len(out.rules))
 	for _, rule := range out.rules {
-		out.authorities[rule] = out.library.weigh(rule.cited, s.On)
+		out.authorities = append(out.authorities, out.library.weigh(rule.cited, s.On))
+		if rule.selects() {
+			out.zones[rule] = &sync.Map{}
+		}
 		out.heldAt = append(out.heldAt, slices.IndexFunc(out.held, func(l held) bool { return l.id == rule.Layer }))
 	}
 	out.changes = out.recordedChanges()
@@ -162,7 +159,7 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 		return err
 	}
 	j := judge{
-		component: component.Name, role: component.Role, on: p.snapshot.On, library: p.library, authorities: p.authorities,
+		component: component.Name, role: component.Role, on: p.snapshot.On, library: p.library,
 		facts: e.facts, ask: p.pack.ask, selected: p.selected,
 	}
 	m := &surveyor{
@@ -174,32 +171,32 @@ func (p *Prepared) component(b *builder, c Case, component Component) error {
 		surveys[i] = m.survey(&p.held[i], e.looking[i])
 	}
 	b.begin(component, shape, e.facts, m)
-	for i, rule := range p.rules {
+	for i := range e.opened {
 		var s *survey
 		if at := p.heldAt[i]; at >= 0 {
 			s = surveys[at]
 		}
-		b.add(j.rule(rule, e.whens[i], s), s)
+		b.add(j.rule(&e.opened[i], s), s)
 	}
 	for i := range p.held {
 		b.layer(surveys[i], &p.held[i], e.looking[i])
 	}
-	b.expect(c, j, e.whens)
+	b.expect(c, j, e.opened)
 	return b.units(surveys)
 }
 
 // selected says whether a rule's zone condition holds for a zone. An attribute that the
 // record lacks is unknown.
 func (p *Prepared) selected(r *Rule, z *layers.Zone) answer {
-	if r.Unit == "" && r.zones == nil {
+	if !r.selects() {
 		return answer{truth: True}
 	}
-	key := zoneKey{r, z}
-	if a, ok := p.zones.Load(key); ok {
+	known := p.zones[r]
+	if a, ok := known.Load(z); ok {
 		return a.(answer)
 	}
 	a := p.decide(r, z)
-	p.zones.Store(key, a)
+	known.Store(z, a)
 	return a
 }
 
