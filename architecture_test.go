@@ -33,10 +33,12 @@ const module = "redline/"
 //	api/ogc → layers, geo/crs, api/problem, api/cql2
 //	api/access → keys, layers, api/problem      layers/postgis → keys
 //
-// lang is a leaf that every package may import, industry one for project, api and cmd/redline, strictyaml one for those that read YAML;
+// lang is a leaf that every package may import, industry one for project, api and cmd/redline, strictyaml one for those that read YAML,
+// jsonform one for those that write reports;
 // cmd/redline wires them all. The root holds no package of its own.
 var mayImport = map[string][]string{
 	"lang":                        {},
+	"jsonform":                    {},
 	"strictyaml":                  {"lang"},
 	"geo/crs":                     {"lang"},
 	"geo":                         {"lang", "geo/crs"},
@@ -55,8 +57,8 @@ var mayImport = map[string][]string{
 	"layers/postgis":              {"lang", "keys", "geo", "layers", "layers/check", "migrations"},
 	"layers/postgis/cluster":      {},
 	"layers/postgis/cluster/with": {"layers/postgis/cluster"},
-	"screening":                   {"lang", "strictyaml", "geo", "layers"},
-	"report":                      {"lang", "geo", "layers", "layers/symbols", "screening", "report/docx", "report/page", "report/pdf", "report/picture", "report/fonts"},
+	"screening":                   {"lang", "jsonform", "strictyaml", "geo", "layers"},
+	"report":                      {"lang", "jsonform", "geo", "layers", "layers/symbols", "screening", "report/docx", "report/page", "report/pdf", "report/picture", "report/fonts"},
 	"report/fonts":                {"lang"},
 	"report/pdf":                  {"lang", "report/fonts", "report/page"},
 	"report/picture":              {"geo", "layers/symbols", "report/fonts", "report/page"},

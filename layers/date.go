@@ -38,10 +38,21 @@ func DateIn(t time.Time) Date {
 
 // String returns "2026-03-01", or "" for the zero Date.
 func (d Date) String() string {
-	if d.IsZero() {
-		return ""
+	text, _ := d.AppendText(nil) // it never fails
+	return string(text)
+}
+
+// AppendText appends the date as String writes it.
+func (d Date) AppendText(b []byte) ([]byte, error) {
+	switch {
+	case d.IsZero():
+		return b, nil
+	case d.Year < 0 || d.Year > 9999 || d.Month < 1 || d.Month > 12 || d.Day < 1 || d.Day > 31: // no day
+		return fmt.Appendf(b, "%04d-%02d-%02d", d.Year, d.Month, d.Day), nil
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	digit := func(n int) byte { return byte('0' + n%10) }
+	m := int(d.Month)
+	return append(b, digit(d.Year/1000), digit(d.Year/100), digit(d.Year/10), digit(d.Year), '-', digit(m/10), digit(m), '-', digit(d.Day/10), digit(d.Day)), nil
 }
 
 // IsZero reports whether d is open.

@@ -45,24 +45,6 @@ func TestJSONForm(t *testing.T) {
 	}
 }
 
-func TestIndentJSON(t *testing.T) {
-	tests := []struct{ name, in, want string }{
-		{"empty object", `{}`, "{}\n"},
-		{"empty in object", `{"a":{},"b":[]}`, "{\n  \"a\": {},\n  \"b\": []\n}\n"},
-		{"numbers stay", `{"a":[1,[2,-3.5e-7]]}`, "{\n  \"a\": [1,[2,-3.5e-7]]\n}\n"},
-		{"strings do not", `["a","b"]`, "[\n  \"a\",\n  \"b\"\n]\n"},
-		{"brackets in strings", `{"a":"[{\"]"}`, "{\n  \"a\": \"[{\\\"]\"\n}\n"},
-		{"true and null", `[true,null]`, "[\n  true,\n  null\n]\n"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, string(indentJSON([]byte(tt.in)))); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
 func TestJSONRefusesWhatIsNoNumber(t *testing.T) {
 	r := clearReport()
 	r.Components[0].Footprint.AreaM2 = math.NaN()

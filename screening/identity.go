@@ -3,12 +3,13 @@ package screening
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"reflect"
 	"slices"
+
+	"redline/jsonform"
 )
 
 // reportForm writes reports in their RFC 8785 form.
-var reportForm = formOf(reflect.TypeFor[Report]())
+var reportForm = jsonform.Of[Report]()
 
 // Identity returns the report's id: the sha256 of the RFC 8785 JSON of everything but the
 // id itself and the overlap geometries.
@@ -21,10 +22,7 @@ func Identity(r *Report) (string, error) {
 			bare.Findings[i].Geometry = nil
 		}
 	}
-	canonical, err := reportForm(make([]byte, 0, 64<<10), reflect.ValueOf(&bare).Elem())
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(canonical)
-	return hex.EncodeToString(sum[:]), nil
+	sum := sha256.New()
+	err := reportForm.Stream(func(text []byte) { _, _ = sum.Write(text) }, &bare, jsonform.Canonical)
+	return hex.EncodeToString(sum.Sum(nil)), err
 }
