@@ -97,8 +97,8 @@ const (
 )
 
 var (
-	unitThenArea = regexp.MustCompile(`(?i)(面积|area|published)[ _]*[(（\[]?` + unitPattern + `[)）\]]?[为是约共计:：= ]*` + areaPattern)
-	areaThenUnit = regexp.MustCompile(`(?i)(面积|area)[为是约共总合计:：= ]*` + areaPattern + ` *` + unitPattern)
+	unitThenArea = newPhrase(`(?i)(面积|area|published)[ _]*[(（\[]?`+unitPattern+`[)）\]]?[为是约共计:：= ]*`+areaPattern, "面积", "area", "published")
+	areaThenUnit = newPhrase(`(?i)(面积|area)[为是约共总合计:：= ]*`+areaPattern+` *`+unitPattern, "面积", "area")
 	areaOfUnit   = regexp.MustCompile(`(?i)^(?:\p{Han}*面积|(?:[a-z]+[_ ])?area|published)[_ ]*[(（\[]?` + unitPattern + `[)）\]]?$`)
 )
 
@@ -106,9 +106,9 @@ var (
 // "published ha: 617.918". nil where it states none, or names no unit.
 func areaIn(text string) *statedArea {
 	name, unit, number := "", "", ""
-	if m := unitThenArea.FindStringSubmatch(text); m != nil {
+	if m := unitThenArea.find(text); m != nil {
 		name, unit, number = m[1], m[2], m[3]
-	} else if m := areaThenUnit.FindStringSubmatch(text); m != nil {
+	} else if m := areaThenUnit.find(text); m != nil {
 		name, number, unit = m[1], m[2], m[3]
 	}
 	x, err := areaNumber(number)

@@ -30,7 +30,7 @@ func chooseFor(g *group, name string, around surroundings) (*declaration, *lang.
 	switch {
 	case f == nil:
 		return d, nil
-	case saysBeijing54.MatchString(name) || saysXian80.MatchString(name):
+	case saysBeijing54.in(name) || saysXian80.in(name):
 		f.Hint = lang.Text{
 			ZH: "北京 54、西安 80 要用代码，并给出七参数：北京 54 为 EPSG:4214（经纬度）、2401 至 2442（3° 带），西安 80 为 EPSG:4610、2349 至 2390；加 --shift=ΔX,ΔY,ΔZ,εX,εY,εZ,m，没有参数就请测绘单位转换",
 			EN: "Give Beijing 54 and Xian 80 by their codes, with seven parameters: EPSG:4214 (degrees) and 2401 to 2442 (3° zones); EPSG:4610 and 2349 to 2390; add --shift=dx,dy,dz,rx,ry,rz,ppm, or have the surveyor convert the file.",

@@ -11,9 +11,13 @@ import (
 // What precedes the points of a list, and how long one point may be written.
 const (
 	maxListNotes     = 20
+	maxListTexts     = 100_000 // lines without a point, of all lists in a file
+	maxListText      = 1 << 20 // bytes of these
 	maxListColumns   = 1000
 	maxListPoint     = 1 << 20
 	maxListLine      = 4096 // bytes of a line whose semicolons may part columns
+	maxListPair      = 120  // bytes, and
+	pairWords        = 4    // words, in which a point's decimal commas stand
 	maxNoteRead      = 400  // bytes of a note that are looked at
 	maxBracket       = 200  // bytes of a point in brackets
 	maxSheetPreamble = 100  // rows of a sheet before its list
@@ -77,10 +81,7 @@ func readCoordList(src *source) (*contents, error) {
 // lines reads the lines of a text, each once.
 func (r *coordList) lines(text string) error {
 	for at := 0; at < len(text); {
-		end := len(text)
-		if i := strings.IndexAny(text[at:], "\r\n"); i >= 0 {
-			end = at + i
-		}
+		end := lineEnd(text, at)
 		if err := r.line(textLine{text: unspaced(text[at:end]), at: at}); err != nil {
 			return err
 		}
@@ -123,6 +124,8 @@ type coordList struct {
 	parsed    int      // points whose coordinates were read, readable or not
 	preambles int      // rows before the list that are nothing it knows; sheets may have them
 	sheet     bool     // rows of a sheet are read
+	unheeded  []textLine
+	fields    []string // of the point being read
 	*tally
 	out contents
 }
@@ -147,8 +150,9 @@ func (r *coordList) first(text string) (p listPoint, rest string, ok bool) {
 	if len(point) > maxListPoint {
 		return p, rest, false
 	}
-	if p, ok = r.point(listFields(point)); ok {
-		return p, rest, p.a.exact() || p.b.exact() || !writesDecimalCommas(text)
+	r.fields = appendFields(r.fields[:0], point)
+	if p, ok = r.point(r.fields); ok {
+		return p, rest, p.a.exact() || p.b.exact() || !decimalCommasAmong(text[:min(len(text), maxListPair)], pairWords)
 	}
 	if len(point) < len(text) && len(text) < maxListLine {
 		if p, ok := r.point(listFields(strings.ReplaceAll(text, ";", ","))); ok {
@@ -195,6 +199,9 @@ func (r *coordList) line(l textLine) error {
 		return nil
 	}
 	p, rest, ok := r.first(l.text)
+	if !ok {
+		l.text = beginning(l.text, maxListPoint)
+	}
 	if !ok && degreeMark(l.text) {
 		if other := half.Replace(l.text); other != l.text {
 			if p, rest, ok = r.first(other); !ok {
@@ -304,6 +311,9 @@ func (r *coordList) header(l textLine, layout listLayout) error {
 			lang.Text{ZH: "请把列次不同的数据分成几个文件", EN: "Put data of different columns into files of their own."})
 	}
 	r.layout = &layout
+	if err := r.heedAbove(); err != nil {
+		return err
+	}
 	if layout.named && degreeHeading.MatchString(l.text) {
 		r.says.headDegrees(l)
 	}

@@ -13,6 +13,11 @@ func (r *coordList) add(l textLine, p *listPoint) error {
 		return r.between(*r.footer)
 	}
 	r.layout = p.layout
+	if len(r.unheeded) > 0 {
+		if err := r.heedAbove(); err != nil {
+			return err
+		}
+	}
 	if len(p.fields) > p.layout.used {
 		r.dropped = true
 		if p.layout.sideBySide(p) {

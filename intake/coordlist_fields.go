@@ -6,29 +6,79 @@ import (
 	"unicode"
 )
 
-// decimalCommas are two numbers with a comma in each.
-var decimalCommas = regexp.MustCompile(`(?:^|[\s;])[0-9]{1,8},[0-9]{1,9}[\s;]+[0-9]{1,8},[0-9]{1,9}\s*(?:$|[\s;])`)
-
 // degreeMark reports whether a text has a degree mark.
 func degreeMark(text string) bool { return strings.ContainsAny(text, "°º˚度") }
 
 // writesDecimalCommas reports whether a line seems to write decimals with a comma, as in
-// 104,5123;31,3123. Integers in pairs look the same.
+// 104,5123;31,3123: two words in a row are such numbers. Integers in pairs look the same.
 func writesDecimalCommas(line string) bool {
-	return len(line) < maxListLine && strings.Contains(line, ",") && !strings.Contains(line, ".") &&
-		decimalCommas.MatchString(strings.ReplaceAll(line, `"`, ""))
+	return len(line) < maxListLine && decimalCommasAmong(line, maxListLine)
+}
+
+// decimalCommasAmong is writesDecimalCommas of the first words of a line.
+func decimalCommasAmong(line string, words int) bool {
+	if strings.IndexByte(line, '.') >= 0 || strings.IndexByte(line, ',') < 0 {
+		return false
+	}
+	before := false
+	var w commaWord
+	for i := range len(line) {
+		switch c := line[i]; {
+		case c == '"':
+		case c != ' ' && c != '\t' && c != ';':
+			w.take(c)
+		case w != commaWord{}:
+			if before && w.isNumber() {
+				return true
+			}
+			if words--; words == 0 {
+				return false
+			}
+			before, w = w.isNumber(), commaWord{}
+		}
+	}
+	return before && w.isNumber()
+}
+
+// commaWord is a word that may be a number with a decimal comma.
+type commaWord struct {
+	whole, decimals int
+	comma, other    bool
+}
+
+func (w *commaWord) take(c byte) {
+	switch {
+	case '0' <= c && c <= '9' && w.comma:
+		w.decimals++
+	case '0' <= c && c <= '9':
+		w.whole++
+	case c == ',' && !w.comma:
+		w.comma = true
+	default:
+		w.other = true
+	}
+}
+
+func (w *commaWord) isNumber() bool {
+	return !w.other && w.whole >= 1 && w.whole <= 8 && w.decimals >= 1 && w.decimals <= 9
 }
 
 // nextPoint cuts the first point from a line: what stands in brackets, the first of
 // several pairs with spaces between them, or what stands before a semicolon.
 func nextPoint(line string) (point, rest string) {
-	line = strings.TrimLeftFunc(line, func(c rune) bool { return c == ';' || isWhite(c) })
+	if line != "" && (line[0] == ';' || maybeWhite(line[0])) {
+		line = strings.TrimLeftFunc(line, func(c rune) bool { return c == ';' || isWhite(c) })
+	}
 	if inner, ok := strings.CutPrefix(line, "("); ok {
 		if i := strings.IndexByte(inner[:min(len(inner), maxBracket)], ')'); i >= 0 {
 			return inner[:i], strings.TrimLeft(inner[i+1:], white+";,")
 		}
 	}
-	if i := strings.IndexAny(line, " \t;"); i > 0 && line[i] != ';' && isBarePair(line[:i]) {
+	i := 0
+	for i < len(line) && line[i] != ' ' && line[i] != '\t' && line[i] != ';' {
+		i++
+	}
+	if i > 0 && i < len(line) && line[i] != ';' && isBarePair(line[:i]) {
 		rest := strings.TrimLeft(line[i:], " \t")
 		next := rest
 		if j := strings.IndexAny(rest, " \t;"); j >= 0 {
@@ -38,8 +88,10 @@ func nextPoint(line string) (point, rest string) {
 			return line[:i], rest
 		}
 	}
-	point, rest, _ = strings.Cut(line, ";")
-	return point, rest
+	if end := strings.IndexByte(line[i:], ';'); end >= 0 {
+		return line[:i+end], line[i+end+1:]
+	}
+	return line, ""
 }
 
 // isBarePair reports whether a word is two parts with one comma between them.
@@ -50,8 +102,13 @@ func isBarePair(word string) bool {
 
 // listFields parts a row at tabs, else commas, else semicolons, else 、, else white space.
 // Fields beyond maxListColumns are not looked at.
-func listFields(row string) []string {
-	row = strings.TrimFunc(row, isBlank)
+func listFields(row string) []string { return appendFields(nil, row) }
+
+// appendFields is listFields in the room of a row before.
+func appendFields(out []string, row string) []string {
+	if row != "" && (maybeWhite(row[0]) || maybeWhite(row[len(row)-1])) {
+		row = strings.TrimFunc(row, isBlank)
+	}
 	separator := ""
 	for _, s := range []string{"\t", ",", ";", "、"} {
 		if strings.Contains(row, s) {
@@ -60,12 +117,14 @@ func listFields(row string) []string {
 		}
 	}
 	if separator == "" {
-		return strings.Fields(joinAngles(beginning(row, maxListPoint)))
+		return append(out, strings.Fields(joinAngles(beginning(row, maxListPoint)))...)
 	}
-	out := make([]string, 0, min(8, 1+strings.Count(row, separator)))
 	for more := true; more && len(out) <= maxListColumns; {
 		var field string
-		field, row, more = cutField(strings.TrimLeftFunc(row, isBlank), separator)
+		if row != "" && maybeWhite(row[0]) {
+			row = strings.TrimLeftFunc(row, isBlank)
+		}
+		field, row, more = cutField(row, separator)
 		out = append(out, unspaced(field))
 	}
 	for len(out) > 0 && out[len(out)-1] == "" {
@@ -112,14 +171,19 @@ func isListNote(line string) bool {
 	if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "//") {
 		return true
 	}
-	line = webAddress.ReplaceAllString(line, "")
-	if saysMeridian.MatchString(line) {
+	if strings.Contains(line, "http") {
+		line = webAddress.ReplaceAllString(line, "")
+	}
+	if !strings.ContainsAny(line, "0123456789") {
+		return strings.ContainsFunc(line, unicode.IsLetter) // as most are; what follows finds the same
+	}
+	if saysMeridian.in(line) {
 		return true
 	}
 	if markedArc.MatchString(line) || !strings.ContainsFunc(line, unicode.IsLetter) || len(bigNumber.FindAllString(line, 2)) > 1 {
 		return false
 	}
-	if noteMark.MatchString(line) || saysDatum.MatchString(line) || saysZone.MatchString(line) || saysWidth.MatchString(line) {
+	if noteMark.MatchString(line) || saysDatum.in(line) || saysZone.in(line) || saysWidth.in(line) {
 		return true
 	}
 	n := 0

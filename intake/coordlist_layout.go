@@ -32,7 +32,6 @@ var (
 	ringHeadings  = []string{"圈号", "环号", "地块圈号", "ring", "part"}
 	plotHeadings  = []string{"地块", "地块名称", "地块编号", "地块号", "名称", "宗地", "宗地号", "name", "plot", "zone", "feature"}
 	degreeHeading = regexp.MustCompile(`(?i)经度|纬度|东经|北纬|lon|lat|lng`)
-	headingUnit   = regexp.MustCompile(`[(（\[].*$`)
 )
 
 // maxHeading is the longest heading, in bytes, that is looked at.
@@ -55,11 +54,13 @@ func headerLayout(fields, above []string) (listLayout, bool) {
 		{ringHeadings, &l.ring},
 		{plotHeadings, &l.plot},
 	}
+	names := make([]string, len(fields))
 	for i, heading := range fields {
-		if heading == "" {
-			heading = field(above, i)
-		}
 		name := headingName(heading)
+		if names[i] = name; heading == "" {
+			heading = field(above, i)
+			name = headingName(heading)
+		}
 		if name == "" {
 			continue
 		}
@@ -78,7 +79,7 @@ func headerLayout(fields, above []string) (listLayout, bool) {
 	if !l.named {
 		l.first, l.second = min(x, y), max(x, y)
 	}
-	l.splitAngles(fields)
+	l.splitAngles(names)
 	if l.first < 0 || l.second < 0 {
 		return l, false
 	}
@@ -91,7 +92,10 @@ func headingName(heading string) string {
 	if len(heading) > maxHeading {
 		return ""
 	}
-	name := strings.ToLower(strings.Trim(headingUnit.ReplaceAllString(heading, ""), white))
+	if unit := strings.IndexAny(heading, "(（["); unit >= 0 {
+		heading = heading[:unit]
+	}
+	name := strings.ToLower(strings.Trim(heading, white))
 	if bare := strings.TrimSuffix(strings.TrimPrefix(name, "坐标"), "坐标"); bare != "" {
 		name = strings.Replace(bare, "坐标", "", 1)
 	}
@@ -101,10 +105,10 @@ func headingName(heading string) string {
 // splitAngles looks for three headings in a row, twice, that end in 度, 分, 秒 (or deg, min,
 // sec) and begin alike: 经度度, 经度分, 经度秒. Which is the longitude need not be said:
 // longitudes and latitudes of China have no value in common.
-func (l *listLayout) splitAngles(fields []string) {
+func (l *listLayout) splitAngles(names []string) {
 	var found []int
-	for i := 0; i+2 < len(fields); i++ {
-		if areAngleParts(headingName(fields[i]), headingName(fields[i+1]), headingName(fields[i+2])) {
+	for i := 0; i+2 < len(names); i++ {
+		if areAngleParts(names[i], names[i+1], names[i+2]) {
 			found = append(found, i)
 		}
 	}

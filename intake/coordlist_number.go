@@ -64,7 +64,10 @@ func parseCoordinate(field string) (coordinate, error) {
 		c.value, c.number = x, field
 		return c, nil
 	}
-	rest := strings.TrimFunc(field, isBlank)
+	rest := field
+	if field != "" && (maybeWhite(field[0]) || maybeWhite(field[len(field)-1])) {
+		rest = strings.TrimFunc(field, isBlank)
+	}
 	sign := 1.0
 	if first, _ := utf8.DecodeRuneInString(rest); unicode.IsLetter(first) {
 		for _, h := range hemispheres {
@@ -100,22 +103,20 @@ func parseCoordinate(field string) (coordinate, error) {
 
 // plainNumber reads digits with an optional sign and decimals: no exponent, no bare dot.
 func plainNumber(word string) (float64, error) {
-	digits := strings.TrimPrefix(strings.TrimPrefix(word, "+"), "-")
-	if len(word)-len(digits) > 1 || digits == "" || digits[0] == '.' || digits[len(digits)-1] == '.' {
+	if x, ok := exactDecimal(word); ok {
+		return x, nil // as most are
+	}
+	if word == "" || !isDigit(rune(word[len(word)-1])) {
 		return 0, errNumber
 	}
-	whole, dot := 0, false
+	digits := strings.TrimPrefix(strings.TrimPrefix(word, "+"), "-")
+	if len(word)-len(digits) > 1 || digits[0] == '.' {
+		return 0, errNumber
+	}
 	for i := range len(digits) {
-		c := digits[i]
-		if dot = dot || c == '.'; !dot && i < exactDigits {
-			whole = 10*whole + int(c-'0')
-		}
-		if (c < '0' || c > '9') && c != '.' {
+		if c := digits[i]; (c < '0' || c > '9') && c != '.' {
 			return 0, errNumber
 		}
-	}
-	if !dot && len(digits) <= exactDigits && len(digits) == len(word) {
-		return float64(whole), nil // as most degrees and minutes are
 	}
 	return strconv.ParseFloat(word, 64)
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,16 +9,16 @@ import (
 )
 
 var (
-	saysPacked   = regexp.MustCompile(`(?i)d+\.mm|度\.?分\.?秒|packed|dms`)
-	saysDecimals = regexp.MustCompile(`(?i)十进制|decimal|d+\.d{2,}`)
-	saysEPSG     = regexp.MustCompile(`(?i)EPSG[:： ]*([0-9]{4,6})`)
-	saysDatum    = regexp.MustCompile(`(?i)坐标系|datum|crs|CGCS ?2000|2000 ?国家大地|国家 ?2000|西安 ?(?:19)?80|(?:19)?80 ?西安|北京 ?(?:19)?54|(?:19)?54 ?北京|BJ-?54`)
-	names2000    = regexp.MustCompile(`(?i)CGCS ?2000|2000 ?国家大地|国家 ?2000|2000 ?坐标系|GCS_China`)
-	saysShifted  = regexp.MustCompile(`(?i)GCJ-?02|BD-?09|火星|奥维|高德|腾讯|百度`)
-	saysWebMap   = regexp.MustCompile(`(?i)(?:坐标系统?|datum|crs)[为是:：= ]*(?:GCJ[-_ ]?02|BD[-_ ]?09|火星坐标|百度坐标)`)
-	saysMeridian = regexp.MustCompile(`(?i)(?:中央(?:经|子午)线|central meridian)[为是:：= ]*(?:东经|E)? ?([0-9]{2,3}(?:\.[0-9]+)?)`)
-	saysZone     = regexp.MustCompile(`带号[为是:：= ]*([0-9]{2})(?:[^0-9]|$)|(?:^|[^0-9])([0-9]{2}) ?(?:号|分)?带号?(?:[^\p{Han}]|$)`)
-	saysWidth    = regexp.MustCompile(`(?:^|[^0-9])([36三六]) ?[°度] ?(?:分)?带|分带[为是:：= ]*([36三六])`)
+	saysPacked   = newPhrase(`(?i)d+\.mm|度\.?分\.?秒|packed|dms`, "秒", "d.mm", "packed", "dms")
+	saysDecimals = newPhrase(`(?i)十进制|decimal|d+\.d{2,}`, "十进制", "decimal", "d.dd")
+	saysEPSG     = newPhrase(`(?i)EPSG[:： ]*([0-9]{4,6})`, "epsg")
+	saysDatum    = newPhrase(`(?i)坐标系|datum|crs|CGCS ?2000|2000 ?国家大地|国家 ?2000|西安 ?(?:19)?80|(?:19)?80 ?西安|北京 ?(?:19)?54|(?:19)?54 ?北京|BJ-?54`, "坐标系", "国家", "西安", "北京", "datum", "crs", "cgcs", "bj")
+	names2000    = newPhrase(`(?i)CGCS ?2000|2000 ?国家大地|国家 ?2000|2000 ?坐标系|GCS_China`, "2000", "gcs_china")
+	saysShifted  = newPhrase(`(?i)GCJ-?02|BD-?09|火星|奥维|高德|腾讯|百度`, "火星", "奥维", "高德", "腾讯", "百度", "gcj", "bd")
+	saysWebMap   = newPhrase(`(?i)(?:坐标系统?|datum|crs)[为是:：= ]*(?:GCJ[-_ ]?02|BD[-_ ]?09|火星坐标|百度坐标)`, "火星", "百度", "gcj", "bd")
+	saysMeridian = newPhrase(`(?i)(?:中央(?:经|子午)线|central meridian)[为是:：= ]*(?:东经|E)? ?([0-9]{2,3}(?:\.[0-9]+)?)`, "中央", "central")
+	saysZone     = newPhrase(`带号[为是:：= ]*([0-9]{2})(?:[^0-9]|$)|(?:^|[^0-9])([0-9]{2}) ?(?:号|分)?带号?(?:[^\p{Han}]|$)`, "带")
+	saysWidth    = newPhrase(`(?:^|[^0-9])([36三六]) ?[°度] ?(?:分)?带|分带[为是:：= ]*([36三六])`, "带")
 )
 
 // listStatements is what the notes and headings of a list say of its reference: the
@@ -37,7 +36,7 @@ type listStatements struct {
 func (r *coordList) note(l textLine) error {
 	r.blank, r.footer = true, nil
 	if !r.noted {
-		if !saysPacked.MatchString(l.text) && !saysDecimals.MatchString(l.text) { // of the numbers, not of the plot
+		if !saysPacked.in(l.text) && !saysDecimals.in(l.text) { // of the numbers, not of the plot
 			r.title = listTitle(l.text)
 		}
 		r.noted = true
@@ -70,12 +69,20 @@ func (r *coordList) remark(l textLine) error {
 	return r.heed(l)
 }
 
-// heed takes from a note or header what it says of the coordinates and the area.
+// heed takes from a note or header what it says of the coordinates and the area. The rows
+// of a sheet wait until its list begins: most sheets hold none.
 func (r *coordList) heed(l textLine) error {
+	if r.sheet && r.layout == nil {
+		r.unheeded = append(r.unheeded, l)
+		return nil
+	}
+	if err := r.tally.note(l.text); err != nil {
+		return err
+	}
 	l.text = beginning(l.text, maxNoteRead)
-	r.degrees.packed = r.degrees.packed || saysPacked.MatchString(l.text)
-	r.degrees.decimals = r.degrees.decimals || saysDecimals.MatchString(l.text)
-	if len(r.out.suspicions) < maxListNotes && saysShifted.MatchString(l.text) && !saysWebMap.MatchString(l.text) {
+	r.degrees.packed = r.degrees.packed || saysPacked.in(l.text)
+	r.degrees.decimals = r.degrees.decimals || saysDecimals.in(l.text)
+	if len(r.out.suspicions) < maxListNotes && saysShifted.in(l.text) && !saysWebMap.in(l.text) {
 		web := crs.GCJ02
 		if saysBaidu.MatchString(l.text) {
 			web = crs.BD09
@@ -89,10 +96,22 @@ func (r *coordList) heed(l textLine) error {
 	return r.says.heed(r.src, l)
 }
 
+// heedAbove heeds what stands above the list that begins.
+func (r *coordList) heedAbove() error {
+	waiting := r.unheeded
+	r.unheeded = nil
+	for _, l := range waiting {
+		if err := r.heed(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // heed keeps what a note says of the reference. What contradicts an earlier note is
 // refused: one list has one reference.
 func (s *listStatements) heed(src *source, l textLine) error {
-	if m := saysEPSG.FindStringSubmatch(l.text); m != nil {
+	if m := saysEPSG.find(l.text); m != nil {
 		code, err := strconv.Atoi(m[1])
 		if err != nil {
 			return err
@@ -107,24 +126,24 @@ func (s *listStatements) heed(src *source, l textLine) error {
 		s.epsg = d
 		return nil
 	}
-	if saysDatum.MatchString(l.text) {
+	if saysDatum.in(l.text) {
 		if datum := datumNamed(l.text); datum != "" {
 			if err := s.say(src, l.at, "坐标系", datum); err != nil {
 				return err
 			}
 		}
 	}
-	if m := saysWidth.FindStringSubmatch(l.text); m != nil {
+	if m := saysWidth.find(l.text); m != nil {
 		if err := s.say(src, l.at, "几度分带", m[1]+m[2]); err != nil {
 			return err
 		}
 	}
-	if m := saysZone.FindStringSubmatch(l.text); m != nil {
+	if m := saysZone.find(l.text); m != nil {
 		if err := s.say(src, l.at, "带号", m[1]+m[2]); err != nil {
 			return err
 		}
 	}
-	if m := saysMeridian.FindStringSubmatch(l.text); m != nil {
+	if m := saysMeridian.find(l.text); m != nil {
 		x, err := strconv.ParseFloat(m[1], 64)
 		if err != nil {
 			return err
@@ -141,17 +160,17 @@ func (s *listStatements) heed(src *source, l textLine) error {
 // Where it names two ("由西安80转换为CGCS2000"), CGCS2000 is what the numbers are in.
 func datumNamed(text string) string {
 	switch {
-	case saysWebMap.MatchString(text):
-		return string(webMapNamed(saysWebMap.FindString(text)))
-	case names2000.MatchString(text):
+	case saysWebMap.in(text):
+		return string(webMapNamed(saysWebMap.pattern.FindString(text)))
+	case names2000.in(text):
 		return "2000国家大地坐标系"
-	case saysXian80.MatchString(text):
+	case saysXian80.in(text):
 		return "1980西安坐标系"
-	case saysBeijing54.MatchString(text):
+	case saysBeijing54.in(text):
 		return "1954北京坐标系"
-	case saysCGCS2000.MatchString(text):
+	case saysCGCS2000.in(text):
 		return "2000国家大地坐标系"
-	case saysWGS84.MatchString(text):
+	case saysWGS84.in(text):
 		return "WGS84"
 	}
 	return ""

@@ -111,8 +111,22 @@ func (r *dxf) line() (string, int, error) {
 		end = len(r.text) - at
 	}
 	r.offset = min(at+end+1, len(r.text))
-	return strings.Trim(r.text[at:at+end], " \t\r"), at, nil
+	return dxfTrim(r.text[at : at+end]), at, nil
 }
+
+// dxfTrim is a line without the blanks around it.
+func dxfTrim(line string) string {
+	from, to := 0, len(line)
+	for from < to && isDXFBlank(line[from]) {
+		from++
+	}
+	for to > from && isDXFBlank(line[to-1]) {
+		to--
+	}
+	return line[from:to]
+}
+
+func isDXFBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
 
 // next returns the next group.
 func (r *dxf) next() (dxfGroup, error) {
@@ -124,8 +138,8 @@ func (r *dxf) next() (dxfGroup, error) {
 	if err != nil {
 		return dxfGroup{}, err
 	}
-	code, err := strconv.Atoi(word)
-	if err != nil || code < 0 || code > 1071 {
+	code, ok := dxfCode(word)
+	if !ok {
 		return dxfGroup{}, r.wrong(at, "此处应为组码（整数），却是「"+shortKML(word)+"」", "a group code (a whole number) is expected here, not \""+shortKML(word)+"\"")
 	}
 	value, at, err := r.line()
@@ -134,6 +148,18 @@ func (r *dxf) next() (dxfGroup, error) {
 	}
 	r.last = dxfGroup{code, value, int32(at)}
 	return r.last, nil
+}
+
+// dxfCode reads a group code: 0 to 1071.
+func dxfCode(word string) (int, bool) {
+	if len(word) == 1 && isDigit(rune(word[0])) { // cheaper, and most are
+		return int(word[0] - '0'), true
+	}
+	if len(word) == 2 && isDigit(rune(word[0])) && isDigit(rune(word[1])) {
+		return 10*int(word[0]-'0') + int(word[1]-'0'), true
+	}
+	code, err := strconv.Atoi(word)
+	return code, err == nil && code >= 0 && code <= 1071
 }
 
 // groups visits the groups before the next group 0.

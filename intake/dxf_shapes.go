@@ -9,7 +9,7 @@ import (
 
 // simple reads the entities of a few numbers.
 func (r *dxf) simple(h *dxfHead, to *dxfBlock) error {
-	v := map[int]float64{}
+	var v dxfValues
 	err := r.groups(func(g dxfGroup) error {
 		if taken, err := h.common(r, g); taken || err != nil {
 			return err
@@ -17,7 +17,7 @@ func (r *dxf) simple(h *dxfHead, to *dxfBlock) error {
 		switch g.code {
 		case 10, 20, 11, 21, 30, 31, 40, 41, 42, 50, 51:
 			x, err := r.number(g)
-			v[g.code] = x
+			v.put(g.code, x)
 			return err
 		}
 		return nil
@@ -25,26 +25,55 @@ func (r *dxf) simple(h *dxfHead, to *dxfBlock) error {
 	if err != nil {
 		return err
 	}
-	for _, code := range map[string][]int{
-		"LINE": {10, 20, 11, 21}, "POINT": {10, 20}, "CIRCLE": {10, 20, 40}, "ARC": {10, 20, 40, 50, 51}, "ELLIPSE": {10, 20, 11, 21, 40},
-	}[h.kind] {
-		if _, has := v[code]; !has {
+	for _, code := range dxfNeeds(h.kind) {
+		if !v.has(code) {
 			return r.refuse(ErrSyntax, &h.dxfFigure, h.layer,
 				lang.Textf("缺少组码 %d", "group %d is missing", code),
 				lang.Text{ZH: "请从 CAD 重新另存为 DXF", EN: "Save it as DXF from the CAD program again."})
 		}
 	}
-	if h.kind != "LINE" && h.kind != "POINT" && (v[40] <= 0 || v[40] > 1e9) {
+	if h.kind != "LINE" && h.kind != "POINT" && (v.of[40] <= 0 || v.of[40] > 1e9) {
 		return r.refuse(ErrGeometry, &h.dxfFigure, h.layer,
-			lang.Textf("半径（或长短轴之比）为 %s", "its radius, or the ratio of its axes, is %s", strconv.FormatFloat(v[40], 'g', 6, 64)),
+			lang.Textf("半径（或长短轴之比）为 %s", "its radius, or the ratio of its axes, is %s", strconv.FormatFloat(v.of[40], 'g', 6, 64)),
 			lang.Text{ZH: "请在 CAD 中删除或重画该图元", EN: "Delete or redraw it in the CAD program."})
 	}
-	h.heights = v[30] != 0 || v[31] != 0
-	return r.shape(h, to, v)
+	h.heights = v.of[30] != 0 || v.of[31] != 0
+	return r.shape(h, to, &v)
+}
+
+// dxfValues are the numbers of an entity by their codes, below 64.
+type dxfValues struct {
+	of    [64]float64
+	given uint64
+}
+
+func (v *dxfValues) put(code int, x float64) {
+	v.of[code] = x
+	v.given |= 1 << code
+}
+
+func (v *dxfValues) has(code int) bool { return v.given&(1<<code) != 0 }
+
+// dxfNeeds are the codes without which an entity has no shape.
+func dxfNeeds(kind string) []int {
+	switch kind {
+	case "LINE":
+		return []int{10, 20, 11, 21}
+	case "POINT":
+		return []int{10, 20}
+	case "CIRCLE":
+		return []int{10, 20, 40}
+	case "ARC":
+		return []int{10, 20, 40, 50, 51}
+	case "ELLIPSE":
+		return []int{10, 20, 11, 21, 40}
+	}
+	return nil
 }
 
 // shape makes a figure of the numbers of an entity.
-func (r *dxf) shape(h *dxfHead, to *dxfBlock, v map[int]float64) error {
+func (r *dxf) shape(h *dxfHead, to *dxfBlock, values *dxfValues) error {
+	v := &values.of
 	x, y := v[10], v[20]
 	switch h.kind {
 	case "POINT":
@@ -56,7 +85,7 @@ func (r *dxf) shape(h *dxfHead, to *dxfBlock, v map[int]float64) error {
 	case "ARC":
 		h.points = dxfArc(x, y, v[40], v[50]*degree, dxfSweep(v[50]*degree, v[51]*degree), h.at)
 	case "ELLIPSE":
-		return r.ellipse(h, to, v)
+		return r.ellipse(h, to, values)
 	}
 	r.keep(to, h, h.kind == "ARC" || h.kind == "CIRCLE")
 	return nil
@@ -75,10 +104,10 @@ func dxfSweep(a, b float64) float64 {
 
 // ellipse is a part of the unit circle under a matrix of its own; its coordinates are
 // those of the drawing, and the extrusion direction gives the side of the minor axis.
-func (r *dxf) ellipse(h *dxfHead, to *dxfBlock, v map[int]float64) error {
-	end, has := v[42]
-	if !has {
-		end = 2 * math.Pi
+func (r *dxf) ellipse(h *dxfHead, to *dxfBlock, values *dxfValues) error {
+	v, end := &values.of, 2*math.Pi
+	if values.has(42) {
+		end = values.of[42]
 	}
 	sweep := dxfSweep(v[41], end)
 	h.closed = sweep > 2*math.Pi-1e-9

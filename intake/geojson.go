@@ -83,13 +83,35 @@ type geoJSON struct {
 	kept     int          // features so far
 	checked  bool         // every text of a sequence is well-formed: a pass came to its end
 	declared *declaration // by the document being read
+	scratch  map[string]any
 }
 
 // object is a GeoJSON object: its type and where its members begin.
 type object struct {
-	at      int
+	at, end int
 	kind    string
-	members map[string]int
+	members members
+}
+
+// members are where the values of an object's members begin, of those that are known.
+type members struct {
+	keys [9]string
+	at   [9]int
+	n    int
+}
+
+func (m *members) find(key string) (at int, ok bool) {
+	for i := range m.n {
+		if m.keys[i] == key {
+			return m.at[i], true
+		}
+	}
+	return 0, false
+}
+
+func (m *members) add(key string, at int) {
+	m.keys[m.n], m.at[m.n] = key, at
+	m.n++
 }
 
 // known are the members GeoJSON gives a meaning; any other is passed over.
@@ -103,12 +125,12 @@ func known(key string) bool {
 
 // object reads the members of the object at at; where says which in words.
 func (r *geoJSON) object(at int, where string) (object, error) {
-	o := object{at: at, members: map[string]int{}}
+	o := object{at: at}
 	if r.text.is(at) != '{' {
 		return o, r.wrong(at, where, "应为对象 {…}", "an object {…} is expected")
 	}
 	foreign := ""
-	err := r.text.members(at, func(key string, value int) error {
+	end, err := r.text.members(at, func(key string, value int) error {
 		if !known(key) {
 			switch key {
 			case "rings", "paths", "geometryType", "objects", "arcs":
@@ -116,16 +138,17 @@ func (r *geoJSON) object(at int, where string) (object, error) {
 			}
 			return nil
 		}
-		if _, twice := o.members[key]; twice {
+		if _, twice := o.members.find(key); twice {
 			return r.wrong(value, key, "成员出现了两次，不知以哪个为准", "the member occurs twice; which counts is not known")
 		}
-		o.members[key] = value
+		o.members.add(key, value)
 		return nil
 	})
 	if err != nil {
 		return o, err
 	}
-	kind, ok := o.members["type"]
+	o.end = end
+	kind, ok := o.members.find("type")
 	if !ok || r.text.is(kind) != '"' {
 		return o, r.noType(at, foreign)
 	}
@@ -160,7 +183,7 @@ func (r *geoJSON) wrong(at int, field, zh, en string) error {
 }
 
 func (r *geoJSON) collection(root object) error {
-	at, ok := root.members["features"]
+	at, ok := root.members.find("features")
 	if !ok || r.text.is(at) != '[' {
 		return r.wrong(root.at, "features", "FeatureCollection 没有 features 数组", "the FeatureCollection has no array features")
 	}
@@ -172,18 +195,18 @@ func (r *geoJSON) collection(root object) error {
 		if o.kind != "Feature" {
 			return 0, r.wrong(at, "type", fmt.Sprintf("features 的第 %d 个成员是 %q，应为 Feature", i+1, o.kind), fmt.Sprintf("member %d of features is %q, not a Feature", i+1, o.kind))
 		}
-		return r.text.end(at), r.feature(o)
+		return o.end, r.feature(o)
 	})
 	return err
 }
 
 func (r *geoJSON) feature(o object) error {
-	f := feature{number: r.kept + 1, at: int32(o.at), properties: map[string]any{}}
+	f := feature{number: r.kept + 1, at: int32(o.at), properties: r.properties()}
 	if err := r.tally.feature(); err != nil {
 		return err
 	}
-	if at, ok := o.members["properties"]; ok && r.text.is(at) == '{' {
-		err := r.text.members(at, func(key string, value int) error {
+	if at, ok := o.members.find("properties"); ok && r.text.is(at) == '{' {
+		_, err := r.text.members(at, func(key string, value int) error {
 			if err := r.column(f.number, key, value); err != nil {
 				return err
 			}
@@ -202,10 +225,10 @@ func (r *geoJSON) feature(o object) error {
 		}
 	}
 	f.name = nameOf(f.properties)
-	if at, ok := o.members["id"]; ok && f.name == "" && r.text.is(at) != 'n' {
+	if at, ok := o.members.find("id"); ok && f.name == "" && r.text.is(at) != 'n' {
 		f.name = fmt.Sprint(r.text.scalar(at))
 	}
-	at, ok := o.members["geometry"]
+	at, ok := o.members.find("geometry")
 	if !ok && r.src.faulty {
 		return r.take(&f)
 	}
@@ -222,6 +245,19 @@ func (r *geoJSON) feature(o object) error {
 		}
 	}
 	return r.take(&f)
+}
+
+// properties makes room for the attributes of a feature; on the pass that keeps none it is
+// always the same.
+func (r *geoJSON) properties() map[string]any {
+	if r.keep {
+		return map[string]any{}
+	}
+	if r.scratch == nil {
+		r.scratch = map[string]any{}
+	}
+	clear(r.scratch)
+	return r.scratch
 }
 
 // column takes down the name of a property where the file is read as records: a name that
@@ -290,22 +326,23 @@ var epsgName = regexp.MustCompile(`(?i)EPSG(?:::|:[0-9.]*:|:|/[0-9.]+/)([0-9]{4,
 // crs reads the crs member of the GeoJSON of 2008, which RFC 7946 dropped but programs
 // still write. nil and null declare nothing.
 func (r *geoJSON) crs(root object) (*declaration, error) {
-	at, ok := root.members["crs"]
+	at, ok := root.members.find("crs")
 	if !ok || r.text.is(at) == 'n' {
 		return nil, nil
 	}
 	name := ""
 	if r.text.is(at) == '{' {
-		_ = r.text.members(at, func(key string, value int) error { // visit gives no error
+		_, _ = r.text.members(at, func(key string, value int) error { // visit gives no error
 			if key != "properties" || r.text.is(value) != '{' {
 				return nil
 			}
-			return r.text.members(value, func(key string, value int) error {
+			_, err := r.text.members(value, func(key string, value int) error {
 				if key == "name" && r.text.is(value) == '"' {
 					name = r.text.scalar(value).(string)
 				}
 				return nil
 			})
+			return err
 		})
 	}
 	if name == "" {

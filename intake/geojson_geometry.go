@@ -26,7 +26,7 @@ func (r *geoJSON) geometry(f *feature, o object) error {
 	if !ok {
 		return r.wrong(o.at, "type", fmt.Sprintf("不认识的几何类型 %q", o.kind), fmt.Sprintf("%q is no geometry type of GeoJSON", o.kind))
 	}
-	at, ok := o.members["coordinates"]
+	at, ok := o.members.find("coordinates")
 	if !ok {
 		return r.wrong(o.at, "coordinates", "几何没有 coordinates", "the geometry has no coordinates")
 	}
@@ -42,7 +42,7 @@ func (r *geoJSON) geometry(f *feature, o object) error {
 }
 
 func (r *geoJSON) geometryCollection(f *feature, o object) error {
-	at, ok := o.members["geometries"]
+	at, ok := o.members.find("geometries")
 	if !ok || r.text.is(at) != '[' {
 		return r.wrong(o.at, "geometries", "GeometryCollection 没有 geometries 数组", "the GeometryCollection has no array geometries")
 	}
@@ -52,7 +52,7 @@ func (r *geoJSON) geometryCollection(f *feature, o object) error {
 		if err != nil {
 			return 0, err
 		}
-		return r.text.end(at), r.geometry(f, g)
+		return g.end, r.geometry(f, g)
 	})
 	return err
 }
@@ -134,6 +134,9 @@ func (r *geoJSON) polygon(f *feature, at int) (int, error) {
 		pc.paths = append(pc.paths, p)
 		return end, err
 	})
+	if err == nil && len(pc.paths) == 0 {
+		err = inFeature(f, r.tally.ring()) // many polygons of nothing are no less work
+	}
 	r.addPiece(f, pc)
 	return end, err
 }
@@ -161,6 +164,9 @@ func (r *geoJSON) position(f *feature, at int) (vertex, int, error) {
 		return vertex{}, 0, err
 	}
 	v := vertex{at: int32(at)}
+	if end, ok := r.plainPosition(at, &v); ok {
+		return v, end, nil
+	}
 	n := 0
 	end, err := r.text.elements(at, func(i, at int) (int, error) {
 		if r.text.is(at) != '0' {
@@ -197,4 +203,15 @@ func (r *geoJSON) position(f *feature, at int) (vertex, int, error) {
 		noteOnce(f, droppedNote(true, n > 3))
 	}
 	return v, end, nil
+}
+
+// plainPosition reads the position at at where it is two plain numbers, as most are.
+func (r *geoJSON) plainPosition(at int, v *vertex) (end int, ok bool) {
+	if v.first, at, ok = r.text.plainNumber(at + 1); !ok || r.text[at] != ',' {
+		return 0, false
+	}
+	if v.second, at, ok = r.text.plainNumber(r.text.space(at + 1)); !ok || r.text[at] != ']' {
+		return 0, false
+	}
+	return at + 1, true
 }

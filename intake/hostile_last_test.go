@@ -69,7 +69,9 @@ func hostileLast() []hostileMade {
 			}
 			return "地块,圈号,经度,纬度\n" + out.String()
 		}, ErrLimit, "要素|features"},
-		{"CSV: 10^6 titles of one origin", rows("", "奥维导出\n104.5,31.3\n\n", 1_000_000, ""), ErrLimit, "要素|features"},
+		{"CSV: 10^6 titles of one origin", rows("", "奥维导出\n104.5,31.3\n\n", 1_000_000, ""), ErrLimit, "文字|lines"},
+		{"CSV: points on lines of 4 kB, with decimal commas perhaps", rows("", strings.Repeat("99,9,1;", 580)+"\n", 3500, ""), ErrLimit, "点数|vertices"},
+		{"CSV: 10^5 titles that say everything", rows("", strings.Repeat("面积1亩 奥维 坐标系 国家 带 度分秒 dms 十进制 中央 EPSG: area1 ", 7)+"\n104.5,31.3\n\n", 99_000, "1O4,31\n"), nil, "|"},
 		{"CSV: 40 MB of GBK", func(t testing.TB) string {
 			return string(gbk(t, "点号,经度,纬度\n"+strings.Repeat("甲乙丙丁戊己庚辛,104.5,31.3\n", 1_300_000)+"甲,1O4,31\n"))
 		}, ErrSyntax, "1300002|1300002"},
@@ -91,8 +93,9 @@ func hostileLast() []hostileMade {
 			}
 			return kmlOf("<ExtendedData>" + out.String() + "</ExtendedData>")
 		}, ErrLimit, "属性名|name_of_an_attribute"},
+		{"KML: 250,000 placemarks", rows("<kml>", "<Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>", 250_000, "</kml>"), ErrLimit, "地标|placemarks"},
 		{"KML: tracks alone, 10^5", rows("<kml>", "<Placemark><gx:Track><gx:coord>104.5 31.3 1</gx:coord></gx:Track></Placemark>", 100_000, "</kml>"), ErrFormat, "航迹|tracks"},
-		{"KML: 249,999 placemarks, the last not", rows("<kml>", "<Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>", 249_999, "<Placemark><Point/></Placemark></kml>"), ErrEmpty, "坐标|coordinates"},
+		{"KML: 149,999 placemarks, the last not", rows("<kml>", "<Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>", 149_999, "<Placemark><Point/></Placemark></kml>"), ErrEmpty, "坐标|coordinates"},
 		{"shapefile: 2·10^6 vertices, the last NaN", func(t testing.TB) string {
 			points := make([][2]float64, nearly)
 			points[nearly-1][0] = math.NaN()

@@ -28,11 +28,11 @@ func checkJSON(src *source) (jsonText, error) {
 // checkValue is checkJSON for a part of the text.
 func checkValue(src *source, from, to int) error {
 	text := src.text[from:to]
-	if at, deep := nestedBeyond(text, src.limits.Nesting); deep {
-		return src.at(tooDeep(src.limits.Nesting), from+at)
-	}
-	if json.Valid(src.utf8[from:to]) {
+	switch valid, deep := validJSON(text, src.limits.Nesting); {
+	case valid:
 		return nil
+	case deep >= 0:
+		return src.at(tooDeep(src.limits.Nesting), from+deep)
 	}
 	err := json.Unmarshal(src.utf8[from:to], &struct{}{}) // says where it is not
 	var syntax *json.SyntaxError
@@ -76,27 +76,6 @@ func notFinite(written string) *lang.Fault {
 		lang.Text{ZH: "在源文件中改正或删除该点", EN: "Correct or delete this point in the source."})
 }
 
-// nestedBeyond returns where objects and arrays nest more than limit deep.
-func nestedBeyond(text string, limit int) (at int, deep bool) {
-	depth, quoted := 0, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			if depth++; depth > limit {
-				return i, true
-			}
-		case c == '}' || c == ']':
-			depth--
-		}
-	}
-	return 0, false
-}
-
 // space returns the offset of the next byte that is not white space.
 func (t jsonText) space(at int) int {
 	for at < len(t) && (t[at] == ' ' || t[at] == '\n' || t[at] == '\r' || t[at] == '\t') {
@@ -111,18 +90,7 @@ func (t jsonText) end(at int) int {
 	case '"':
 		return t.endOfString(at)
 	case '{', '[':
-		for depth := 0; ; at++ {
-			switch t[at] {
-			case '"':
-				at = t.endOfString(at) - 1
-			case '{', '[':
-				depth++
-			case '}', ']':
-				if depth--; depth == 0 {
-					return at + 1
-				}
-			}
-		}
+		return t.endOfNested(at)
 	}
 	for ; at < len(t); at++ {
 		switch t[at] {
@@ -131,6 +99,26 @@ func (t jsonText) end(at int) int {
 		}
 	}
 	return at
+}
+
+// endOfNested returns the offset after the object or array that begins at at.
+func (t jsonText) endOfNested(at int) int {
+	for depth := 0; ; at++ {
+		c := t[at]
+		if c != '"' && c < '[' { // most bytes of coordinates
+			continue
+		}
+		switch c {
+		case '"':
+			at = t.endOfString(at) - 1
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return at + 1
+			}
+		}
+	}
 }
 
 func (t jsonText) endOfString(at int) int {
@@ -157,21 +145,22 @@ func (t jsonText) elements(at int, visit func(i, at int) (end int, err error)) (
 	return at + 1, nil
 }
 
-// members calls visit with each key of the object at at and the offset of its value.
-func (t jsonText) members(at int, visit func(key string, at int) error) error {
+// members calls visit with each key of the object at at and the offset of its value; it
+// returns the offset after the object.
+func (t jsonText) members(at int, visit func(key string, at int) error) (end int, err error) {
 	at = t.space(at + 1)
 	for t[at] != '}' {
 		end := t.end(at)
 		key := t.str(at, end)
 		at = t.space(t.space(end) + 1) // past the colon
 		if err := visit(key, at); err != nil {
-			return err
+			return 0, err
 		}
 		if at = t.space(t.end(at)); t[at] == ',' {
 			at = t.space(at + 1)
 		}
 	}
-	return nil
+	return at + 1, nil
 }
 
 // str decodes the string between two offsets.
@@ -235,4 +224,16 @@ func number(raw string) any {
 		return raw
 	}
 	return x
+}
+
+// plainNumber reads a number of few digits without exponent; ok is false for any other.
+func (t jsonText) plainNumber(at int) (x float64, end int, ok bool) {
+	from := at
+	if t[at] == '-' {
+		at++
+	}
+	for ; '0' <= t[at] && t[at] <= '9' || t[at] == '.'; at++ {
+	}
+	x, ok = exactDecimal(string(t[from:at]))
+	return x, at, ok
 }

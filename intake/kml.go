@@ -94,7 +94,7 @@ func (r *kml) coordType(f *feature, typed *bool) error {
 	word = strings.TrimSpace(word)
 	if w := webMapNamed(word); w != "" {
 		f.declared = declareWebMap(w, "OvCoordType="+word, int32(at))
-	} else if !saysCGCS2000.MatchString(word) && !saysWGS84.MatchString(word) {
+	} else if !saysCGCS2000.in(word) && !saysWGS84.in(word) {
 		return nil
 	}
 	*typed = true

@@ -10,9 +10,17 @@ import (
 	"redline/lang"
 )
 
+// maxPlacemarks is how many a file may hold; a program that shows KML holds far fewer.
+const maxPlacemarks = 150_000
+
 func (r *kml) placemark() error {
 	if err := r.feature(); err != nil {
 		return err
+	}
+	if r.features > maxPlacemarks {
+		return fault(ErrLimit,
+			lang.Textf("地标超过上限 %d 个", "more than the %d placemarks accepted", maxPlacemarks),
+			lang.Text{ZH: "请拆开文件，或导出为 shapefile、GeoPackage", EN: "Split the file, or export it as a shapefile or GeoPackage."})
 	}
 	before := r.vertices
 	f := feature{number: r.left.read + 1, at: int32(r.start), properties: map[string]any{}, declared: r.declared}

@@ -123,10 +123,7 @@ const white = " \t\u00a0\u3000\ufeff"
 // end a line.
 func (r *landTXT) lines(text string, visit func(textLine) error) error {
 	for at := 0; at < len(text); {
-		end := len(text)
-		if i := strings.IndexAny(text[at:], "\r\n"); i >= 0 {
-			end = at + i
-		}
+		end := lineEnd(text, at)
 		raw := text[at:end]
 		left := strings.TrimLeft(raw, white)
 		l := textLine{text: unspaced(left), at: at + len(raw) - len(left)}

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -11,10 +10,10 @@ import (
 
 // Datums as files name them. Beijing 54 and Xian 80 go by many names.
 var (
-	saysBeijing54 = regexp.MustCompile(`1954|北京|(^|[^0-9])54([^0-9]|$)|BJ54|(?i:krassovsky|beijing)`)
-	saysXian80    = regexp.MustCompile(`1980|西安|(^|[^0-9])80([^0-9]|$)|(?i:xian)`)
-	saysCGCS2000  = regexp.MustCompile(`2000|(?i:CGCS|GCS_China)`)
-	saysWGS84     = regexp.MustCompile(`(?i:WGS[ _-]*(19)?84)|EPSG:4326`)
+	saysBeijing54 = newPhrase(`1954|北京|(^|[^0-9])54([^0-9]|$)|BJ54|(?i:krassovsky|beijing)`, "54", "北京", "krassovsky", "beijing")
+	saysXian80    = newPhrase(`1980|西安|(^|[^0-9])80([^0-9]|$)|(?i:xian)`, "80", "西安", "xian")
+	saysCGCS2000  = newPhrase(`2000|(?i:CGCS|GCS_China)`, "2000", "cgcs", "gcs_china")
+	saysWGS84     = newPhrase(`(?i:WGS[ _-]*(19)?84)|EPSG:4326`, "wgs", "4326")
 )
 
 // Zone numbers over China.
@@ -67,11 +66,11 @@ func (r *landTXT) datum(d *declaration, p pair) error {
 	case webMapNamed(p.value) != "":
 		d.web = webMapNamed(p.value)
 		return nil
-	case saysCGCS2000.MatchString(p.value), saysWGS84.MatchString(p.value):
+	case saysCGCS2000.in(p.value), saysWGS84.in(p.value):
 		return nil
-	case saysXian80.MatchString(p.value):
+	case saysXian80.in(p.value):
 		d.older = crs.Xian80
-	case saysBeijing54.MatchString(p.value):
+	case saysBeijing54.in(p.value):
 		d.older = crs.Beijing54
 	}
 	if d.older != crs.CGCS2000 {

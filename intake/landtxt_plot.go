@@ -35,6 +35,9 @@ type ring struct {
 
 // isHead reports whether a line is a plot's line: it ends in @.
 func isHead(text string) bool {
+	if text != "" && isDigit(rune(text[len(text)-1])) { // as points do
+		return false
+	}
 	return strings.HasSuffix(strings.TrimRight(text, ", \t\u3000"), "@")
 }
 

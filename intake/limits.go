@@ -121,6 +121,8 @@ type tally struct {
 	features int
 	vertices int
 	rings    int // of the feature being read
+	notes    int // lines of text in lists of points
+	noted    int // their bytes
 
 	// Of readers that go through a text twice; see readTwice.
 	keep   bool     // this pass keeps what it reads
@@ -156,6 +158,17 @@ func tooManyRings(limit int) *lang.Fault {
 	return fault(settable("rings"),
 		lang.Textf("一个要素的环或线超过上限 %d 个", "the feature has more than the %d rings or lines accepted", limit),
 		lang.Text{ZH: "请把该要素拆成几个要素", EN: "Split it into several features."})
+}
+
+// note counts one more line of text in a list of points.
+func (t *tally) note(text string) error {
+	t.notes++
+	if t.noted += len(text); t.notes <= maxListTexts && t.noted <= maxListText {
+		return nil
+	}
+	return fault(ErrLimit,
+		lang.Textf("坐标以外的文字（标题、表头、说明）超过上限（%d 行，共 %s）", "there is more text beside the points (titles, headers, remarks) than the %d lines, or %s, accepted", maxListTexts, inBytes(maxListText)),
+		lang.Text{ZH: "请只保留坐标；地块很多时请改用 shapefile 或 GeoPackage", EN: "Keep the coordinates only; bring very many plots as a shapefile or GeoPackage."})
 }
 
 // vertex counts one more vertex.

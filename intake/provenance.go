@@ -91,7 +91,7 @@ func suspectProperties(properties map[string]any) *suspicion {
 	best := ""
 	for key, value := range properties {
 		text, ok := value.(string)
-		if !ok || !saysSource.MatchString(key) || !saysShifted.MatchString(text) {
+		if !ok || !saysSource.MatchString(key) || !saysShifted.in(text) {
 			continue
 		}
 		if said := beginning(key+"="+text, maxNoteRead); best == "" || said < best {

@@ -215,11 +215,11 @@ func prjReference(text string, geographic bool, name string) (code int, older cr
 	}
 	radius := 6378137.0
 	switch {
-	case saysXian80.MatchString(names):
+	case saysXian80.in(names):
 		older, radius = crs.Xian80, 6378140
-	case saysBeijing54.MatchString(names):
+	case saysBeijing54.in(names):
 		older, radius = crs.Beijing54, 6378245
-	case !saysCGCS2000.MatchString(names) && !saysWGS84.MatchString(names):
+	case !saysCGCS2000.in(names) && !saysWGS84.in(names):
 		radius = 0
 	}
 	switch {
@@ -229,7 +229,7 @@ func prjReference(text string, geographic bool, name string) (code int, older cr
 		return 0, older, noShift(lang.Text{ZH: "本程序不认识的坐标系", EN: "a system that is not known here"}, name)
 	case !prjIs(prjUnit, text, math.Pi/180):
 		return 0, older, unsupported(0, name)
-	case geographic && (older != crs.CGCS2000 || saysCGCS2000.MatchString(names)):
+	case geographic && (older != crs.CGCS2000 || saysCGCS2000.in(names)):
 		return 4490, older, nil
 	case geographic:
 		return 4326, older, nil

@@ -124,9 +124,14 @@ func (s *source) line(at int32) int {
 	if !s.decoded || at < 0 {
 		return 0
 	}
-	n := 1
-	for i := range min(int(at), len(s.text)) {
-		switch s.text[i] {
+	before := s.text[:min(int(at), len(s.text))]
+	n := 1 + strings.Count(before, "\n")
+	if strings.IndexByte(before, '\r') < 0 {
+		return n
+	}
+	n = 1
+	for i := range before {
+		switch before[i] {
 		case '\n':
 			n++
 		case '\r':

@@ -166,10 +166,27 @@ func fullWidthIn(text string) int {
 
 // unspaced is a text without the white space around it.
 func unspaced(text string) string {
-	if n := len(text); n > 0 && text[0] > ' ' && text[0] < utf8.RuneSelf && text[n-1] > ' ' && text[n-1] < utf8.RuneSelf {
+	if n := len(text); n > 0 && !maybeWhite(text[0]) && !maybeWhite(text[n-1]) {
 		return text
 	}
 	return strings.TrimFunc(text, isWhite)
+}
+
+// maybeWhite reports whether a byte may begin or end a character of white.
+func maybeWhite(c byte) bool {
+	switch c {
+	case ' ', '\t', 0xc2, 0xa0, 0xe3, 0x80, 0xef, 0xbf:
+		return true
+	}
+	return false
+}
+
+// lineEnd returns where the line that begins at at ends.
+func lineEnd(text string, at int) int {
+	for at < len(text) && text[at] != '\n' && text[at] != '\r' {
+		at++
+	}
+	return at
 }
 
 // isWhite reports whether a character is one of white.
@@ -190,6 +207,9 @@ var errNumber = errors.New("not a decimal number")
 // which strconv would take, are no coordinates, nor is one of more than maxNumber
 // characters.
 func decimal(word string) (float64, error) {
+	if x, ok := exactDecimal(word); ok {
+		return x, nil
+	}
 	if len(word) > maxNumber {
 		return 0, errNumber
 	}
@@ -199,4 +219,43 @@ func decimal(word string) (float64, error) {
 		}
 	}
 	return strconv.ParseFloat(word, 64)
+}
+
+// tens are the powers of ten that a float64 holds exactly, as far as exactDigits go.
+var tens = [exactDigits + 1]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// exactDecimal reads a number of at most exactDigits digits, with an optional minus, and a
+// point between digits: both the digits and the power of ten are exact then, so that their
+// quotient is the nearest float64, which is what strconv gives. ok is false for any other
+// text, which may be a number all the same.
+func exactDecimal(word string) (x float64, ok bool) {
+	from := 0
+	if word != "" && word[0] == '-' {
+		from = 1
+	}
+	if len(word)-from > exactDigits+1 || len(word) == from {
+		return 0, false
+	}
+	digits, point := 0, -1
+	for i := from; i < len(word); i++ {
+		switch c := word[i]; {
+		case '0' <= c && c <= '9':
+			digits = 10*digits + int(c-'0')
+		case c == '.' && point < 0 && i > from && i < len(word)-1:
+			point = i
+		default:
+			return 0, false
+		}
+	}
+	x = float64(digits)
+	switch {
+	case point >= 0:
+		x /= tens[len(word)-1-point]
+	case len(word)-from > exactDigits:
+		return 0, false
+	}
+	if from == 1 {
+		x = -x
+	}
+	return x, true
 }

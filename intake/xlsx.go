@@ -16,13 +16,13 @@ const (
 	maxSheetColumns  = 256       // columns that are looked at; Excel has 16,384
 	maxSheetCells    = 1_000_000 // cells that are gone through, in all sheets
 	freeSheetCells   = 100_000   // of a small file; one more for each byte it has
-	maxSharedStrings = 1_000_000
-	maxSharedText    = 24 << 20  // bytes of shared strings that are held
+	maxSharedStrings = 400_000
+	maxSharedText    = 12 << 20  // bytes of shared strings that are held
 	maxCellText      = 128 << 10 // bytes of one cell; Excel holds 32,767 characters
 	maxSheetRow      = 1 << 20   // rows of a sheet
 	maxXLSXPart      = 4 << 20   // bytes of workbook.xml and its relations
 	maxOtherElements = 200_000   // elements of the parts read that are no rows, cells or texts
-	maxRowsBefore    = 1000      // rows of a sheet with something in them, before its list
+	maxRowsBefore    = 500       // rows of a sheet with something in them, before its list
 )
 
 // office is a kind of office file.

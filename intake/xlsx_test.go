@@ -194,7 +194,7 @@ func TestXLSXRefused(t *testing.T) {
 		{"cut off", workbookOf(t, []sheetXML{{name: "a"}}, map[string]string{"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row><c>"}), ErrSyntax, 0, "损坏|damaged"},
 		{"deep", workbookOf(t, []sheetXML{{name: "a"}}, map[string]string{"xl/worksheets/sheet1.xml": strings.Repeat("<a>", 1000)}), ErrLimit, 0, "嵌套|nested"},
 		{"part missing", workbookOf(t, []sheetXML{{name: "a"}}, map[string]string{"xl/_rels/workbook.xml.rels": `<a><Relationship Id="r0" Type="/worksheet" Target="../../x"/></a>`}), ErrSyntax, 0, "缺少|missing"},
-		{"a bomb of strings", workbookOf(t, []sheetXML{{name: "a"}}, map[string]string{"xl/sharedStrings.xml": "<sst>" + strings.Repeat("<si/>", 1_500_000) + "</sst>"}), ErrLimit, 0, "过|more"},
+		{"a bomb of strings", workbookOf(t, []sheetXML{{name: "a"}}, map[string]string{"xl/sharedStrings.xml": "<sst>" + strings.Repeat("<si/>", 1_500_000) + "</sst>"}), ErrLimit, 0, "过|too much"},
 		{"a long text", workbookOf(t, []sheetXML{{name: "a"}}, map[string]string{"xl/sharedStrings.xml": "<sst><si><t>" + strings.Repeat("a", 900_000)}), ErrLimit, 0, "文字|text"},
 		{"a bomb of blanks", workbookOf(t, []sheetXML{{name: "a", rows: strings.Repeat("                    <a/>", 1<<20)}}, nil), ErrLimit, 0, "的元素超过|elements accepted"},
 	}
