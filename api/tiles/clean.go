@@ -4,7 +4,7 @@ package tiles
 // simple, meet each other in single points at most, shells of positive area, each followed
 // by its holes. Rings that are so already come back as they are, turned where needed.
 // Places where they cross or run on each other are cut at the nearest grid point, so an
-// edge moves by less than a unit; what encloses nothing is left out.
+// edge moves by less than a unit (see noding); what encloses nothing is left out.
 func clean(rings [][]point) [][][]point {
 	kept := rings[:0:0]
 	for _, r := range rings {

@@ -80,7 +80,7 @@ func edgeDistance(rings [][]point, x, y float64) float64 {
 }
 
 // Whatever rings come in, valid polygons go out that enclose the same ground by the
-// even-odd rule, but for what lies within two units of an edge.
+// even-odd rule, but for what lies within a unit of an edge.
 func TestCleanedPolygonsAreValidAndTheSame(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		side := rapid.Int32Range(3, 60).Draw(r, "side")
@@ -91,9 +91,9 @@ func TestCleanedPolygonsAreValidAndTheSame(t *testing.T) {
 		got := clean(rings)
 		checkPolygons(t, got)
 		flat := slices.Concat(got...)
-		for x := 0.37; x < float64(side); x += 1.31 {
-			for y := 0.41; y < float64(side); y += 1.29 {
-				if a, b := evenOdd(rings, x, y), evenOdd(flat, x, y); a != b && edgeDistance(rings, x, y) > 2 {
+		for x := 0.37; x < float64(side); x += 0.83 {
+			for y := 0.41; y < float64(side); y += 0.89 {
+				if a, b := evenOdd(rings, x, y), evenOdd(flat, x, y); a != b && edgeDistance(rings, x, y) > 1 {
 					t.Fatalf("at %g %g: %v became %v: %v → %v", x, y, a, b, rings, got)
 				}
 			}
