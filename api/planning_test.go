@@ -101,7 +101,7 @@ func delivered(t *testing.T, codes ...string) (contentType, body string) {
 	var list []string
 	for i, code := range codes {
 		x := 104.50 + 0.01*float64(i)
-		list = append(list, fmt.Sprintf(`{"type":"Feature","properties":{"HXBM":%q,"HXMC":"红线%s","HXLX":"水源涵养"},"geometry":{"type":"Polygon","coordinates":[[[%[3]g,31.30],[%[4]g,31.30],[%[4]g,31.305],[%[3]g,31.305],[%[3]g,31.30]]]}}`, code, code, x, x+0.005))
+		list = append(list, fmt.Sprintf(`{"type":"Feature","properties":{"HXBM":"%s","HXMC":"红线%s","HXLX":"水源涵养"},"geometry":{"type":"Polygon","coordinates":[[[%[3]g,31.30],[%[4]g,31.30],[%[4]g,31.305],[%[3]g,31.305],[%[3]g,31.30]]]}}`, code, code, x, x+0.005))
 	}
 	return formOf(t, map[string]string{"file/红线.geojson": `{"type":"FeatureCollection","features":[` + strings.Join(list, ",") + `]}`})
 }
@@ -189,6 +189,7 @@ func TestPlannersStory(t *testing.T) {
 		{"given back what is a draft", func() answer { return step("wang", fmt.Sprint(number+2), "return", "x") }, 409, nil},
 		{"discarded", func() answer { return step("li", fmt.Sprint(number+2), "discard", "重来") }, 200, []string{`"done":"discard"`}},
 		{"gone", func() answer { return step("li", fmt.Sprint(number+2), "submit", "x") }, 404, []string{"no version"}},
+		{"a delivery with a null character, by a number of its own", func() answer { return upload("from=2027-01-01&accuracy=5", "N\\u00001", "N-2") }, 201, []string{`"version":` + fmt.Sprint(number+3), `"zones":1`, `"rejected_count":1`, "U+0000"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := tt.do()
@@ -221,7 +222,7 @@ func TestPlannersStory(t *testing.T) {
 		}
 		log = append(log, action+" "+by)
 	}
-	if got, want := strings.Join(log, ", "), "import li, submit li, approve wang, publish wang, withdraw wang, import li, delete li"; got != want {
+	if got, want := strings.Join(log, ", "), "import li, submit li, approve wang, publish wang, withdraw wang, import li, delete li, import li"; got != want {
 		t.Errorf("the log has %s, want %s", got, want)
 	}
 }

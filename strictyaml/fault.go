@@ -10,6 +10,8 @@ import (
 	"redline/lang"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 )
 
 // tooDeep looks at brackets and indentation without parsing; brackets inside texts count
@@ -44,6 +46,34 @@ func tooDeep(data []byte) bool {
 		}
 	}
 	return false
+}
+
+// nullFinder finds the first text with U+0000 in it.
+type nullFinder struct{ at *token.Token }
+
+// Visit implements ast.Visitor.
+func (f *nullFinder) Visit(node ast.Node) ast.Visitor {
+	if text, ok := node.(*ast.StringNode); ok && strings.ContainsRune(text.Value, 0) && f.at == nil {
+		f.at = text.GetToken()
+	}
+	if f.at != nil {
+		return nil
+	}
+	return f
+}
+
+// unfit refuses texts with U+0000, as "\0" writes it: nobody sees it, and no database keeps it.
+func unfit(name string, root Node) *lang.Fault {
+	var found nullFinder
+	ast.Walk(&found, root)
+	if found.at == nil {
+		return nil
+	}
+	return &lang.Fault{
+		File: name, Line: found.at.Position.Line, Column: found.at.Position.Column,
+		What: lang.Text{ZH: "文字中有空字符（U+0000）", EN: "the text holds the null character (U+0000)"},
+		Hint: lang.Text{ZH: "删去 \\0", EN: "delete the \\0"},
+	}
 }
 
 // faultOf says in both languages what the parser found.

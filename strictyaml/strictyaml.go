@@ -52,6 +52,9 @@ func Parse(name string, data []byte) (f *File, err error) {
 			Hint: lang.Text{ZH: "一个文件写一个 YAML 文档", EN: "write one YAML document in it"},
 		}
 	}
+	if fault := unfit(name, parsed.Docs[0].Body); fault != nil {
+		return nil, fault
+	}
 	return &File{Name: name, Root: parsed.Docs[0].Body}, nil
 }
 

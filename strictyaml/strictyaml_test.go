@@ -26,6 +26,9 @@ func TestParseAndDecodeRefuse(t *testing.T) {
 		{"repeated key", "name: a\nname: b\n", 2, 1, "given twice"},
 		{"wrong type", "name: a\nn: many\n", 2, 4, "wrong type"},
 		{"open bracket", "list: [a\n", 1, 0, "malformed"},
+		{"null character", "n: 1\nname: \"a\\0b\"\n", 2, 7, "null character"},
+		{"null character in a key", "n: 1\n\"na\\0me\": b\n", 2, 1, "null character"},
+		{"null character in a list", "list: [a, \"\\x00\"]\n", 1, 11, "null character"},
 		{"too deep", strings.Repeat("[", 500), 0, 0, "nests more than"},
 		{"too deep by dashes", strings.Repeat("- ", 500), 0, 0, "nests more than"},
 	} {

@@ -226,6 +226,9 @@ func TestStepsThatWouldLoseSomething(t *testing.T) {
 		return path
 	}
 	good, partly, nothing := shapefileOf(t, "RL-1", "RL-2"), shapefileOf(t, "RL-1", ""), shapefileOf(t, "", "")
+	null := file("null.geojson", `{"type":"FeatureCollection","features":[`+
+		`{"type":"Feature","properties":{"HXBM":"RL-1","HXMC":"甲\u0000","HXLX":"水源涵养"},"geometry":{"type":"Polygon","coordinates":[[[104.5,31.3],[104.505,31.3],[104.505,31.305],[104.5,31.3]]]}},`+
+		`{"type":"Feature","properties":{"HXBM":"RL-2","HXMC":"乙","HXLX":"水源涵养"},"geometry":{"type":"Polygon","coordinates":[[[104.51,31.3],[104.515,31.3],[104.515,31.305],[104.51,31.3]]]}}]}`)
 	empty := file("empty.geojson", `{"type":"FeatureCollection","features":[]}`)
 	list := file("list.csv", "id,unit,level,dimension,kind,text,document,clause,when,effect\nX-1,,市,空间布局约束,禁止,禁止,demo-access-list,一,project.foo == 1,review\n")
 	undocumented := file("undocumented.csv", "环境管控单元编码,空间布局约束\nDEMO-ZH-1,禁止\n")
@@ -246,18 +249,20 @@ func TestStepsThatWouldLoseSomething(t *testing.T) {
 		{"which wants a reason", []string{"draft", "submit", "red-line", "2", "--by", "li"}, exitRefused, "理由"},
 		{"deleted", []string{"draft", "delete", "red-line", "2", "--reason", "重来", "--by", "li"}, exitDone, "已删除草稿"},
 		{"gone", []string{"draft", "check", "red-line", "2"}, exitRefused, "没有版本 2"},
+		{"a null character, for which the database would refuse the file", imported(null, "--from", "2026-01-01"), exitDone, "未入库：" + null + "，第 1 个要素（RL-1），字段 HXMC：文字中有空字符（U+0000）：甲␀"},
+		{"of it the rest is there, by a number of its own", []string{"draft", "check", "red-line", "3"}, exitDone, "1 个要素未入库"},
 		{"no zones at all", imported(empty, "--from", "2026-01-01", "--profile", "stbhhx"), exitDone, "0 个图斑"},
-		{"of a red line that is an error", []string{"draft", "check", "red-line", "2"}, exitRefused, "错误 empty-version"},
-		{"the later version", imported(good, "--from", "2028-01-01"), exitDone, "版本 3（草稿）"},
-		{"submitted by another", []string{"draft", "submit", "red-line", "3", "--by", "Zhao", "--reason", "x"}, exitDone, "已提交"},
-		{"who does not approve it", []string{"draft", "approve", "red-line", "3", "--by", "zhao"}, exitRefused, "提交人"},
-		{"approved", []string{"draft", "approve", "red-line", "3", "--by", "wang"}, exitDone, "已批准"},
-		{"published", []string{"publish", "red-line", "--reason", "x", "--by", "wang"}, exitDone, "至 2028-01-01 仍按 red-line 1，记为 red-line 4"},
-		{"an earlier one without end", imported(good, "--from", "2027-01-01"), exitDone, "版本 5（草稿）"},
-		{"submitted", []string{"draft", "submit", "red-line", "5", "--by", "li", "--reason", "x"}, exitDone, "已提交"},
-		{"approved too", []string{"draft", "approve", "red-line", "5", "--by", "wang"}, exitDone, "已批准"},
+		{"of a red line that is an error", []string{"draft", "check", "red-line", "4"}, exitRefused, "错误 empty-version"},
+		{"the later version", imported(good, "--from", "2028-01-01"), exitDone, "版本 5（草稿）"},
+		{"submitted by another", []string{"draft", "submit", "red-line", "5", "--by", "Zhao", "--reason", "x"}, exitDone, "已提交"},
+		{"who does not approve it", []string{"draft", "approve", "red-line", "5", "--by", "zhao"}, exitRefused, "提交人"},
+		{"approved", []string{"draft", "approve", "red-line", "5", "--by", "wang"}, exitDone, "已批准"},
+		{"published", []string{"publish", "red-line", "--reason", "x", "--by", "wang"}, exitDone, "至 2028-01-01 仍按 red-line 1，记为 red-line 6"},
+		{"an earlier one without end", imported(good, "--from", "2027-01-01"), exitDone, "版本 7（草稿）"},
+		{"submitted", []string{"draft", "submit", "red-line", "7", "--by", "li", "--reason", "x"}, exitDone, "已提交"},
+		{"approved too", []string{"draft", "approve", "red-line", "7", "--by", "wang"}, exitDone, "已批准"},
 		{"would displace the later one", []string{"publish", "red-line", "--reason", "x", "--by", "wang"}, exitRefused, "--until 2028-01-01"},
-		{"a withdrawal leaves a gap", []string{"withdraw", "red-line", "3", "--reason", "x", "--by", "wang"}, exitDone, "自 2028-01-01 起，图层 red-line 没有有效版本"},
+		{"a withdrawal leaves a gap", []string{"withdraw", "red-line", "5", "--reason", "x", "--by", "wang"}, exitDone, "自 2028-01-01 起，图层 red-line 没有有效版本"},
 		{"a condition that rules cannot read", []string{"import", list, "--requirements", "--reason", "x"}, exitRefused, "X-1"},
 		{"a list without document", []string{"import", undocumented, "--requirements", "--reason", "x"}, exitRefused, "--document"},
 		{"screened against the database that is named", []string{"screen", site, "--on", "2026-06-01", "--format", "json"}, exitDone, `"sequence": 3`},

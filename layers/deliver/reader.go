@@ -178,8 +178,12 @@ func (r *reader) feature(rec *intake.Record) json.RawMessage {
 	return append(append(append(out, `},"geometry":`...), geometry...), '}')
 }
 
-// asJSON writes a value of a record; a number that JSON has no way to write becomes a text.
+// asJSON writes a value of a record; a number that JSON has no way to write becomes a text,
+// and U+0000, which no database keeps, the sign for it.
 func asJSON(value any) []byte {
+	if text, isText := value.(string); isText {
+		value = layers.ShowNull(text)
+	}
 	raw, err := json.Marshal(value)
 	if err != nil {
 		raw, _ = json.Marshal(fmt.Sprint(value)) // a string always can be written

@@ -17,7 +17,7 @@ import (
 
 // Features that cannot be used are rejected with the reason, and the others go on.
 func TestRejects(t *testing.T) {
-	zone := layerOf("zone", layers.Zones, "depth:number", "open:bool")
+	zone := layerOf("zone", layers.Zones, "depth:number", "open:bool", "kind:string")
 	banks := layerOf("banks", layers.Reaches)
 	bow := `{"type":"Polygon","coordinates":[[[104.5,31.3],[104.501,31.301],[104.501,31.3],[104.5,31.301],[104.5,31.3]]]}`
 	reach := func(more string) string {
@@ -33,6 +33,9 @@ func TestRejects(t *testing.T) {
 		{"no code", zone, `{"name":"甲"}`, polygon(0), "code: it is missing; feature 2"},
 		{"a blank code", zone, `{"code":"  "}`, polygon(0), "code: it is missing; feature 2"},
 		{"a code that is no text", zone, `{"code":1.5}`, polygon(0), "code: it should be a text, and is 1.5; feature 2"},
+		{"a null character in the code", zone, `{"code":"b\u0000"}`, polygon(0), "code: the text holds the null character (U+0000): b␀; feature 2"},
+		{"a null character in an attribute", zone, `{"code":"b","kind":"x\u0000y"}`, polygon(0), "kind: the text holds the null character (U+0000): x␀y; feature 2 (b)"},
+		{"a null character for a number", zone, `{"code":"b","depth":"\u0000"}`, polygon(0), "depth: it should be a number, and is ␀; feature 2 (b)"},
 		{"a text for a number", zone, `{"code":"b","depth":"3 m"}`, polygon(0), "depth: it should be a number, and is 3 m; feature 2 (b)"},
 		{"a number for a truth", zone, `{"code":"b","open":1}`, polygon(0), "open: it should be true or false, and is 1; feature 2 (b)"},
 		{"no geometry", zone, `{"code":"b"}`, `null`, "geometry: it has no geometry; feature 2 (b)"},
@@ -69,7 +72,7 @@ func TestRejects(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 			var feature struct{ Properties, Geometry any }
-			if err := json.Unmarshal(r.Feature, &feature); err != nil || feature.Properties == nil {
+			if err := json.Unmarshal(r.Feature, &feature); err != nil || feature.Properties == nil || strings.Contains(string(r.Feature)+r.Code, `\u0000`) {
 				t.Errorf("%v: %s", err, r.Feature)
 			}
 		})

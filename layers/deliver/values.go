@@ -121,6 +121,10 @@ func (v *values) text(property string) string {
 			text += "-" + more
 		}
 	}
+	if fault := layers.RefuseText(text); fault != nil {
+		v.refuse(property, lang.Text{ZH: clip(fault.What.ZH), EN: clip(fault.What.EN)}, fault.Hint)
+		return ""
+	}
 	return text
 }
 
@@ -198,6 +202,7 @@ func hintFill() lang.Text {
 // clip shortens a value for a message.
 func clip(s string) string {
 	const most = 60
+	s = layers.ShowNull(s)
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}

@@ -47,7 +47,7 @@ func readBytes(fsys fs.FS, name string) ([]byte, *lang.Fault) {
 	return data, nil
 }
 
-// plainText refuses what is not UTF-8 and takes a byte order mark off.
+// plainText refuses what is not UTF-8 or holds U+0000, and takes a byte order mark off.
 func plainText(name string, data []byte) ([]byte, *lang.Fault) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bad := invalidUTF8(data); bad >= 0 {
@@ -55,6 +55,13 @@ func plainText(name string, data []byte) ([]byte, *lang.Fault) {
 			File: name, Line: lineAt(data, bad),
 			What: lang.Text{ZH: "文件不是 UTF-8 编码", EN: "the file is not UTF-8"},
 			Hint: lang.Text{ZH: "另存为 UTF-8 编码（可能原为 GBK）", EN: "save it as UTF-8; it may be GBK"},
+		}
+	}
+	if at := bytes.IndexByte(data, 0); at >= 0 {
+		return nil, &lang.Fault{
+			File: name, Line: lineAt(data, at),
+			What: lang.Text{ZH: "文件中有空字符（U+0000）", EN: "the file holds the null character (U+0000)"},
+			Hint: lang.Text{ZH: "删去该字符（可能原为 UTF-16：另存为 UTF-8）", EN: "delete it; the file may be UTF-16: save it as UTF-8"},
 		}
 	}
 	return data, nil

@@ -173,6 +173,8 @@ func TestFaults(t *testing.T) {
 		{"no code", zones, `"code": "0510-01", `, "", zones, "code", "missing"},
 		{"empty code", zones, `"code": "0510-01"`, `"code": ""`, zones, "code", "missing"},
 		{"code twice", "red-line-2022.geojson", "0510-02", "0510-01", "red-line-2022.geojson", "code", "feature 1 has the same code"},
+		{"null character in an attribute", zones, `"ZRBHDFQ": "水源涵养"`, `"ZRBHDFQ": "水源\u0000涵养"`, zones, "ZRBHDFQ", "null character"},
+		{"null character in the YAML", y, "name: { zh: 示意区,", `name: { zh: "示意\0区",`, y, "", "null character"},
 		{"undeclared property", zones, `"share"`, `"Share"`, zones, "Share", "does not declare"},
 		{"number as text", zones, `"share": 0.7`, `"share": "0.7"`, zones, "share", "should be a number"},
 		{"number too large", zones, `"share": 0.7`, `"share": 1e999`, zones, "share", "should be a number"},

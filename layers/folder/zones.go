@@ -122,6 +122,9 @@ func (p properties) text(name string) string {
 		p.refuse(p.fault(name, lang.Textf("应是文字，实为 %s", "it should be a text, and is %s", clip(string(raw))),
 			lang.Text{ZH: "加引号，例如 \"0123\"；在 QGIS 中用文本型字段", EN: "put it in quotes, like \"0123\"; in QGIS use a text field"}))
 	}
+	if unfit := layers.RefuseText(text); unfit != nil {
+		p.refuse(p.fault(name, unfit.What, unfit.Hint))
+	}
 	return text
 }
 

@@ -32,10 +32,12 @@ type RejectedFeature struct {
 }
 
 const (
-	layerKindSQL   = `SELECT kind FROM redline.layers WHERE id = $1`
-	nextVersionSQL = `SELECT coalesce(max(sequence), 0) + 1 FROM redline.versions WHERE layer = $1`
-	lockLayerSQL   = `SELECT pg_advisory_xact_lock(hashtextextended('redline layer ' || $1, 0))`
-	newDraftSQL    = `INSERT INTO redline.versions (layer, sequence, zone_set, in_force_from, in_force_until, document, accuracy_m, classification, coverage, source, author)
+	layerKindSQL = `SELECT kind FROM redline.layers WHERE id = $1`
+	// A number stays that of the draft that was deleted: the log speaks of it, and so do people.
+	nextVersionSQL = `SELECT 1 + greatest(0, (SELECT max(sequence) FROM redline.versions WHERE layer = $1),
+		(SELECT max(split_part(object, '/', 3)::bigint) FROM redline.audit WHERE action = 'delete' AND split_part(object, '/', 1) = 'layer' AND split_part(object, '/', 2) = $1))`
+	lockLayerSQL = `SELECT pg_advisory_xact_lock(hashtextextended('redline layer ' || $1, 0))`
+	newDraftSQL  = `INSERT INTO redline.versions (layer, sequence, zone_set, in_force_from, in_force_until, document, accuracy_m, classification, coverage, source, author)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`
 )
 
@@ -257,7 +259,8 @@ func otherEyes(ctx context.Context, tx pgx.Tx, row *stateRow, act Act) error {
 
 const deleteDraftSQL = `DELETE FROM redline.versions WHERE id = $1`
 
-// DeleteDraft removes a draft and its zones; the log keeps that it was there.
+// DeleteDraft removes a draft and its zones; the log keeps that it was there, and no later
+// version has its number.
 func DeleteDraft(ctx context.Context, pool *Pool, layer string, sequence int64, act Act) error {
 	return change(ctx, pool, layer, sequence, "draft", func(tx pgx.Tx, row *stateRow) error {
 		if err := audit(ctx, tx, act, "delete", &row.head, nil, map[string]any{}); err != nil {
