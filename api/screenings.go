@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"sync"
 
 	"redline/api/access"
 	"redline/api/problem"
@@ -72,9 +73,14 @@ func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.metrics.screenings.WithLabelValues(string(made.Verdict)).Inc()
-	out, err := render(made, d, f, problem.Language(r))
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	out, err := render((*buffer)[:0], made, d, f, problem.Language(r))
 	if err != nil {
 		return err
+	}
+	if cap(out) <= keptBuffer {
+		*buffer = out
 	}
 	stamp(w, d.snapshot.Sequence)
 	status := http.StatusOK
@@ -89,19 +95,25 @@ func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 	return put(w, status, withCharset(f), out)
 }
 
-// render writes a report whole.
-func render(r *screening.Report, d *district, f form, l lang.Language) ([]byte, error) {
-	var out bytes.Buffer
-	var err error
+// buffers are room for reports, at rest: a report is usually some 150 KiB. Much larger
+// ones are left to the collector.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+const keptBuffer = 1 << 20 // bytes
+
+// render appends a report, whole.
+func render(room []byte, r *screening.Report, d *district, f form, l lang.Language) ([]byte, error) {
+	if f.name == "json" {
+		return report.AppendJSON(room, r)
+	}
+	out, err := bytes.NewBuffer(room), error(nil)
 	switch f.name {
-	case "geojson", "html", "docx", "pdf", "png":
-		err = renderWithScene(&out, r, d, f, l)
 	case "xlsx":
-		err = report.XLSX(&out, r, d.prepared.Rulebook(), l)
+		err = report.XLSX(out, r, d.prepared.Rulebook(), l)
 	case "text":
-		err = report.Text(&out, r, report.Options{Lang: l})
+		err = report.Text(out, r, report.Options{Lang: l})
 	default:
-		err = report.JSON(&out, r)
+		err = renderWithScene(out, r, d, f, l)
 	}
 	return out.Bytes(), err
 }
@@ -135,8 +147,8 @@ func withCharset(f form) string {
 
 // keep saves a screening with what it was made from.
 func (s *Service) keep(ctx context.Context, sub *submission, made *screening.Report) (string, error) {
-	var text bytes.Buffer
-	if err := report.JSON(&text, made); err != nil {
+	text, err := report.AppendJSON(nil, made)
+	if err != nil {
 		return "", err
 	}
 	inputs, err := sub.archive(made)
@@ -145,7 +157,7 @@ func (s *Service) keep(ctx context.Context, sub *submission, made *screening.Rep
 	}
 	who := access.From(ctx)
 	return s.Keeper.Keep(ctx, who.Tenant, who.Principal, Screening{
-		Title: sub.title, Supersedes: sub.supersedes, Report: made, JSON: text.Bytes(), Pack: s.Districts.pack, Inputs: inputs,
+		Title: sub.title, Supersedes: sub.supersedes, Report: made, JSON: text, Pack: s.Districts.pack, Inputs: inputs,
 	})
 }
 
@@ -210,7 +222,7 @@ func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out, err := render(old, d, f, problem.Language(r))
+	out, err := render(nil, old, d, f, problem.Language(r))
 	if err != nil {
 		return err
 	}

@@ -33,29 +33,35 @@ type contender struct {
 	engine
 }
 
-// interleave asks each footprint of every engine in turn, so that whatever else the machine
-// does meets them alike; who begins changes with each footprint. The first engine's answers
+// interleave asks a block of footprints of every engine in turn, so that whatever else the
+// machine does meets them alike; who begins changes with each block. In blocks of one each
+// engine finds the processor's caches full of the others' work. The first engine's answers
 // must be those of the others, or it fails. Pairs is the number of answers compared.
-func interleave(ctx context.Context, kind, question string, engines []contender, footprints []footprint) (rows []row, pairs int, err error) {
-	times := make([][]time.Duration, len(engines))
-	for n, f := range footprints {
-		answers := make([][]hit, len(engines))
+func interleave(ctx context.Context, kind, question string, engines []contender, footprints []footprint, block int) (rows []row, pairs int, err error) {
+	times, answers := make([][]time.Duration, len(engines)), make([][][]hit, len(engines))
+	done := 0
+	for part := range slices.Chunk(footprints, block) {
 		for k := range engines {
-			e := (n + k) % len(engines)
-			start := time.Now()
-			hits, err := engines[e].ask(ctx, question, f)
-			times[e] = append(times[e], time.Since(start))
-			if err != nil {
-				return nil, 0, fmt.Errorf("%s, %s %d, %s: %w", engines[e].name, kind, n, question, err)
+			e := (done/block + k) % len(engines)
+			for n, f := range part {
+				start := time.Now()
+				hits, err := engines[e].ask(ctx, question, f)
+				times[e] = append(times[e], time.Since(start))
+				if err != nil {
+					return nil, 0, fmt.Errorf("%s, %s %d, %s: %w", engines[e].name, kind, done+n, question, err)
+				}
+				answers[e] = append(answers[e], hits)
 			}
-			answers[e] = hits
 		}
+		done += len(part)
+	}
+	for n, f := range footprints {
 		for e := 1; e < len(engines); e++ {
-			if err := agree(question, f.geometry, answers[0], answers[e]); err != nil {
+			if err := agree(question, f.geometry, answers[0][n], answers[e][n]); err != nil {
 				return nil, 0, fmt.Errorf("%s and %s disagree on %s of %s %d (%s): %w",
 					engines[0].name, engines[e].name, question, kind, n, f.hex, err)
 			}
-			pairs += len(answers[e])
+			pairs += len(answers[e][n])
 		}
 	}
 	for e, t := range times {

@@ -19,9 +19,9 @@ func TestRedlineAndPostGISAgree(t *testing.T) {
 	if err := text(&lines, []string{out}); err != nil {
 		t.Fatal(err)
 	}
-	// Ten lines for each of three engines and questions; of corridors and lines there are three.
-	if got := strings.Count(lines.String(), " ns/op\n"); got != 90 {
-		t.Errorf("%d lines for benchstat, want 90:\n%s", got, lines.String())
+	// Ten lines for each of three engines and questions; of corridors and lines there are three; in the district there are two questions.
+	if got := strings.Count(lines.String(), " ns/op\n"); got != 150 {
+		t.Errorf("%d lines for benchstat, want 150:\n%s", got, lines.String())
 	}
 }
 

@@ -200,7 +200,8 @@ func (s *screeningServer) screen(ctx context.Context, ring []float64) (reports, 
 		return 0, 0, err
 	}
 	defer answer.Body.Close()
-	data, err := io.ReadAll(answer.Body)
+	data := make([]byte, max(answer.ContentLength, 0))
+	_, err = io.ReadFull(answer.Body, data)
 	if err == nil && answer.StatusCode == http.StatusServiceUnavailable {
 		err = errOverloaded
 	} else if err == nil && answer.StatusCode != http.StatusOK {

@@ -45,6 +45,7 @@ type options struct {
 	database string
 	note     string
 	pace     time.Duration
+	block    int
 }
 
 func parse(args []string) (o options, err error) {
@@ -56,11 +57,12 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&o.database, "database", "", "URL of an empty database with PostGIS at hand; else a private server is started")
 	flags.StringVar(&o.note, "note", "", "what else went on on the machine, kept beside the figures")
 	flags.DurationVar(&o.pace, "pace", time.Second, "how long each throughput is measured, at least")
+	flags.IntVar(&o.block, "block", 20, "footprints that an engine answers before the next has its turn; 1: each engine finds the caches cold")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	if !(o.scale > 0 && o.scale <= 4) || o.n < 10 || flags.NArg() > 0 {
-		return o, errors.New("-scale must be above 0 and at most 4, -n at least 10, and nothing may follow the flags")
+	if !(o.scale > 0 && o.scale <= 4) || o.n < 10 || o.block < 1 || flags.NArg() > 0 {
+		return o, errors.New("-scale must be above 0 and at most 4, -n at least 10, -block at least 1, and nothing may follow the flags")
 	}
 	return o, nil
 }
@@ -70,7 +72,7 @@ func run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	r := result{Date: time.Now().UTC().Format(time.DateOnly), Scale: o.scale, Seed: o.seed, Machine: thisMachine(o.note)}
+	r := result{Date: time.Now().UTC().Format(time.DateOnly), Scale: o.scale, Seed: o.seed, Block: o.block, Machine: thisMachine(o.note)}
 	before := heap()
 	p, err := newProvince(o.scale, o.seed)
 	if err != nil {
@@ -96,31 +98,25 @@ func run(ctx context.Context, args []string) (err error) {
 	if err := compare(ctx, o, k, &r); err != nil {
 		return err
 	}
+	if err := compareDistrict(ctx, o, &r); err != nil {
+		return err
+	}
 	if r.Screenings, err = wholeScreenings(ctx, o.seed, o.pace); err != nil {
 		return err
 	}
 	return errors.Join(r.print(os.Stdout), r.save(o.out))
 }
 
-// compare asks everything of everyone. Redline comes first among the engines: the others'
-// figures are set against it.
+// compare asks everything of everyone about the province, then about the demo district.
 func compare(ctx context.Context, o options, k *kernel, r *result) error {
-	raw, err := connect(ctx, o.database, false)
+	e, err := contenders(ctx, o.database, k)
 	if err != nil {
 		return err
 	}
-	defer raw.Close(ctx)
-	var best [2]*postgis
-	for i := range best {
-		if best[i], err = connect(ctx, o.database, true); err != nil {
-			return err
-		}
-		defer best[i].Close(ctx)
-	}
-	if err := raw.QueryRow(ctx, "SELECT postgis_lib_version()").Scan(&r.Machine.PostGIS); err != nil {
+	defer e.close(ctx)
+	if err := e.raw.QueryRow(ctx, "SELECT postgis_lib_version()").Scan(&r.Machine.PostGIS); err != nil {
 		return err
 	}
-	engines := []contender{{"redline", k}, {"P1", raw}, {"P2", best[0]}}
 	for _, kind := range footprintKinds() {
 		n := o.n
 		if kind != "small" {
@@ -130,19 +126,72 @@ func compare(ctx context.Context, o options, k *kernel, r *result) error {
 		if err != nil {
 			return err
 		}
-		for _, question := range questions() {
-			fmt.Fprintf(os.Stderr, "%d × %s, %s\n", n, kind, question)
-			rows, compared, err := interleave(ctx, kind, question, engines, footprints)
-			if err != nil {
-				return err
-			}
-			r.Latency, r.Compared = append(r.Latency, rows...), r.Compared+compared
+		if err := e.ask(ctx, o, kind, questions(), footprints, r); err != nil {
+			return err
 		}
-		measured, err := paces(ctx, kind, k, best, footprints, o.pace)
+		measured, err := paces(ctx, kind, k, e.best, footprints, o.pace)
 		if err != nil {
 			return err
 		}
 		r.Throughput = append(r.Throughput, measured...)
+	}
+	return nil
+}
+
+// compareDistrict does the same with the areas of the demo district, in place of the
+// province's in the database, and squares of 50 to 350 m.
+func compareDistrict(ctx context.Context, o options, r *result) error {
+	d, plots, err := newDistrict(o.n, o.seed)
+	if err != nil {
+		return err
+	}
+	if _, err := load(ctx, o.database, d); err != nil {
+		return fmt.Errorf("load the district: %w", err)
+	}
+	e, err := contenders(ctx, o.database, newKernel(d))
+	if err != nil {
+		return err
+	}
+	defer e.close(ctx)
+	return e.ask(ctx, o, "district", []string{"overlap", "within"}, plots, r)
+}
+
+// field are the engines of a comparison.
+type field struct {
+	kernel *kernel
+	raw    *postgis
+	best   [2]*postgis
+}
+
+func contenders(ctx context.Context, database string, k *kernel) (f field, err error) {
+	f.kernel = k
+	if f.raw, err = connect(ctx, database, false); err != nil {
+		return f, err
+	}
+	for i := range f.best {
+		if f.best[i], err = connect(ctx, database, true); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+func (e field) close(ctx context.Context) {
+	for _, c := range []*postgis{e.raw, e.best[0], e.best[1]} {
+		_ = c.Close(ctx) // nothing was written
+	}
+}
+
+// ask adds what each took. Redline comes first: the others' figures are set against it.
+func (e field) ask(ctx context.Context, o options, kind string, questions []string, footprints []footprint, r *result) error {
+	engines := []contender{{"redline", e.kernel}, {"P1", e.raw}, {"P2", e.best[0]}}
+	for _, question := range questions {
+		fmt.Fprintf(os.Stderr, "%d × %s, %s\n", len(footprints), kind, question)
+		rows, compared, err := interleave(ctx, kind, question, engines, footprints, o.block)
+		if err != nil {
+			return err
+		}
+		r.Latency, r.Compared = append(r.Latency, rows...), r.Compared+compared
 	}
 	return nil
 }

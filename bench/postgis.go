@@ -17,6 +17,7 @@ import (
 // zones alone, statistics, no just-in-time compilation.
 const (
 	createZones = `CREATE EXTENSION IF NOT EXISTS postgis;
+DROP TABLE IF EXISTS zones, parts, footprints;
 CREATE TABLE zones (zone int PRIMARY KEY, source bool, g geometry);
 ALTER TABLE zones ALTER g SET STORAGE EXTERNAL`
 	copyZones = `COPY zones (zone, source, g) FROM STDIN`
@@ -123,7 +124,7 @@ func (p *postgis) batch(ctx context.Context, lines bool) (n int, sum float64, er
 	return n, sum, p.QueryRow(ctx, statement).Scan(&n, &sum)
 }
 
-// load fills an empty database with the province.
+// load puts the province into the tables of a comparison, instead of what they hold.
 func load(ctx context.Context, address string, p province) (parts int, err error) {
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {

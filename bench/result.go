@@ -16,6 +16,7 @@ type result struct {
 	Date     string  `json:"date"`
 	Scale    float64 `json:"scale"`
 	Seed     uint64  `json:"seed"`
+	Block    int     `json:"block"` // footprints that an engine answers before the next has its turn
 	Machine  machine `json:"machine"`
 	Zones    int     `json:"zones"`
 	Vertices int     `json:"vertices"`
@@ -60,8 +61,8 @@ func thisMachine(note string) machine {
 // print writes the tables that a person reads.
 func (r result) print(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "scale %g, seed %d: %d zones, %d vertices; %.1f bytes a vertex; %d answers compared, all agree\n",
-		r.Scale, r.Seed, r.Zones, r.Vertices, r.BytesPerVertex, r.Compared)
+	fmt.Fprintf(w, "scale %g, seed %d, blocks of %d: %d zones, %d vertices; %.1f bytes a vertex; %d answers compared, all agree\n",
+		r.Scale, r.Seed, r.Block, r.Zones, r.Vertices, r.BytesPerVertex, r.Compared)
 	fmt.Fprintf(w, "%s, %d cores, %s, PostGIS %s, load before %s\n", r.Machine.CPU, r.Machine.Cores, r.Machine.Go, r.Machine.PostGIS, r.Machine.LoadBefore)
 	if r.Machine.Note != "" {
 		fmt.Fprintln(w, r.Machine.Note)

@@ -9,6 +9,7 @@ package jsonform
 import (
 	"reflect"
 	"strings"
+	"sync"
 )
 
 // Layout is how a value is laid out.
@@ -34,17 +35,21 @@ func Of[T any]() Form[T] { return Form[T]{formOf(reflect.TypeFor[T]())} }
 // Append appends v. Numbers that are not finite and raw messages that are not JSON are
 // errors, and then what is returned is of no use.
 func (f Form[T]) Append(out []byte, v *T, l Layout) ([]byte, error) {
-	w := writer{layout: l}
-	out = f.write(&w, out, reflect.ValueOf(v).Elem())
+	w := writers.Get().(*writer)
+	defer w.release()
+	w.layout = l
+	out = f.write(w, out, reflect.ValueOf(v).Elem())
 	return out, w.err
 }
 
 // Stream writes v to sink piece by piece, through a buffer of some 10 KiB.
 func (f Form[T]) Stream(sink func([]byte), v *T, l Layout) error {
-	w := writer{layout: l, sink: sink}
-	out := f.write(&w, make([]byte, 0, 2*piece), reflect.ValueOf(v).Elem())
+	w := writers.Get().(*writer)
+	defer w.release()
+	w.layout, w.sink = l, sink
+	w.stream = f.write(w, w.stream[:0], reflect.ValueOf(v).Elem())
 	if w.err == nil {
-		sink(out)
+		sink(w.stream)
 	}
 	return w.err
 }
@@ -63,7 +68,24 @@ type writer struct {
 	pieces map[place][2]int // of kept, by what they were written of
 	kept   []byte
 
+	stream  []byte   // what gathers for sink
 	scratch [64]byte // for texts
+}
+
+// writers are those at rest. A writer keeps its room for the next value, unless that is
+// more than usual.
+var writers = sync.Pool{New: func() any { return &writer{pieces: map[place][2]int{}, stream: make([]byte, 0, 2*piece)} }}
+
+// usual bounds, in bytes, the room that a writer at rest keeps.
+const usual = 1 << 20
+
+func (w *writer) release() {
+	if cap(w.kept)+cap(w.stream) > usual || len(w.pieces) > usual/64 {
+		return
+	}
+	clear(w.pieces)
+	*w = writer{pieces: w.pieces, kept: w.kept[:0], stream: w.stream}
+	writers.Put(w)
 }
 
 // newlines are a line end and the indentation of any usual depth.

@@ -298,9 +298,6 @@ func (s *shared) write(w *writer, out []byte, v reflect.Value) []byte {
 	w.sink = nil // what is written stays in reach
 	out = s.item(w, out, v.Elem())
 	w.sink = sink
-	if w.pieces == nil {
-		w.pieces = map[place][2]int{}
-	}
 	at := len(w.kept)
 	w.kept = append(w.kept, out[from:]...)
 	w.pieces[here] = [2]int{at, len(w.kept)}

@@ -35,7 +35,7 @@ func theLongWay(t *rapid.T, v any, l Layout) []byte {
 }
 
 func written(v any, l Layout) ([]byte, error) {
-	w := writer{layout: l}
+	w := writer{layout: l, pieces: map[place][2]int{}}
 	out := formOf(reflect.TypeOf(v))(&w, nil, reflect.ValueOf(v))
 	return out, w.err
 }
