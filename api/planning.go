@@ -211,9 +211,11 @@ func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return planningProblem(err)
 	}
-	doc, ground, err := planning.DocumentDifference(d)
-	if err != nil {
-		return err
+	doc, ground := planning.DocumentDifference(d), planning.Collection{}
+	if geometry = geometry || f.name == "geojson"; geometry {
+		if ground, err = planning.GroundOf(d); err != nil {
+			return err
+		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	switch {

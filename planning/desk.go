@@ -105,15 +105,7 @@ func (d *Desk) changed(ctx context.Context, err error) {
 }
 
 // Compare says what changed between two versions of a layer, in whatever state. Errors are
-// those of postgis.LoadVersion.
+// those of postgis.Pairs.
 func (d *Desk) Compare(ctx context.Context, layer string, before, after int64) (check.Difference, error) {
-	earlier, err := postgis.LoadVersion(ctx, d.Pool, layer, before)
-	if err != nil {
-		return check.Difference{}, err
-	}
-	later, err := postgis.LoadVersion(ctx, d.Pool, layer, after)
-	if err != nil {
-		return check.Difference{}, err
-	}
-	return check.Compare(earlier, later)
+	return check.Compare(postgis.Pairs(ctx, d.Pool, layer, before, after))
 }

@@ -176,36 +176,47 @@ type Difference struct {
 	LostM2    float64  `json:"lost_m2"`
 }
 
-// DocumentDifference makes the document of a difference, and the ground that was gained and
-// lost as a map shows it.
-func DocumentDifference(d check.Difference) (Difference, Collection, error) {
+// DocumentDifference makes the document of a difference.
+func DocumentDifference(d check.Difference) Difference {
 	out := Difference{
 		Schema: "redline.difference/1", Changes: []Change{}, Unchanged: d.Unchanged,
 		BeforeM2: squareCentimetres(d.Before), AfterM2: squareCentimetres(d.After), GainedM2: squareCentimetres(d.Gained), LostM2: squareCentimetres(d.Lost),
 	}
+	for i := range d.Changes {
+		out.Changes = append(out.Changes, changeOf(&d.Changes[i]))
+	}
+	return out
+}
+
+func changeOf(c *check.ZoneChange) Change {
+	return Change{
+		Code: c.Code, FromCode: c.FromCode, Name: c.Name, Change: c.Change, Fields: c.Fields, BeforeM2: squareCentimetres(c.Before), AfterM2: squareCentimetres(c.After),
+		GainedM2: squareCentimetres(c.Gained.Area), LostM2: squareCentimetres(c.Lost.Area),
+	}
+}
+
+// GroundOf is the ground that was gained and lost, as a map shows it.
+func GroundOf(d check.Difference) (Collection, error) {
 	var features []Feature
-	for _, c := range d.Changes {
-		row := Change{
-			Code: c.Code, FromCode: c.FromCode, Name: c.Name, Change: c.Change, Fields: c.Fields, BeforeM2: squareCentimetres(c.Before), AfterM2: squareCentimetres(c.After),
-			GainedM2: squareCentimetres(c.Gained.Area()), LostM2: squareCentimetres(c.Lost.Area()),
-		}
-		out.Changes = append(out.Changes, row)
+	for i := range d.Changes {
+		c := &d.Changes[i]
+		row := changeOf(c)
 		for _, part := range []struct {
-			name  string
-			shape geo.Shape
+			name   string
+			ground check.Ground
 		}{{"gained", c.Gained}, {"lost", c.Lost}} {
-			if part.shape.IsEmpty() {
+			if part.ground.Geometry == nil {
 				continue
 			}
-			geometry, err := geometryOf(part.shape.Geometry())
+			geometry, err := geometryOf(part.ground.Geometry)
 			if err != nil {
-				return out, Collection{}, err
+				return Collection{}, err
 			}
 			row.Part = part.name
 			features = append(features, NewFeature(row, geometry))
 		}
 	}
-	return out, NewCollection(features), nil
+	return NewCollection(features), nil
 }
 
 func squareCentimetres(a geo.SquareMetres) float64 { return math.Round(float64(a)*1e4) / 1e4 }

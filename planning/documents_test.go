@@ -42,11 +42,12 @@ func version(t *testing.T, zones ...layers.Zone) *layers.Version {
 // What was added lies on gained ground, what was removed on lost ground; the balance counts
 // each m² once.
 func TestADifferenceIsTold(t *testing.T) {
-	d, err := check.Compare(version(t, square(t, "A", 104.5), square(t, "B", 104.52)), version(t, square(t, "A", 104.5), square(t, "C", 104.54)))
+	d, err := check.Compare(check.PairsOf(version(t, square(t, "A", 104.5), square(t, "B", 104.52)), version(t, square(t, "A", 104.5), square(t, "C", 104.54))))
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, ground, err := planning.DocumentDifference(d)
+	doc := planning.DocumentDifference(d)
+	ground, err := planning.GroundOf(d)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,15 +107,16 @@ var changeWords = map[check.Change]lang.Text{
 }
 
 func writeDifference(out *strings.Builder, l lang.Language, format string, d check.Difference) error {
-	doc, ground, err := planning.DocumentDifference(d)
-	if err != nil {
-		return err
-	}
-	switch format {
-	case "json":
-		return encodeJSON(out, doc)
-	case "geojson":
+	if format == "geojson" {
+		ground, err := planning.GroundOf(d)
+		if err != nil {
+			return err
+		}
 		return encodeJSON(out, ground)
+	}
+	doc := planning.DocumentDifference(d)
+	if format == "json" {
+		return encodeJSON(out, doc)
 	}
 	renumbered := 0
 	for _, c := range doc.Changes {

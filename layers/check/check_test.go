@@ -179,7 +179,7 @@ func TestInvalidZoneIsFoundWithItsPlace(t *testing.T) {
 func TestCompare(t *testing.T) {
 	old := version(t, zone(t, "a", 0, 0, 100, 100), zone(t, "b", 200, 0, 300, 100), with(zone(t, "c", 400, 0, 500, 100), "class", "x"), zone(t, "d", 600, 0, 700, 100))
 	current := version(t, zone(t, "a", 0, 0, 100, 100), zone(t, "b", 250, 0, 350, 100), with(zone(t, "c", 400, 0, 500, 100), "class", "y"), zone(t, "e", 600, 0, 700, 50))
-	d, err := check.Compare(old, current)
+	d, err := check.Compare(check.PairsOf(old, current))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestCompare(t *testing.T) {
 	}
 	var got []row
 	for _, c := range d.Changes {
-		got = append(got, row{c.Code, c.Change, strings.Join(c.Fields, "+"), math.Round(float64(c.Gained.Area())), math.Round(float64(c.Lost.Area()))})
+		got = append(got, row{c.Code, c.Change, strings.Join(c.Fields, "+"), math.Round(float64(c.Gained.Area)), math.Round(float64(c.Lost.Area))})
 	}
 	want := []row{
 		{"b", check.Changed, "geometry", 5000, 5000},
@@ -250,7 +250,7 @@ func TestCompareRenumbered(t *testing.T) {
 	}
 	old := version(t, named(zone(t, "a", 0, 0, 100, 100), "甲"), named(zone(t, "b", 200, 0, 300, 100), "乙"), named(zone(t, "c", 200, 0, 300, 100), "丙"), zone(t, "d", 600, 0, 700, 100))
 	current := version(t, named(zone(t, "A", 0, 0, 100, 100), "甲"), named(zone(t, "B", 200, 0, 300, 100), "乙"), named(zone(t, "C", 200, 0, 300, 100), "丁"), zone(t, "e", 600, 0, 700, 99))
-	d, err := check.Compare(old, current)
+	d, err := check.Compare(check.PairsOf(old, current))
 	if err != nil {
 		t.Fatal(err)
 	}

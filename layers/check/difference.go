@@ -24,6 +24,19 @@ const (
 	Renumbered Change = "renumbered"
 )
 
+// Ground is a part of the earth's surface.
+type Ground struct {
+	Area     geo.SquareMetres
+	Geometry geom.T // in degrees; nil for none
+}
+
+func groundOf(s geo.Shape) Ground {
+	if s.IsEmpty() {
+		return Ground{}
+	}
+	return Ground{s.Area(), s.Geometry()}
+}
+
 // ZoneChange is a zone that differs between two versions. Gained and Lost are the ground
 // that it has in the later version only, and in the earlier only.
 type ZoneChange struct {
@@ -33,8 +46,7 @@ type ZoneChange struct {
 	Change        Change
 	Fields        []string // that differ, sorted: name, grade, geometry, reach, or an attribute
 	Before, After geo.SquareMetres
-	Gained, Lost  geo.Shape
-	Geometry      geom.T // of the zone: the later where there is one
+	Gained, Lost  Ground
 }
 
 // Difference is what changed between two versions of a layer, with the balance of areas.
@@ -45,79 +57,81 @@ type Difference struct {
 	Gained, Lost  geo.SquareMetres // ground that is in the later union only, and in the earlier only
 }
 
-// Compare compares two versions of a layer zone by zone, by code, and the ground that
-// each covers as a whole.
-func Compare(before, after *layers.Version) (Difference, error) {
+// Compare compares two versions of a layer zone by zone, by code, and the ground that each
+// covers as a whole. Of zones that did not change it holds the outline, and nothing else.
+func Compare(pairs Pairs) (Difference, error) {
 	var d Difference
-	renumbered, err := pairRenumbered(before, after)
+	var before, after geo.Areas
+	unmatched := newRenumbered()
+	err := pairs(func(old, current *layers.Zone) error {
+		if old != nil {
+			before.Add(old.Shape)
+		}
+		if current != nil {
+			after.Add(current.Shape)
+		}
+		if old == nil || current == nil {
+			return unmatched.add(old, current)
+		}
+		c, err := compareZone(old, current)
+		switch {
+		case err != nil:
+			return err
+		case len(c.Fields) == 0:
+			d.Unchanged++
+		default:
+			d.Changes = append(d.Changes, c)
+		}
+		return nil
+	})
 	if err != nil {
 		return d, err
 	}
-	taken := map[string]bool{}
-	for i := range before.Zones {
-		old := &before.Zones[i]
-		if current := renumbered[old.Code]; current != nil {
-			taken[current.Code] = true
-			c, err := compareZone(old, current)
-			if err != nil {
-				return d, err
-			}
-			c.Change, c.FromCode = Renumbered, old.Code
-			d.Changes = append(d.Changes, c)
-			continue
-		}
-		current, stands := after.Zone(old.Code)
-		if !stands {
-			d.Changes = append(d.Changes, ZoneChange{Code: old.Code, Name: old.Name, Change: Removed, Before: old.Shape.Area(), Lost: old.Shape, Geometry: old.Geometry})
-			continue
-		}
-		c, err := compareZone(old, current)
-		if err != nil {
-			return d, err
-		}
-		if len(c.Fields) == 0 {
-			d.Unchanged++
-			continue
-		}
-		d.Changes = append(d.Changes, c)
-	}
-	for i := range after.Zones {
-		z := &after.Zones[i]
-		if _, stood := before.Zone(z.Code); !stood && !taken[z.Code] {
-			d.Changes = append(d.Changes, ZoneChange{Code: z.Code, Name: z.Name, Change: Added, After: z.Shape.Area(), Gained: z.Shape, Geometry: z.Geometry})
-		}
-	}
+	d.Changes = append(d.Changes, unmatched.changes()...)
 	sortChanges(d.Changes)
-	return d, d.balance(before, after)
+	return d, d.balance(&before, &after)
 }
 
 func compareZone(old, current *layers.Zone) (ZoneChange, error) {
-	c := ZoneChange{Code: current.Code, Name: current.Name, Change: Changed, Before: old.Shape.Area(), After: current.Shape.Area(), Geometry: current.Geometry}
+	same := old.Shape.Same(current.Shape)
+	c := ZoneChange{
+		Code: current.Code, Name: current.Name, Change: Changed, Before: old.Shape.Area(), After: current.Shape.Area(),
+		Fields: differing(old, current, same),
+	}
+	if same {
+		return c, nil
+	}
+	gained, err := minus(current.Shape, old.Shape)
+	if err != nil {
+		return c, err
+	}
+	lost, err := minus(old.Shape, current.Shape)
+	c.Gained, c.Lost = groundOf(gained), groundOf(lost)
+	return c, err
+}
+
+// differing names what differs between two zones; whether they lie on the same ground, the
+// caller knows.
+func differing(old, current *layers.Zone, sameGround bool) []string {
+	var fields []string
 	for _, name := range sortedNames(joined(old.Attributes, current.Attributes)) {
 		if !reflect.DeepEqual(old.Attributes[name], current.Attributes[name]) {
-			c.Fields = append(c.Fields, name)
+			fields = append(fields, name)
 		}
 	}
-	if !old.Shape.Same(current.Shape) {
-		c.Fields = append(c.Fields, "geometry")
-		var err error
-		if c.Gained, err = minus(current.Shape, old.Shape); err != nil {
-			return c, err
-		}
-		if c.Lost, err = minus(old.Shape, current.Shape); err != nil {
-			return c, err
-		}
+	if !sameGround {
+		fields = append(fields, "geometry")
 	}
 	if old.Grade != current.Grade {
-		c.Fields = append(c.Fields, "grade")
+		fields = append(fields, "grade")
 	}
 	if old.Name != current.Name {
-		c.Fields = append(c.Fields, "name")
+		fields = append(fields, "name")
 	}
 	if !reflect.DeepEqual(old.Reach, current.Reach) {
-		c.Fields = append(c.Fields, "reach")
+		fields = append(fields, "reach")
 	}
-	return c, nil
+	return fields
 }
 
 func minus(a, b geo.Shape) (geo.Shape, error) {
@@ -128,26 +142,17 @@ func minus(a, b geo.Shape) (geo.Shape, error) {
 }
 
 // balance measures what the versions cover as a whole. Lines cover nothing.
-func (d *Difference) balance(before, after *layers.Version) error {
-	old, current := areasOf(before), areasOf(after)
+func (d *Difference) balance(before, after *geo.Areas) error {
 	var err error
-	if d.Before, err = old.Union(geo.Shape{}); err != nil {
+	if d.Before, err = before.Union(geo.Shape{}); err != nil {
 		return err
 	}
-	if d.After, err = current.Union(geo.Shape{}); err != nil {
+	if d.After, err = after.Union(geo.Shape{}); err != nil {
 		return err
 	}
-	shared, err := old.Shared(current)
+	shared, err := before.Shared(after)
 	d.Gained, d.Lost = d.After-shared, d.Before-shared
 	return err
-}
-
-func areasOf(v *layers.Version) *geo.Areas {
-	var out geo.Areas
-	for i := range v.Zones {
-		out.Add(v.Zones[i].Shape)
-	}
-	return &out
 }
 
 func joined(a, b map[string]any) map[string]bool {

@@ -42,24 +42,35 @@ func (p planner) filled(layer, from string, n int) int64 {
 	return sequence
 }
 
-// watched notes the most that stands in memory while zones are gone through, beside what
-// stood there before.
-func watched(zones func(func(*layers.Zone) error) error, most *uint64) func(func(*layers.Zone) error) error {
-	held := func() uint64 {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
+// watch notes the most that stands in memory, beside what stood there when it began.
+type watch struct {
+	before, most uint64
+	n            int
+}
+
+func held() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func newWatch() *watch { return &watch{before: held()} }
+
+// step is called with every zone, and looks at each five thousandth.
+func (w *watch) step() {
+	if w.n++; w.n%5_000 == 0 {
+		if now := held(); now > w.before {
+			w.most = max(w.most, now-w.before)
+		}
 	}
-	before := held()
+}
+
+// over watches zones that are gone through.
+func (w *watch) over(zones func(func(*layers.Zone) error) error) func(func(*layers.Zone) error) error {
 	return func(visit func(*layers.Zone) error) error {
-		n := 0
 		return zones(func(z *layers.Zone) error {
-			if n++; n%5_000 == 0 {
-				if now := held(); now > before {
-					*most = max(*most, now-before)
-				}
-			}
+			w.step()
 			return visit(z)
 		})
 	}
@@ -92,15 +103,15 @@ func TestCheckingHoldsNoVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var most uint64
-	d.Zones, d.PreviousZones = watched(d.Zones, &most), watched(d.PreviousZones, &most)
+	w := newWatch()
+	d.Zones, d.PreviousZones = w.over(d.Zones), w.over(d.PreviousZones)
 	found, err := check.Run(d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d MiB for %d plots and %d before them", most>>20, n-1, n)
-	if most == 0 || most > 2*n*perPlot {
-		t.Errorf("%d bytes were held", most)
+	t.Logf("%d MiB for %d plots and %d before them", w.most>>20, n-1, n)
+	if w.most == 0 || w.most > 2*n*perPlot {
+		t.Errorf("%d bytes were held", w.most)
 	}
 	var less *check.Finding
 	for i := range found {
@@ -110,6 +121,37 @@ func TestCheckingHoldsNoVersion(t *testing.T) {
 	}
 	if less == nil || less.Area < 400 || less.Area > 450 { // 19.1 m × 22.2 m
 		t.Errorf("the plot that is gone: %+v", less)
+	}
+}
+
+// Comparing two versions of many plots holds of each what its outline takes.
+func TestComparingHoldsNoVersion(t *testing.T) {
+	const n, perPlot = 20_000, 400
+	p := newPlanner(t)
+	layer := zoneLayer(t, p.pool)
+	first, second := p.filled(layer, "2030-01-01", n), p.filled(layer, "2031-01-01", n-1)
+	w := newWatch()
+	d, err := check.Compare(func(visit func(old, current *layers.Zone) error) error {
+		return postgis.Pairs(t.Context(), p.pool, layer, first, second)(func(old, current *layers.Zone) error {
+			w.step()
+			return visit(old, current)
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d MiB for %d plots and %d before them", w.most>>20, n-1, n)
+	if w.most == 0 || w.most > 2*n*perPlot {
+		t.Errorf("%d bytes were held", w.most)
+	}
+	if d.Unchanged != n-1 || len(d.Changes) != 1 || d.Changes[0].Change != check.Removed || d.Changes[0].Code != fmt.Sprintf("NT%06d", n-1) {
+		t.Errorf("%d unchanged, %+v", d.Unchanged, d.Changes)
+	}
+	if d.Lost < 400 || d.Lost > 450 || d.Gained > 1 || d.Before-d.After-d.Lost > 1 { // 19.1 m × 22.2 m
+		t.Errorf("%.2f → %.2f m², %.2f gained, %.2f lost", d.Before, d.After, d.Gained, d.Lost)
+	}
+	if err := postgis.Pairs(t.Context(), p.pool, layer, first, 99)(func(_, _ *layers.Zone) error { return nil }); !errors.Is(err, postgis.ErrNoVersion) {
+		t.Errorf("of a version that is not there: %v", err)
 	}
 }
 
@@ -152,6 +194,16 @@ func TestAVersionGoneThroughIsTheVersion(t *testing.T) {
 		}
 		if none, err := postgis.ZonesIn(t.Context(), pool, name.Layer, name.Sequence, geo.Box{MinX: 1, MinY: 1, MaxX: 2, MaxY: 2}, 1); err != nil || none.Matched != 0 || none.Extent != all.Extent {
 			t.Errorf("%s where it is not: %+v, %v", name, none, err)
+		}
+		pairs := 0
+		perr := postgis.Pairs(t.Context(), pool, name.Layer, name.Sequence, name.Sequence)(func(old, current *layers.Zone) error {
+			if pairs++; old == nil || current == nil || old.Code != whole.Zones[pairs-1].Code || current.Code != old.Code {
+				t.Errorf("%s: pair %d is of %+v and %+v", name, pairs, old, current)
+			}
+			return nil
+		})
+		if perr != nil || pairs != len(whole.Zones) {
+			t.Errorf("%s: %d pairs of %d zones: %v", name, pairs, len(whole.Zones), perr)
 		}
 		if err != nil || zones != len(whole.Zones) || d.Version.SHA256 != whole.SHA256 || d.Version.Coverage.Area() != whole.Coverage.Area() {
 			t.Errorf("%s: %d zones, %s, want %d, %s (%v)", name, zones, d.Version.SHA256, len(whole.Zones), whole.SHA256, err)
