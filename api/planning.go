@@ -186,11 +186,14 @@ func (s *Service) checkVersion(w http.ResponseWriter, r *http.Request) error {
 
 // compareVersions says what changed between two versions, zone by zone, with the balance of
 // areas: GET /v1/planning/layers/{layer}/differences. With geometry=true the ground that was
-// gained and lost comes along.
+// gained and lost comes along; with limit at most so many changes, those of most ground.
 func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error {
-	p := query(r, "before", "after", "geometry", "format")
+	p := query(r, "before", "after", "geometry", "limit", "format")
 	before, after := int64(p.number("before", 1, 1<<40, true)), int64(p.number("after", 1, 1<<40, true))
-	geometry := p.flag("geometry", false)
+	geometry, limit := p.flag("geometry", false), 0
+	if p.text("limit") != "" {
+		limit = int(p.number("limit", 1, maxWindow, false))
+	}
 	desk, err := s.desk(r.Context())
 	if err == nil {
 		err = p.err
@@ -211,9 +214,9 @@ func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return planningProblem(err)
 	}
-	doc, ground := planning.DocumentDifference(d), planning.Collection{}
+	doc, ground := planning.DocumentDifference(d, limit), planning.Collection{}
 	if geometry = geometry || f.name == "geojson"; geometry {
-		if ground, err = planning.GroundOf(d); err != nil {
+		if ground, err = planning.GroundOf(d, limit); err != nil {
 			return err
 		}
 	}

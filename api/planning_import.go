@@ -159,7 +159,7 @@ func (s *Service) delivery(w http.ResponseWriter, r *http.Request) (*deliveryFor
 		if err != nil {
 			return nil, formError(err)
 		}
-		file := submittedFile{fileName(part.FileName(), "delivery"), data}
+		file := submittedFile{formFileName(part, "delivery"), data}
 		switch {
 		case part.FileName() == "":
 			return nil, badField(part.FormName(), lang.Text{ZH: "表单只有文件；其余写在查询参数里", EN: "the form has files only; give the rest as query parameters"})

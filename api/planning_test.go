@@ -173,6 +173,7 @@ func TestPlannersStory(t *testing.T) {
 		{"its checks", func() answer { return get(red + "/versions/" + version + "/checks") }, 200, []string{`"blocks":false`, `"warning"`}},
 		{"where they are", func() answer { return get(red + "/versions/" + version + "/checks?format=geojson") }, 200, []string{`"FeatureCollection"`}},
 		{"the difference", func() answer { return get(red + "/differences?geometry=true&before=" + before + "&after=" + version) }, 200, []string{`"change":"added"`, `"ground"`, `"part":"gained"`, `"gained_m2"`}},
+		{"its largest change", func() answer { return get(red + "/differences?limit=1&before=" + before + "&after=" + version) }, 200, []string{`"counts":{"added":`, `"left_out":`}},
 		{"on the map", func() answer { return get(red + "/differences?format=geojson&before=" + before + "&after=" + version) }, 200, []string{`"part":"lost"`}},
 		{"too early", func() answer { return publish(`{"layers":["red-line"],"reason":"x"}`) }, 409, []string{"no approved version"}},
 		{"warnings without a reason", func() answer { return step("li", version, "submit", "") }, 422, []string{"say why they may pass"}},

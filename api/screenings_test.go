@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"mime/multipart"
@@ -89,6 +90,30 @@ func (s *server) form(path string, fields, files map[string]string) answer {
 		s.t.Fatal(err)
 	}
 	return s.ask("POST", path, w.FormDataContentType(), body.String())
+}
+
+// A browser writes %22, %0D and %0A for a quotation mark and the ends of lines in a file's
+// name; the request names the file as it is called.
+func TestFilesAreFoundByTheNamesThatBrowsersWrite(t *testing.T) {
+	s := serve(t, nil)
+	for _, c := range []struct{ sent, asked, want string }{
+		{"%0D=1+1.geojson", "\r=1+1.geojson", "\r=1+1.geojson"},
+		{"a%0Ab.geojson", "a\nb.geojson", "a\nb.geojson"},
+		{"%22x%22.geojson", `"x".geojson`, `"x".geojson`},
+		{"50%.geojson", "50%.geojson", "50%.geojson"},
+		{"a%22.geojson", "a%22.geojson", `a".geojson`}, // cannot be told from a": it is found all the same
+	} {
+		request, err := json.Marshal(map[string]any{"components": []map[string]string{{"file": c.asked}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		body := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + c.sent + "\"\r\nContent-Type: application/geo+json\r\n\r\n{\"type\":\"Polygon\"\r\n" +
+			"--x\r\nContent-Disposition: form-data; name=\"request\"\r\n\r\n" + string(request) + "\r\n--x--\r\n"
+		a := s.ask("POST", "/v1/screenings", "multipart/form-data; boundary=x", body)
+		if p := decoded[struct{ File string }](t, a); a.status != http.StatusUnprocessableEntity || p.File != c.want {
+			t.Errorf("%q: %d %q, want the refusal of %q: %s", c.sent, a.status, p.File, c.want, a.body)
+		}
+	}
 }
 
 func TestReportsComeInEveryForm(t *testing.T) {

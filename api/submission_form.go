@@ -46,7 +46,7 @@ func (s *Service) form(sub *submission, form *multipart.Reader, given reading, r
 				What: lang.Textf("文件多于 %[1]d 个", "there are more than %[1]d files", maxFiles), Hint: lang.Text{ZH: "分成几次提交", EN: "send them in parts"},
 			})
 		default:
-			sub.files = append(sub.files, submittedFile{fileName(part.FileName(), "file"), data})
+			sub.files = append(sub.files, submittedFile{formFileName(part, "file"), data})
 		}
 	}
 	if len(sub.facts) > maxFacts {
@@ -67,6 +67,18 @@ func (s *Service) form(sub *submission, form *multipart.Reader, given reading, r
 	}
 	sub.eachFile(given, role)
 	return nil
+}
+
+// formFileName is the name of a form's file as its sender has it.
+func formFileName(part *multipart.Part, otherwise string) string {
+	return fileName(asSent(part.FileName()), otherwise)
+}
+
+// asSent undoes what a browser does to a file's name in a form: a quotation mark and the ends
+// of lines stand in it as %22, %0D and %0A (WHATWG HTML, 4.10.21.8). A percent sign stands as
+// it is, so names are compared in this form.
+func asSent(name string) string {
+	return strings.NewReplacer("%22", `"`, "%0D", "\r", "%0A", "\n").Replace(name)
 }
 
 // eachFile makes a component of every file that does not stand beside another.

@@ -267,11 +267,11 @@ func (sub *submission) component(c requestedPart) (submittedPart, error) {
 	case c.File != "" && len(c.Geometry) > 0 || c.File == "" && len(c.Geometry) == 0:
 		return part, badField("components", lang.Text{ZH: "每个组成部分给出 geometry 或 file，两者只取其一", EN: "give each component a geometry or a file, one of the two"})
 	case c.File != "":
-		i := slices.IndexFunc(sub.files, func(f submittedFile) bool { return f.name == c.File })
+		i := slices.IndexFunc(sub.files, func(f submittedFile) bool { return f.name == asSent(c.File) })
 		if i < 0 {
 			return part, badField("file", lang.Textf("表单中没有文件 %[1]q；把它作为字段 file 一并上传", "the form holds no file %[1]q; upload it as the field file", c.File))
 		}
-		part.File, part.data = c.File, sub.files[i].data
+		part.File, part.data = sub.files[i].name, sub.files[i].data
 	default:
 		part.File, part.data = orElse(c.Name, "geometry "+strconv.Itoa(len(sub.parts)+1)), c.Geometry
 		sub.files = append(sub.files, submittedFile{part.File + ".geojson", part.data})

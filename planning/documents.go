@@ -1,8 +1,10 @@
 package planning
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
+	"slices"
 	"time"
 
 	"redline/geo"
@@ -168,7 +170,9 @@ type Change struct {
 // balance of areas, m², each place counted once.
 type Difference struct {
 	Schema    string   `json:"schema"`
+	Counts    Counts   `json:"counts"`
 	Changes   []Change `json:"changes"`
+	LeftOut   int      `json:"left_out,omitempty"` // changes that were counted and not listed
 	Unchanged int      `json:"unchanged"`
 	BeforeM2  float64  `json:"before_m2"`
 	AfterM2   float64  `json:"after_m2"`
@@ -176,14 +180,46 @@ type Difference struct {
 	LostM2    float64  `json:"lost_m2"`
 }
 
-// DocumentDifference makes the document of a difference.
-func DocumentDifference(d check.Difference) Difference {
+// Counts are how many zones changed, and how.
+type Counts struct {
+	Added      int `json:"added"`
+	Removed    int `json:"removed"`
+	Changed    int `json:"changed"`
+	Renumbered int `json:"renumbered"`
+}
+
+func countsOf(changes []check.ZoneChange) Counts {
+	n := map[check.Change]int{}
+	for i := range changes {
+		n[changes[i].Change]++
+	}
+	return Counts{Added: n[check.Added], Removed: n[check.Removed], Changed: n[check.Changed], Renumbered: n[check.Renumbered]}
+}
+
+// largest are at most limit changes: those that moved most ground, the largest first. Fewer
+// stay in their order; 0 is no limit.
+func largest(changes []check.ZoneChange, limit int) []check.ZoneChange {
+	if limit == 0 || len(changes) <= limit {
+		return changes
+	}
+	out := slices.Clone(changes)
+	slices.SortStableFunc(out, func(a, b check.ZoneChange) int {
+		return cmp.Compare(b.Gained.Area+b.Lost.Area, a.Gained.Area+a.Lost.Area)
+	})
+	return out[:limit]
+}
+
+// DocumentDifference makes the document of a difference. Of more than limit changes (0 is no
+// limit) it lists only those that moved most ground, and says how many it does not; counts
+// and areas are of all.
+func DocumentDifference(d check.Difference, limit int) Difference {
+	listed := largest(d.Changes, limit)
 	out := Difference{
-		Schema: "redline.difference/1", Changes: []Change{}, Unchanged: d.Unchanged,
+		Schema: "redline.difference/1", Counts: countsOf(d.Changes), Changes: []Change{}, LeftOut: len(d.Changes) - len(listed), Unchanged: d.Unchanged,
 		BeforeM2: squareCentimetres(d.Before), AfterM2: squareCentimetres(d.After), GainedM2: squareCentimetres(d.Gained), LostM2: squareCentimetres(d.Lost),
 	}
-	for i := range d.Changes {
-		out.Changes = append(out.Changes, changeOf(&d.Changes[i]))
+	for i := range listed {
+		out.Changes = append(out.Changes, changeOf(&listed[i]))
 	}
 	return out
 }
@@ -195,11 +231,13 @@ func changeOf(c *check.ZoneChange) Change {
 	}
 }
 
-// GroundOf is the ground that was gained and lost, as a map shows it.
-func GroundOf(d check.Difference) (Collection, error) {
+// GroundOf is the ground that was gained and lost, as a map shows it: of the changes that
+// DocumentDifference lists.
+func GroundOf(d check.Difference, limit int) (Collection, error) {
 	var features []Feature
-	for i := range d.Changes {
-		c := &d.Changes[i]
+	listed := largest(d.Changes, limit)
+	for i := range listed {
+		c := &listed[i]
 		row := changeOf(c)
 		for _, part := range []struct {
 			name   string

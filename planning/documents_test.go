@@ -46,8 +46,8 @@ func TestADifferenceIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc := planning.DocumentDifference(d)
-	ground, err := planning.GroundOf(d)
+	doc := planning.DocumentDifference(d, 0)
+	ground, err := planning.GroundOf(d, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,6 +64,34 @@ func TestADifferenceIsTold(t *testing.T) {
 	}
 	if doc.Unchanged != 1 || doc.GainedM2 <= 0 || doc.AfterM2-doc.BeforeM2-doc.GainedM2+doc.LostM2 > 1e-3 {
 		t.Errorf("%+v", doc)
+	}
+}
+
+// Of many changes the largest are listed; counts and areas are of all.
+func TestALongDifferenceSaysWhatItLeavesOut(t *testing.T) {
+	renamed := square(t, "A", 104.5) // no ground moves
+	renamed.Name = "renamed"
+	d, err := check.Compare(check.PairsOf(version(t, square(t, "A", 104.5), square(t, "B", 104.52)), version(t, square(t, "C", 104.54), renamed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		limit int
+		codes string // B lies farther from the meridian than C: the same square in degrees is larger there
+		left  int
+	}{{0, "[A B C]", 0}, {3, "[A B C]", 0}, {2, "[B C]", 1}, {1, "[B]", 2}} {
+		doc := planning.DocumentDifference(d, c.limit)
+		ground, err := planning.GroundOf(d, c.limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var codes []string
+		for _, change := range doc.Changes {
+			codes = append(codes, change.Code)
+		}
+		if fmt.Sprint(codes) != c.codes || doc.LeftOut != c.left || doc.Counts != (planning.Counts{Added: 1, Removed: 1, Changed: 1}) || len(ground.Features) != min(2, len(codes)) || doc.LostM2 <= 0 {
+			t.Errorf("at most %d: %v, %d left out, %+v, ground %d", c.limit, codes, doc.LeftOut, doc.Counts, len(ground.Features))
+		}
 	}
 }
 

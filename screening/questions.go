@@ -126,7 +126,8 @@ func (b *builder) question(key, n Need, layer string) Question {
 		return q
 	}
 	if n.Of == "component" {
-		q.Title = lang.Text{ZH: "补充组成部分：" + n.Name + "（--component 名称:" + n.Name + "=文件）", EN: "add the component " + n.Name + " (--component name:" + n.Name + "=FILE)"}
+		role := roleTitle(n.Name)
+		q.Title = lang.Text{ZH: "补充组成部分：" + role.ZH, EN: "add a component: " + role.EN}
 		return q
 	}
 	title, office := b.layerNames(layer)
@@ -140,6 +141,23 @@ func (b *builder) question(key, n Need, layer string) Question {
 	}
 	q.Title = lang.Text{ZH: title.In(lang.ZH) + "：" + what.ZH, EN: title.In(lang.EN) + ": " + what.EN}
 	return q
+}
+
+// roleTitle is what a component of a role is called.
+func roleTitle(role string) lang.Text {
+	switch role {
+	case "site":
+		return lang.Text{ZH: "场址", EN: "site"}
+	case "outfall":
+		return lang.Text{ZH: "排放口", EN: "outfall"}
+	case "road":
+		return lang.Text{ZH: "道路", EN: "road"}
+	case "spoil":
+		return lang.Text{ZH: "弃渣场", EN: "spoil ground"}
+	case "temporary":
+		return lang.Text{ZH: "临时用地", EN: "temporary land"}
+	}
+	return lang.Text{ZH: role, EN: role}
 }
 
 func (b *builder) layerNames(id string) (title, office lang.Text) {

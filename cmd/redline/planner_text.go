@@ -108,13 +108,13 @@ var changeWords = map[check.Change]lang.Text{
 
 func writeDifference(out *strings.Builder, l lang.Language, format string, d check.Difference) error {
 	if format == "geojson" {
-		ground, err := planning.GroundOf(d)
+		ground, err := planning.GroundOf(d, 0)
 		if err != nil {
 			return err
 		}
 		return encodeJSON(out, ground)
 	}
-	doc := planning.DocumentDifference(d)
+	doc := planning.DocumentDifference(d, 0)
 	if format == "json" {
 		return encodeJSON(out, doc)
 	}
