@@ -3,7 +3,6 @@ package intake
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"redline/lang"
 )
@@ -16,8 +15,6 @@ const (
 	maxListColumns   = 1000
 	maxListPoint     = 1 << 20
 	maxListLine      = 4096 // bytes of a line whose semicolons may part columns
-	maxListPair      = 120  // bytes, and
-	pairWords        = 4    // words, in which a point's decimal commas stand
 	maxNoteRead      = 400  // bytes of a note that are looked at
 	maxBracket       = 200  // bytes of a point in brackets
 	maxSheetPreamble = 100  // rows of a sheet before its list
@@ -37,13 +34,8 @@ func sniffCoordList(src *source) bool {
 		if line == "" {
 			continue
 		}
-		if _, _, ok := r.first(line); ok || writesDecimalCommas(line) {
+		if _, _, ok := r.read(line); ok || writesDecimalCommas(line) {
 			return true
-		}
-		if other := labelled(line); other != "" {
-			if _, _, ok := r.first(other); ok {
-				return true
-			}
 		}
 		if _, ok := headerLayout(listFields(line), nil); ok {
 			return true
@@ -126,6 +118,8 @@ type coordList struct {
 	sheet     bool     // rows of a sheet are read
 	unheeded  []textLine
 	fields    []string // of the point being read
+	respelled bool     // the line before was read as it is spelled
+	spelling  []spelledWord
 	*tally
 	out contents
 }
@@ -137,96 +131,18 @@ func newCoordList(src *source, t *tally) *coordList {
 	}
 }
 
-// listPoint is one point as it is written.
-type listPoint struct {
-	layout *listLayout
-	fields []string
-	a, b   coordinate
-}
-
-// first reads the first point of a text, and returns what follows it.
-func (r *coordList) first(text string) (p listPoint, rest string, ok bool) {
-	point, rest := nextPoint(text)
-	if len(point) > maxListPoint {
-		return p, rest, false
-	}
-	r.fields = appendFields(r.fields[:0], point)
-	if p, ok = r.point(r.fields); ok {
-		return p, rest, p.a.exact() || p.b.exact() || !decimalCommasAmong(text[:min(len(text), maxListPair)], pairWords)
-	}
-	if len(point) < len(text) && len(text) < maxListLine {
-		if p, ok := r.point(listFields(strings.ReplaceAll(text, ";", ","))); ok {
-			return p, "", true
-		}
-	}
-	return p, rest, false
-}
-
-// labelled puts a comma in place of the colon behind a point's label: 拐点1：104°32′…; "" where
-// there is none.
-func labelled(text string) string {
-	head := beginning(text, maxLabel)
-	i := strings.IndexAny(head, ":：")
-	if i <= 0 || strings.ContainsAny(head[:i], "°′″,;，；") {
-		return ""
-	}
-	_, size := utf8.DecodeRuneInString(text[i:])
-	return text[:i] + "," + text[i+size:]
-}
-
-// maxLabel is how long a label may be, in bytes.
-const maxLabel = 40
-
-// point reads the coordinates among the fields of one point.
-func (r *coordList) point(fields []string) (listPoint, bool) {
-	p := listPoint{fields: fields}
-	r.parsed++
-	if p.layout = r.layout; p.layout == nil {
-		found, ok := findLayout(fields)
-		if p.layout = &found; !ok {
-			return p, false
-		}
-	}
-	var err error
-	p.a, p.b, err = p.layout.coordinates(fields)
-	return p, err == nil
-}
-
 // line reads one line: its points, or else a header or a note.
 func (r *coordList) line(l textLine) error {
 	if l.text == "" {
 		r.blankLine()
 		return nil
 	}
-	p, rest, ok := r.first(l.text)
+	p, rest, ok := r.read(l.text)
 	if !ok {
 		l.text = beginning(l.text, maxListPoint)
-	}
-	if !ok && degreeMark(l.text) {
-		if other := half.Replace(l.text); other != l.text {
-			if p, rest, ok = r.first(other); !ok {
-				rest = other
-			}
-		}
-	}
-	if !ok {
-		if other := labelled(half.Replace(beginning(l.text, maxListLine))); other != "" {
-			p, rest, ok = r.first(other)
-		}
-	}
-	if !ok {
 		return r.other(l, listFields(l.text))
 	}
-	for ok {
-		if err := r.add(l, &p); err != nil {
-			return err
-		}
-		if rest = strings.Trim(rest, white+";,"); rest == "" {
-			return nil
-		}
-		p, rest, ok = r.first(rest)
-	}
-	return r.unreadable(l, p.fields)
+	return r.addAll(l, &p, rest)
 }
 
 // row reads the cells of one row of a sheet; l.text holds them for messages.

@@ -57,12 +57,19 @@ func joins(before, after []rune, lettersLast bool) bool {
 	last, next := before[len(before)-1], after[0]
 	switch {
 	case isDigit(next):
-		return strings.ContainsRune(marksWithin, last) || endsHemisphere(before)
+		return strings.ContainsRune(marksWithin, last) && !beginsDegrees(after) || endsHemisphere(before)
 	case isDigit(last):
 		return strings.ContainsRune(marksAfter, next)
 	}
 	return lettersLast && isHemisphereLetter(next) && strings.ContainsRune(marksEnding, last) &&
 		(len(after) == 1 || unicode.IsSpace(after[1]) || after[1] == ',' || after[1] == ';')
+}
+
+// beginsDegrees reports whether a text begins with a number of degrees, and so with
+// another angle.
+func beginsDegrees(text []rune) bool {
+	i := slices.IndexFunc(text, func(c rune) bool { return !isDigit(c) && c != '.' })
+	return i > 0 && strings.ContainsRune("°º˚度", text[i])
 }
 
 // endsHemisphere reports whether a text ends with a hemisphere that stands by itself.

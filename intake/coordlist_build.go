@@ -222,6 +222,9 @@ func (r *coordList) statedIn(p *listPoint) {
 // unreadable refuses a line that is neither point nor note; a full-width character in
 // it is the likely reason.
 func (r *coordList) unreadable(l textLine, fields []string) error {
+	if f := misspelled(beginning(l.text, maxNoteRead)); f != nil {
+		return r.src.at(f, l.at)
+	}
 	if i := strings.IndexAny(l.text, fullWidth); i >= 0 && !degreeMark(l.text) {
 		c := string([]rune(l.text[i : i+3])[0]) // three bytes each in UTF-8
 		return r.fail(ErrSyntax, l.at+i, lang.Textf("全角字符「%s」", "the full-width character \"%s\"", c),

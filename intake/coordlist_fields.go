@@ -64,7 +64,7 @@ func (w *commaWord) isNumber() bool {
 }
 
 // nextPoint cuts the first point from a line: what stands in brackets, the first of
-// several pairs with spaces between them, or what stands before a semicolon.
+// several with spaces between them, or what stands before a semicolon.
 func nextPoint(line string) (point, rest string) {
 	if line != "" && (line[0] == ';' || maybeWhite(line[0])) {
 		line = strings.TrimLeftFunc(line, func(c rune) bool { return c == ';' || isWhite(c) })
@@ -78,13 +78,13 @@ func nextPoint(line string) (point, rest string) {
 	for i < len(line) && line[i] != ' ' && line[i] != '\t' && line[i] != ';' {
 		i++
 	}
-	if i > 0 && i < len(line) && line[i] != ';' && isBarePair(line[:i]) {
+	if i > 0 && i < len(line) && line[i] != ';' && bareParts(line[:i]) > 1 {
 		rest := strings.TrimLeft(line[i:], " \t")
 		next := rest
 		if j := strings.IndexAny(rest, " \t;"); j >= 0 {
 			next = rest[:j]
 		}
-		if isBarePair(next) {
+		if bareParts(next) == bareParts(line[:i]) {
 			return line[:i], rest
 		}
 	}
@@ -94,10 +94,23 @@ func nextPoint(line string) (point, rest string) {
 	return line, ""
 }
 
-// isBarePair reports whether a word is two parts with one comma between them.
-func isBarePair(word string) bool {
-	i := strings.IndexByte(word, ',')
-	return i > 0 && i < len(word)-1 && strings.IndexByte(word[i+1:], ',') < 0
+// bareParts is how many parts a word has with commas between them, two or three, as the
+// points of KML have with their heights; 0 where it has none, more, or an empty one.
+func bareParts(word string) int {
+	n, last := 1, -1
+	for i := range len(word) {
+		if word[i] != ',' {
+			continue
+		}
+		if n++; i == last+1 || n > 3 {
+			return 0
+		}
+		last = i
+	}
+	if n == 1 || last == len(word)-1 {
+		return 0
+	}
+	return n
 }
 
 // listFields parts a row at tabs, else commas, else semicolons, else 、, else white space.

@@ -206,7 +206,7 @@ func TestCoordListRefused(t *testing.T) {
 		{"ring again", "ring,lon,lat\n1,104.5,31.3\n2,104.51,31.3\n1,104.52,31.3\n", ErrSyntax, 4, "又出现|again"},
 		{"another header", "lon,lat\n104.5,31.3\nlat,lon\n31.3,104.5\n", ErrSyntax, 3, "表头|header"},
 		{"header alone", "点号,经度,纬度\n", ErrEmpty, 0, "没有要素|no_features"},
-		{"columns of two kinds", "1,104.5,31.3,104.6,31.4\n", ErrFormat, 0, "认不出|recognised"},
+		{"columns of two kinds", "1,104.5,31.3,104.6,31.4\n", ErrSyntax, 1, "不止一个点|more_than"},
 		{"other text", "a,b\n1,2\n", ErrFormat, 0, "认不出|recognised"},
 		{"markup", "<html>\n104.5,31.3\n</html>", ErrFormat, 0, "认不出|recognised"},
 	}
@@ -224,5 +224,6 @@ func TestCoordListRefused(t *testing.T) {
 func FuzzCoordList(f *testing.F) {
 	fuzz(f, string(fixture(f, "coordlist_published_notices.txt")), string(fixture(f, "coordlist_published_zones_dms.csv")),
 		"点号,经度,纬度\n1,104.5,31.3\n2,104.51,31.3\n3,104.51,31.31\n", "# 度.分秒\n104.3000,31.1800", "ring;X;Y\n1;3466557.106;453359.647",
-		"E104°30′，N31°18′；E104°31′，N31°18′", "\"104°30′1\"\"E\",\"31°18′\"", "104.5;31.3\n\n(104.5,31.3)(", "甲\n104.5 31.3\n104.5，31.3")
+		"E104°30′，N31°18′；E104°31′，N31°18′", "\"104°30′1\"\"E\",\"31°18′\"", "104.5;31.3\n\n(104.5,31.3)(", "甲\n104.5 31.3\n104.5，31.3",
+		"[[104.5,31.3],[104.6,31.3]],[[", "A(104.5 31.3) B【104.6,31.3】", "甲：{104.5,31.3}", "lat:31.3, lng:104.5", "经度104.5 纬度31.3", "453359.647 m 3466557.106 m", "104·5,31·3")
 }

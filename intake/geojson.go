@@ -10,7 +10,14 @@ import (
 )
 
 func sniffGeoJSON(src *source) bool {
-	return strings.HasPrefix(strings.TrimLeft(src.head(), " \t\r\n"), "{")
+	text := strings.TrimLeft(src.head(), " \t\r\n")
+	return strings.HasPrefix(text, "{") && !bracesNumber(text)
+}
+
+// bracesNumber reports whether a brace stands before a number: {104.5,31.3} is a point, not JSON.
+func bracesNumber(text string) bool {
+	text = strings.TrimLeft(strings.TrimLeft(text, "{"), white)
+	return text != "" && isDigit(rune(text[0]))
 }
 
 // readGeoJSON reads RFC 7946: a Feature, a FeatureCollection, a geometry or a

@@ -163,7 +163,7 @@ func TestGeoJSONRefusals(t *testing.T) {
 		{"crs link", `{"type":"Point","crs":{"type":"link","properties":{"href":"x"}},"coordinates":[104.5,31.3]}`, ErrSyntax, 1, "crs|crs"},
 		{"crs no object", `{"type":"Point","crs":"EPSG:4490","coordinates":[104.5,31.3]}`, ErrSyntax, 1, "crs|crs"},
 		{"crs against numbers", `{"type":"Point","crs":{"type":"name","properties":{"name":"EPSG:4490"}},"coordinates":[453359,3466557]}`, ErrContradiction, 1, "EPSG:4490 矛盾|contradicts"},
-		{"an array", `[[104.5,31.3]]`, ErrFormat, 0, "认不出|recognised"},
+		{"an array", `[{"type":"Point"}]`, ErrFormat, 0, "认不出|recognised"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -79,6 +79,7 @@ func readers() []reader {
 		{"kmz", sniffKMZ, readKMZ, false},
 		{"kml", sniffKML, readKML, true},
 		{"coordinates", sniffCoordList, readCoordList, true},
+		{"coordinates", sniffBrackets, readBrackets, true},
 	}
 }
 
@@ -105,6 +106,9 @@ func (s *source) recognise() (reader, error) {
 			lang.Text{ZH: "请重新导出或重新发送该文件", EN: "Export or send the file again."})
 	}
 	if err := refuseForeignText(s); err != nil {
+		return reader{}, err
+	}
+	if err := refuseNumbers(s); err != nil {
 		return reader{}, err
 	}
 	return reader{}, fault(ErrFormat,
