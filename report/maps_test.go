@@ -264,13 +264,13 @@ func TestLongPDF(t *testing.T) {
 // there are no maps.
 func TestRareCharacters(t *testing.T) {
 	r, m := mapped(t, plant)
-	r.Components[0].Name = "㵲水化工"
+	r.Components[0].Name = "ꆈ水化工"
 	for i := range r.Findings {
 		r.Findings[i].Component = r.Components[0].Name
 	}
 	for name, err := range map[string]error{"pdf": PDF(&bytes.Buffer{}, r, m, lang.ZH), "png": PNG(&bytes.Buffer{}, r, m, lang.ZH)} {
 		var fault *lang.Fault
-		if !errors.Is(err, fonts.ErrMissing) || !errors.As(err, &fault) || !strings.Contains(fault.In(lang.ZH), "㵲水化工") {
+		if !errors.Is(err, fonts.ErrMissing) || !errors.As(err, &fault) || !strings.Contains(fault.In(lang.ZH), "ꆈ水化工") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -278,7 +278,7 @@ func TestRareCharacters(t *testing.T) {
 	if err := errors.Join(HTML(&page, r, m, lang.ZH), DOCX(&bytes.Buffer{}, r, m, lang.ZH)); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(page.String(), "图件未能绘制：字体里没有「㵲」") {
+	if !strings.Contains(page.String(), "图件未能绘制：字体里没有「ꆈ」") {
 		t.Error("the page does not say why it has no maps")
 	}
 	m.Fonts = []NamedFont{{Name: "no.ttf", TTF: []byte("x")}}

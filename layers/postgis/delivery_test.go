@@ -230,6 +230,9 @@ func TestDeliverySaysWhatIsWrong(t *testing.T) {
 	if _, err := postgis.Delivery(t.Context(), pool(t, migrated(t), "redline_publish"), layer, 1, today); !errors.Is(err, postgis.ErrEmpty) {
 		t.Errorf("an empty database: %v", err)
 	}
+	if err := postgis.Pairs(t.Context(), pool(t, migrated(t), "redline_publish"), layer, 1, 2)(nil); !errors.Is(err, postgis.ErrEmpty) {
+		t.Errorf("pairs of an empty database: %v", err)
+	}
 	n := p.draft(layer, "2030-01-01", 104.5, li)
 	ctx, cancel := context.WithCancel(t.Context())
 	d, err := postgis.Delivery(ctx, p.pool, layer, n, today)

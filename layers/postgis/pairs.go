@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"redline/geo"
@@ -26,11 +27,14 @@ const (
 
 // Pairs goes through the zones of two versions of a layer, in whatever state, by code, as
 // check.Pairs has it, and holds none of them; each version is held to its hash. Errors:
-// those of visit, ErrNoVersion, ErrDamaged.
+// those of visit, ErrEmpty, ErrNoVersion, ErrDamaged.
 func Pairs(ctx context.Context, pool *Pool, layer string, before, after int64) check.Pairs {
 	return func(visit func(old, current *layers.Zone) error) error {
 		err := pgx.BeginTxFunc(ctx, pool, readOnly, func(tx pgx.Tx) error {
 			plane, err := planeOf(ctx, tx)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return faultEmpty()
+			}
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,6 @@
 // Package fonts holds the letters that pictures and PDFs are written with, and says which
-// font has which. The embedded ones are Redline Sans (Noto Sans SC and the number forms of
-// Noto Sans Symbols, OFL-1.1: OFL.txt, make.py) and, for Latin letters and signs that it
+// font has which. The embedded ones are Redline Sans (Noto Sans SC, the number forms of
+// Noto Sans Symbols and the further Han of Noto Sans CJK SC, OFL-1.1: OFL.txt, make.py) and, for Latin letters and signs that it
 // lacks, Go Regular. A character that no font has is an error: a report with a hole in a
 // name is worse than none.
 package fonts

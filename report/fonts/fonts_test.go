@@ -49,14 +49,14 @@ func TestRuns(t *testing.T) {
 // A character that no font has is named, with where it stands and what to do; a further
 // font helps.
 func TestMissing(t *testing.T) {
-	long := strings.Repeat("江", 300) + "㵲水" + strings.Repeat("岸", 300)
-	for _, text := range []string{"㵲水左岸", long} {
+	long := strings.Repeat("江", 300) + "ꆈ水" + strings.Repeat("岸", 300)
+	for _, text := range []string{"ꆈ水左岸", long} {
 		_, err := standard(t).Runs(text)
 		var fault *lang.Fault
 		if !errors.Is(err, fonts.ErrMissing) || !errors.As(err, &fault) {
 			t.Fatalf("%v", err)
 		}
-		for _, want := range []string{"㵲", "U+3D72", "㵲水", "--font"} {
+		for _, want := range []string{"ꆈ", "U+A188", "ꆈ水", "--font"} {
 			if zh, en := fault.In(lang.ZH), fault.In(lang.EN); !strings.Contains(zh, want) || !strings.Contains(en, want) || len(zh) > 700 {
 				t.Errorf("it lacks %q: %s / %s", want, zh, en)
 			}

@@ -3,7 +3,6 @@ package pdf
 import (
 	"strconv"
 
-	"redline/lang"
 	"redline/report/fonts"
 	"redline/report/page"
 
@@ -15,10 +14,11 @@ import (
 
 // letters measures text and writes it. The first fault is kept as err.
 type letters struct {
-	set    fonts.Set
-	widths map[rune]float64 // of a letter of size 1
-	err    error
-	buffer sfnt.Buffer
+	set     fonts.Set
+	widths  map[rune]float64 // of a letter of size 1
+	private map[rune]rune    // see standIns
+	err     error
+	buffer  sfnt.Buffer
 }
 
 func newLetters(set fonts.Set) *letters { return &letters{set: set, widths: map[rune]float64{}} }
@@ -45,10 +45,6 @@ func (l *letters) width(text string, size float64) float64 {
 
 // letter measures one letter, and keeps as a fault what cannot be written.
 func (l *letters) letter(r rune, text string) float64 {
-	if r > 0xffff {
-		l.fail(beyond(r, text))
-		return 0
-	}
 	runs, err := l.set.Runs(string(r))
 	if err != nil {
 		if _, err := l.set.Runs(text); err != nil {
@@ -74,14 +70,6 @@ func (l *letters) letter(r rune, text string) float64 {
 	return sum
 }
 
-func beyond(r rune, text string) error {
-	return &lang.Fault{
-		What: lang.Textf("PDF 写不了「%[1]c」（U+%[1]X，超出基本多文种平面），它在「%[2]s」中", "the PDF cannot hold “%[1]c” (U+%[1]X, beyond the basic plane), which stands in “%[2]s”", r, text),
-		Hint: lang.Text{ZH: "选 docx 或 html 格式", EN: "choose docx or html"},
-		Err:  fonts.ErrMissing,
-	}
-}
-
 // lines breaks a text at a width in points.
 func (l *letters) lines(text string, size, width float64) []string {
 	l.width(text, size) // a character that is missing is named with all of the text
@@ -90,8 +78,14 @@ func (l *letters) lines(text string, size, width float64) []string {
 
 // embed makes the fonts known; only the letters that are used come into the file.
 func (l *letters) embed(f *fpdf.Fpdf) {
+	l.standIns()
 	for i, font := range l.set.Fonts() {
-		f.AddUTF8FontFromBytes(family(i), "", font.TTF)
+		file, err := l.file(font)
+		if err != nil {
+			l.fail(err)
+			return
+		}
+		f.AddUTF8FontFromBytes(family(i), "", file)
 	}
 }
 
@@ -121,7 +115,7 @@ func (l *letters) write(f *fpdf.Fpdf, text string, x, baseline float64, s style)
 	}
 	for _, run := range runs {
 		l.use(f, run.Font, s.size)
-		f.Text(x, baseline, run.Text)
+		l.stretch(f, run.Text, x, baseline, s.size)
 		x += l.width(run.Text, s.size)
 	}
 	if s.bold {

@@ -14,9 +14,8 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 )
 
-// Write writes d as a PDF. A character that no font of the set has, and one beyond U+FFFF,
-// which the embedded fonts cannot name, are a *lang.Fault and fonts.ErrMissing; other
-// errors are w's.
+// Write writes d as a PDF. A character that no font of the set has is a *lang.Fault and
+// fonts.ErrMissing; other errors are w's.
 func Write(w io.Writer, d page.Document, set fonts.Set) error {
 	l := &layout{d: d, letters: newLetters(set)}
 	l.turn(false)
@@ -30,8 +29,8 @@ func Write(w io.Writer, d page.Document, set fonts.Set) error {
 	f := fpdf.New("P", "pt", "A4", "")
 	f.SetCatalogSort(true)
 	f.SetAutoPageBreak(false, 0)
-	f.SetTitle(d.Title, true)
-	f.SetSubject(d.Identifier, true)
+	f.SetTitle(sixteen(d.Title), true)
+	f.SetSubject(sixteen(d.Identifier), true)
 	f.SetCreator("redline", true)
 	f.SetLang(d.Language)
 	created := d.Created
@@ -41,6 +40,9 @@ func Write(w io.Writer, d page.Document, set fonts.Set) error {
 	f.SetCreationDate(created)
 	f.SetModificationDate(created)
 	l.letters.embed(f)
+	if l.letters.err != nil {
+		return l.letters.err
+	}
 	l.draw(f)
 	return f.Output(w)
 }
@@ -155,7 +157,7 @@ func (l *layout) draw(f *fpdf.Fpdf) {
 		for _, h := range s.headings {
 			f.SetLink(h.link, h.y, i+1)
 			l.letters.use(f, l.letters.set.Fonts()[0], 10)
-			f.Bookmark(h.text, h.level, h.y)
+			f.Bookmark(sixteen(h.text), h.level, h.y)
 		}
 		for _, m := range s.marks {
 			m(f)

@@ -145,9 +145,39 @@ func listed(contents, heading string, number int) bool {
 	return false
 }
 
+// Characters beyond U+FFFF are drawn, and found by those who search, in text, headings and
+// contents; a code for private use that a text has itself is not taken for them.
+func TestBeyondSixteenBits(t *testing.T) {
+	const name = "𠮷家沟𬇕㵲水"
+	d := page.Document{Title: name, Blocks: []page.Block{
+		page.Contents{Title: "目录"}, page.PageBreak{}, page.Paragraph{Style: page.Heading1, Text: "一、" + name}, page.Paragraph{Text: "位于" + name + "左岸"}, rows(2, name),
+	}}
+	file, pages := written(t, d)
+	for i, want := range []int{1, 4} {
+		if got := strings.Count(strings.Join(strings.Fields(pages[i]), ""), name); got != want {
+			t.Errorf("page %d has it %d times, want %d:\n%s", i+1, got, want, pages[i])
+		}
+	}
+	if title := "\xd8\x42\xdf\xb7"; !bytes.Contains(file, []byte(title)) { // 𠮷 in UTF-16
+		t.Error("neither title nor bookmarks have it")
+	}
+	l := newLetters(standard(t))
+	l.width("𠮷𬇕", 1)
+	l.widths['\ue000'] = 1
+	if l.standIns(); l.private['𠮷'] != '\ue001' || l.private['𬇕'] != '\ue002' || l.err != nil {
+		t.Errorf("%U, %v", l.private, l.err)
+	}
+	for r := rune(0x20000); len(l.widths) < 7000; r++ {
+		l.widths[r] = 1
+	}
+	if l.standIns(); !errors.Is(l.err, fonts.ErrMissing) {
+		t.Errorf("more of them than codes: %v", l.err)
+	}
+}
+
 // A character that cannot be written is an error that names it, wherever it stands.
 func TestMissing(t *testing.T) {
-	for _, text := range []string{"㵲水左岸", "𠮷家沟"} {
+	for _, text := range []string{"ꆈ水左岸", "𪚥家沟"} {
 		for name, d := range map[string]page.Document{
 			"text": {Blocks: []page.Block{page.Paragraph{Text: text}}}, "label": {Blocks: []page.Block{page.Paragraph{Style: page.Entry, Label: text, Text: "x"}}},
 			"cell": {Blocks: []page.Block{rows(1, text)}}, "head": {Header: []string{text}}, "foot": {Footer: page.Footer{After: text}},

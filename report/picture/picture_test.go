@@ -206,11 +206,11 @@ func TestMissingCharacter(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, change := range map[string]func(*picture.Map){
-		"title":  func(m *picture.Map) { m.Title = "㵲水" },
-		"mark":   func(m *picture.Map) { m.Marks[0] = "㵲水" },
-		"legend": func(m *picture.Map) { m.Layers[1].Title = "㵲水" },
-		"zone":   func(m *picture.Map) { m.Layers[1].Zones[0].Name = "㵲水" },
-		"site":   func(m *picture.Map) { m.Sites[0].Name = "㵲水" },
+		"title":  func(m *picture.Map) { m.Title = "ꆈ水" },
+		"mark":   func(m *picture.Map) { m.Marks[0] = "ꆈ水" },
+		"legend": func(m *picture.Map) { m.Layers[1].Title = "ꆈ水" },
+		"zone":   func(m *picture.Map) { m.Layers[1].Zones[0].Name = "ꆈ水" },
+		"site":   func(m *picture.Map) { m.Sites[0].Name = "ꆈ水" },
 	} {
 		m := sheet(t)
 		change(&m)
