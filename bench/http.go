@@ -28,6 +28,8 @@ type httpResult struct {
 
 	Latency []httpRow  `json:"latency"`
 	Pace    []httpPace `json:"pace"`
+	// Downloads is nil when they were left out.
+	Downloads *downloadCost `json:"downloads,omitempty"`
 	// Missed names the bars that a run did not reach.
 	Missed []string `json:"missed,omitempty"`
 	Slow   []string `json:"-"` // of them, those known while measuring
@@ -68,7 +70,7 @@ type httpPart struct {
 
 // httpParts are what `bench http` compares, in this order.
 var httpParts = []httpPart{
-	{"tiles", compareTiles}, {"features", compareFeatures}, {"screenings", compareScreenings},
+	{"tiles", compareTiles}, {"features", compareFeatures}, {"screenings", compareScreenings}, {"downloads", compareDownloads}, {"neighbours", compareNeighbours},
 }
 
 func parseHTTP(args []string) (o httpOptions, err error) {
@@ -80,7 +82,7 @@ func parseHTTP(args []string) (o httpOptions, err error) {
 	flags.StringVar(&o.note, "note", "", "what else went on on the machine, kept beside the figures")
 	flags.DurationVar(&o.pace, "pace", 3*time.Second, "how long each pace is measured")
 	flags.IntVar(&o.callers, "callers", 4, "callers at once where the pace is measured")
-	flags.StringVar(&o.only, "only", "", "tiles, features or screenings; empty is all")
+	flags.StringVar(&o.only, "only", "", "one of tiles, features, screenings, downloads, neighbours; empty is all")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -89,7 +91,7 @@ func parseHTTP(args []string) (o httpOptions, err error) {
 	}
 	known := func(part httpPart) bool { return o.only == "" || o.only == part.name }
 	if !slices.ContainsFunc(httpParts, known) {
-		return o, fmt.Errorf("-only is tiles, features or screenings, not %q", o.only)
+		return o, fmt.Errorf("-only is tiles, features, screenings, downloads or neighbours, not %q", o.only)
 	}
 	return o, nil
 }
@@ -166,6 +168,9 @@ func (r *httpResult) print(w io.Writer) error {
 	}
 	if err := t.Flush(); err != nil {
 		return err
+	}
+	if d := r.Downloads; d != nil {
+		fmt.Fprintf(w, "\n%d downloads of %.0f MB at once took %.0f s; the process held %.0f MiB before and %.0f MiB more at most\n", d.Callers, d.MB, d.Seconds, d.BeforeMiB, d.GrownMiB)
 	}
 	for _, m := range r.Missed {
 		fmt.Fprintln(w, "missed:", m)

@@ -54,7 +54,8 @@ func (inProcess) Records(context.Context, string, []byte, intake.RecordOptions) 
 // them, on the loopback.
 type screeningServer struct {
 	*httptest.Server
-	client *http.Client
+	address string
+	client  *http.Client
 }
 
 func newScreeningServer(ctx context.Context) (*screeningServer, *layers.Snapshot, error) {
@@ -82,7 +83,8 @@ func newScreeningServer(ctx context.Context) (*screeningServer, *layers.Snapshot
 		return nil, nil, err
 	}
 	service := api.New(api.Config{Districts: api.NewDistricts(store, pack), Reader: inProcess{}, Log: log, Now: time.Now, Guard: guard})
-	return &screeningServer{httptest.NewServer(service), &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 512, DisableCompression: true}}}, snapshot, nil
+	server := httptest.NewServer(service)
+	return &screeningServer{server, server.URL, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 512, DisableCompression: true}}}, snapshot, nil
 }
 
 // waiting is how many screenings may wait for their turn, as in `redline serve`.
@@ -127,25 +129,10 @@ func compareScreenings(ctx context.Context, o httpOptions, _ *layers.Snapshot, d
 // paceOfScreenings has some callers screen for a while, each as fast as it is answered, and
 // then offers twice as many.
 func paceOfScreenings(ctx context.Context, o httpOptions, server *screeningServer, sites [][]float64, r *httpResult) error {
-	end := time.Now().Add(o.pace)
-	took := make([][]float64, o.callers)
-	group, ctx := errgroup.WithContext(ctx)
-	for c := range o.callers {
-		group.Go(func() error {
-			for i := c; time.Now().Before(end); i++ {
-				began := time.Now()
-				if _, _, err := server.screen(ctx, sites[i%len(sites)]); err != nil {
-					return err
-				}
-				took[c] = append(took[c], float64(time.Since(began).Microseconds())/1000)
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
+	all, err := server.pace(ctx, sites, o.callers, o.pace)
+	if err != nil {
 		return err
 	}
-	all := slices.Sorted(slices.Values(slices.Concat(took...)))
 	best := float64(len(all)) / o.pace.Seconds()
 	r.Pace = append(r.Pace, httpPace{Question: "full screening, district", Engine: "redline", Callers: o.callers, PerSecond: best, Bar: barScreenings})
 	row := httpRow{Question: fmt.Sprintf("full screening, %d callers", o.callers), Engine: "redline", N: len(all), Median: all[len(all)/2], P99: all[len(all)*99/100], Ratio: 1}
@@ -159,6 +146,28 @@ func paceOfScreenings(ctx context.Context, o httpOptions, server *screeningServe
 	}
 	r.Pace = append(r.Pace, httpPace{Question: fmt.Sprintf("… answered of %.0f a second", offered.perSecond), Engine: "redline", PerSecond: offered.goodput(), Bar: barGoodput * best})
 	return nil
+}
+
+// pace has callers screen for a while, each as fast as it is answered, and returns what each
+// screening took, sorted, in ms.
+func (s *screeningServer) pace(ctx context.Context, sites [][]float64, callers int, last time.Duration) ([]float64, error) {
+	end := time.Now().Add(last)
+	took := make([][]float64, callers)
+	group, ctx := errgroup.WithContext(ctx)
+	for c := range callers {
+		group.Go(func() error {
+			for i := c; time.Now().Before(end); i++ {
+				began := time.Now()
+				if _, _, err := s.screen(ctx, sites[i%len(sites)]); err != nil {
+					return err
+				}
+				took[c] = append(took[c], float64(time.Since(began).Microseconds())/1000)
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	return slices.Sorted(slices.Values(slices.Concat(took...))), err
 }
 
 // sitesIn are squares of 60 to 300 m that lie in the district, as the corners of a ring in
@@ -190,7 +199,7 @@ func (s *screeningServer) screen(ctx context.Context, ring []float64) (reports, 
 		points = append(points, fmt.Sprintf("[%.7f,%.7f]", ring[i], ring[i+1]))
 	}
 	body := `{"type":"Polygon","coordinates":[[` + strings.Join(points, ",") + `]]}`
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/v1/screenings?geometry=false", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.address+"/v1/screenings?geometry=false", strings.NewReader(body))
 	if err != nil {
 		return 0, 0, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"syscall"
 	"unsafe"
 )
@@ -64,10 +65,20 @@ func (c confinement) attributes() *syscall.SysProcAttr {
 	return out
 }
 
-// enforce bounds this process: address space, processor time (the kernel kills it a second
+// giveWay lowers the priority of all threads of this process, which leads its session. Where
+// sessions share the processor evenly (autogroup, sched(7)), that of the session counts.
+func giveWay() error {
+	_ = os.WriteFile("/proc/self/autogroup", []byte(strconv.Itoa(niceness)), 0) // not every kernel has it
+	return syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness)
+}
+
+// enforce bounds this process: priority, address space, processor time (the kernel kills it a second
 // after), no file to write to, few to open, no core; then closes the door. Reading needs
 // no files: also databases are opened in memory.
 func (b bounds) enforce() error {
+	if err := giveWay(); err != nil {
+		return fmt.Errorf("priority: %w", err)
+	}
 	used, err := addressSpace()
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -155,6 +156,9 @@ func reached(where string) (out []string) {
 	}
 	if len(os.Environ()) > 0 {
 		out = append(out, "environment")
+	}
+	if p, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0); runtime.GOOS == "linux" && (err != nil || 20-p < niceness) { // getpriority(2)
+		out = append(out, "priority")
 	}
 	service, _ := strconv.Atoi(places[5])
 	try("signal", syscall.Kill(service, 0))

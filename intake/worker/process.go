@@ -12,6 +12,10 @@ import (
 // keptStderr is how much of what a worker says on stderr is kept, in bytes.
 const keptStderr = 64 << 10
 
+// niceness is how far a worker gives way to the service (nice(1)): screenings of others
+// come first. Linux only.
+const niceness = 5
+
 // process is one worker at work.
 type process struct {
 	cmd    *exec.Cmd
