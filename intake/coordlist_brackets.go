@@ -24,27 +24,35 @@ func sniffBrackets(src *source) bool {
 		return false
 	}
 	r := newCoordList(src, &tally{limits: src.limits})
-	lines := 0
-	for _, raw := range strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' }) {
-		line := beginning(strings.Trim(raw, white), maxListLine)
-		inside := line
-		if i := strings.IndexAny(line, openBrackets+closeBrackets); i >= 0 && bracketLabel(line[:i]) {
-			inside = line[i:]
+	for notes := 0; notes <= maxListNotes; notes++ {
+		end := lineEnd(text, 0)
+		line := beginning(strings.Trim(text[:end], white), maxListLine)
+		point, found := pointInBrackets(text)
+		if _, _, ok := r.read(half.Replace(point)); ok {
+			return found
 		}
-		inside = strings.TrimLeft(inside, openBrackets+closeBrackets+white+",;")
-		if i := strings.IndexAny(inside, openBrackets+closeBrackets); i >= 0 {
-			inside = inside[:i]
-		}
-		if _, _, ok := r.read(half.Replace(inside)); ok && inside != line {
-			return true
-		} else if ok {
-			return strings.ContainsAny(line, openBrackets+closeBrackets)
-		}
-		if lines++; lines > maxListNotes || !isListNote(half.Replace(line)) && strings.Trim(inside, white) != "" {
+		if end == len(text) || strings.Trim(line, white) != "" && !isListNote(half.Replace(line)) {
 			return false
 		}
+		text = text[end+1:]
 	}
 	return false
+}
+
+// pointInBrackets returns what stands in the first brackets of a text, or before them, and
+// whether there are any; on lines of their own the numbers of a point are still one.
+func pointInBrackets(text string) (point string, found bool) {
+	text = beginning(text, maxListLine)
+	if i := strings.IndexAny(text, openBrackets+closeBrackets); i >= 0 && bracketLabel(text[:i]) {
+		text = text[i:]
+	}
+	inside := strings.TrimLeft(text, openBrackets+closeBrackets+white+"\r\n,;")
+	i := strings.IndexAny(inside, openBrackets+closeBrackets)
+	found = i >= 0 || inside != text && strings.ContainsAny(text[:len(text)-len(inside)], openBrackets+closeBrackets)
+	if i >= 0 {
+		inside = inside[:i]
+	}
+	return strings.Trim(lineEnds.Replace(inside), white), found
 }
 
 // bracketLabel reports whether what stands before a bracket names the point in it, or all

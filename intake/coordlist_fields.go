@@ -178,6 +178,12 @@ var (
 	markedArc  = regexp.MustCompile(`[0-9]\s*[°º˚度](?:[^带分]|$)`)
 )
 
+// A line that gives both is a point, be it one with a mistake.
+var (
+	givesLongitude = newPhrase(`(?i)(?:经度|东经|(?:^|[^a-z])lo?ng?(?:itude)?)[^0-9a-z]{0,4}[^0-9]?[0-9]`, "经", "lon", "lng")
+	givesLatitude  = newPhrase(`(?i)(?:纬度|北纬|(?:^|[^a-z])lat(?:itude)?)[^0-9a-z]{0,4}[^0-9]?[0-9]`, "纬", "lat")
+)
+
 // isListNote reports whether a line that holds no readable point is a title or remark,
 // not a point with a mistake in it.
 func isListNote(line string) bool {
@@ -193,7 +199,7 @@ func isListNote(line string) bool {
 	if saysMeridian.in(line) {
 		return true
 	}
-	if markedArc.MatchString(line) || !strings.ContainsFunc(line, unicode.IsLetter) || len(bigNumber.FindAllString(line, 2)) > 1 {
+	if markedArc.MatchString(line) || givesLongitude.in(line) && givesLatitude.in(line) || !strings.ContainsFunc(line, unicode.IsLetter) || len(bigNumber.FindAllString(line, 2)) > 1 {
 		return false
 	}
 	if noteMark.MatchString(line) || saysDatum.in(line) || saysZone.in(line) || saysWidth.in(line) {

@@ -29,6 +29,7 @@ func TestPastedCoordinates(t *testing.T) {
 		{"one in lenticular brackets", "【104.5,31.3】", point},
 		{"an array", "[" + each("[%s,%s]", ",") + "]", triangle},
 		{"an array over lines", "[\n  " + each("[%s, %s]", ",\r\n  ") + "\r\n]\n", triangle},
+		{"an array, each number on a line", "[\n" + each("[\n%s,\n%s\n]", ",\n") + "\n]\n", triangle},
 		{"coordinates of a polygon", `"coordinates": [[` + each("[%s,%s]", ",") + "]]", triangle},
 		{"latitude first", "[" + each("[%[2]s,%[1]s]", ",") + "]", triangle},
 		{"with heights", "[" + each("[%s,%s,500]", ",") + "]", triangle},
@@ -153,6 +154,7 @@ func TestPastedRefused(t *testing.T) {
 		{"no such longitude", "204.5,31.3", 1, 1, "204.5 境内|204.5 China"},
 		{"two latitudes", "31.3,31.3", 1, 1, "境内|China"},
 		{"minutes of 75", "104°75′,31°18′", 1, 1, "104°75′ 60|104°75′ 60"},
+		{"a letter in a named number", "经度：104.5，纬度：31.3\n\n经度：1O4.6，纬度：31.3\n", 3, 0, "1O4.6|1O4.6"},
 		{"a value missing", "A,104.5,,31.3", 0, 0, "认不出|recognised"},
 		{"names that contradict", "lat:31.3, lat:104.5", 0, 0, "认不出|recognised"},
 		{"a title with a position", "中心点 104.5,31.3\n104.6,31.3\n104.6,31.4", 0, 0, "认不出|recognised"},
@@ -160,7 +162,7 @@ func TestPastedRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := refused(t, tt.text, Options{}, nil, tt.want)
-			if tt.line != 0 && (f.Line != tt.line || f.Column != tt.column) {
+			if tt.line != 0 && (f.Line != tt.line || tt.column != 0 && f.Column != tt.column) {
 				t.Errorf("line %d, column %d, want %d, %d: %v", f.Line, f.Column, tt.line, tt.column, f)
 			}
 		})

@@ -96,10 +96,11 @@ func (r *coordList) read(line string) (p listPoint, rest string, ok bool) {
 	if r.layout != nil && r.layout.header != "" {
 		return p, rest, false // its columns have their meaning
 	}
-	if other := r.spelled(line); other != "" {
-		p, rest, r.respelled = r.first(other)
+	if other = r.spelled(line); other != "" {
+		p, rest, ok = r.first(other)
 	}
-	return p, rest, r.respelled
+	r.respelled = ok
+	return p, rest, ok
 }
 
 // addAll takes a point and those that follow it on its line.

@@ -58,6 +58,10 @@ func readTable(src *source) (*contents, error) {
 		return nil, fault(ErrLimit, lang.Textf("属性超过上限 %d 列", "more than the %d attributes accepted", maxProperties),
 			lang.Text{ZH: "请去掉无关的列后重新导出", EN: "Export it without the columns that do not matter here."})
 	}
+	if slices.ContainsFunc(table.header, wktStart.MatchString) {
+		return nil, fault(ErrSyntax, lang.Text{ZH: "表头所在的一行里有几何图形", EN: "the row of headings holds a geometry"},
+			lang.Text{ZH: "表头与第一行数据之间可能少了换行，请补上", EN: "A line end is perhaps missing between the headings and the first row of data: put it back."})
+	}
 	return readTwice(src, func(t *tally) (*contents, error) {
 		r := &wkt{src: src, text: src.decode(), tally: t}
 		rows := tableRows{text: r.text, comma: table.comma}
@@ -96,7 +100,7 @@ func (r *wkt) row(rows *tableRows, table wktTable) error {
 		if err == nil {
 			err = r.geometry(&f, 1)
 		}
-		if err == nil && r.next() != 0 {
+		if r.skip(); err == nil && r.at < len(r.text) {
 			err = r.fail(r.at, "单元格的结尾", "the end of the cell")
 		}
 		r.text = whole
