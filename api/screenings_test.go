@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -273,33 +272,5 @@ func TestAScreeningIsKeptAndGivenBack(t *testing.T) {
 	}
 	if page := s.get(made.header.Get("Location")+"?format=html", "Accept-Language", "en", "Authorization", ring.header("reviewer")); page.status != 200 || !strings.Contains(string(page.body), "not for decisions") {
 		t.Errorf("%d %.200s", page.status, page.body)
-	}
-}
-
-func TestABatchAnswersLineByLine(t *testing.T) {
-	s := serve(t, nil)
-	var body strings.Builder
-	for i := range 20 {
-		line := site
-		if i == 7 {
-			line = `{"type":"Feature"`
-		}
-		if i == 9 { // it could be read, but apart from the service only
-			line = "POLYGON((104.55 31.31, 104.552 31.31, 104.552 31.312, 104.55 31.31))"
-		}
-		fmt.Fprintf(&body, "\x1e%s\n", line)
-	}
-	a := s.ask("POST", "/v1/batches?geometry=false", "application/geo+json-seq", body.String())
-	lines := strings.Split(strings.TrimSpace(string(a.body)), "\n")
-	if a.status != 200 || len(lines) != 20 {
-		t.Fatalf("%d, %d lines", a.status, len(lines))
-	}
-	for i, line := range lines {
-		if strings.Contains(line, `"error"`) != (i == 7 || i == 9) {
-			t.Errorf("line %d: %.200s", i, line)
-		}
-	}
-	if a := s.ask("POST", "/v1/batches", "application/geo+json-seq", ""); a.status != 400 {
-		t.Errorf("empty: %d", a.status)
 	}
 }
