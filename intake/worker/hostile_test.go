@@ -39,13 +39,13 @@ func wantFault(t *testing.T, err, kind error) {
 // is, and other callers of the same pool get their answers.
 func TestWorkersThatFail(t *testing.T) {
 	var log safeBuffer
-	config := Config{AtOnce: 2, Waiting: 100, Memory: 512 << 20, CPU: time.Second, Time: 20 * time.Second, Answer: 8 << 20, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	config := Config{AtOnce: 2, Waiting: 100, Memory: 512 << 20, CPU: 2 * time.Second, Time: time.Minute, Answer: 8 << 20, Log: slog.New(slog.NewTextHandler(&log, nil))}
 	if raced {
 		config.CPU, config.Time = 10*time.Second, time.Minute
 	}
 	p := newBadPool(t, config)
 	impatient := config
-	impatient.Time = 500 * time.Millisecond
+	impatient.Time = 2 * time.Second
 	q := newBadPool(t, impatient)
 	for _, c := range []struct {
 		how   string
@@ -107,11 +107,11 @@ func TestWorkersThatFail(t *testing.T) {
 
 // A scan that is cut short is refused too; its time stands still while visit is at work.
 func TestScanTime(t *testing.T) {
-	p := newBadPool(t, Config{Time: 300 * time.Millisecond})
+	p := newBadPool(t, Config{Time: 2 * time.Second})
 	seen := 0
 	_, err := p.Scan(t.Context(), "slow visitor", []byte(plot), intake.Options{}, func(intake.Footprint) error {
 		seen++
-		time.Sleep(time.Second)
+		time.Sleep(2500 * time.Millisecond)
 		return nil
 	})
 	if err != nil || seen != 1 {
@@ -187,7 +187,14 @@ func TestNothingLeaks(t *testing.T) {
 // A service that is killed takes its workers along.
 func TestWorkersDoNotOutliveTheService(t *testing.T) {
 	service := exec.Command(os.Args[0], parentCommand, t.TempDir())
+	said, err := service.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := service.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := said.Read(make([]byte, 1)); err != nil { // now the worker that New tried is gone
 		t.Fatal(err)
 	}
 	var workers []string
@@ -195,8 +202,6 @@ func TestWorkersDoNotOutliveTheService(t *testing.T) {
 		workers = childrenOf(t, service.Process.Pid)
 		time.Sleep(10 * time.Millisecond)
 	}
-	time.Sleep(200 * time.Millisecond) // it may have been the one that New starts
-	workers = childrenOf(t, service.Process.Pid)
 	if err := service.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

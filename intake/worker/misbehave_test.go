@@ -175,6 +175,7 @@ func parent() {
 		os.Exit(1)
 	}
 	makeBad(p)
+	fmt.Println("ready")
 	_, err = p.Read(context.Background(), bad+"sleep", []byte(plot), intake.Options{})
 	fmt.Println(err)
 	os.Exit(1)
