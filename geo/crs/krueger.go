@@ -69,11 +69,15 @@ func (e *ellipsoid) project(dlon, lat float64) (x, y float64) {
 	return e.rectifying * (eta + deta), e.rectifying * (xi + dxi)
 }
 
+// farthest bounds the distance from the meridian, in radii: beyond, all places are 90° away
+// on the equator to the last bit, and hyperbolic functions soon overflow.
+const farthest = 40
+
 // unproject is the inverse of project (ibid., eqs. 15–21).
 func (e *ellipsoid) unproject(x, y float64) (dlon, lat float64) {
-	xi, eta := y/e.rectifying, x/e.rectifying
+	xi, eta := y/e.rectifying, min(max(x/e.rectifying, -farthest), farthest)
 	dxi, deta := sum(&e.inverse, xi, eta)
-	xi, eta = xi+dxi, eta+deta
+	xi, eta = xi+dxi, min(max(eta+deta, -farthest), farthest)
 	sinXi, cosXi := math.Sincos(xi)
 	sinhEta := math.Sinh(eta)
 	t := e.geographicTangent(sinXi / math.Sqrt(float64(sinhEta*sinhEta)+float64(cosXi*cosXi)))

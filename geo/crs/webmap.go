@@ -13,7 +13,8 @@ const (
 )
 
 // Forward shifts a longitude and latitude as the web maps do. Outside the rectangle of
-// the public formula (72.004–137.8347°E, 0.8293–55.8271°N) GCJ-02 is the identity.
+// the public formula (72.004–137.8347°E, 0.8293–55.8271°N) GCJ-02 is the identity, and
+// beyond 360° so is BD-09.
 //
 // The formula is not official: it became public with implementations of it (eviltransform
 // and others) and agrees with the maps to about a metre.
@@ -85,6 +86,9 @@ func longWaves(v, long, longest float64) float64 {
 
 // toBD adds Baidu's own shift to GCJ-02.
 func toBD(x, y float64) (float64, float64) {
+	if math.Abs(x) > 360 || math.Abs(y) > 360 {
+		return x, y
+	}
 	const k = math.Pi * 3000 / 180
 	z := math.Hypot(x, y) + float64(0.00002*math.Sin(y*k))
 	theta := math.Atan2(y, x) + float64(0.000003*math.Cos(x*k))
