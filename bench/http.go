@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -126,7 +125,7 @@ func overHTTP(ctx context.Context, args []string) (err error) {
 			err = errors.Join(err, part.compare(ctx, o, snapshot, server.URL("postgres"), &r))
 		}
 	}
-	return errors.Join(err, r.print(os.Stdout), r.save(o.out))
+	return errors.Join(err, r.print(os.Stdout), save(o.out, r))
 }
 
 // judge notes the bars that were missed.
@@ -183,16 +182,4 @@ func barText(bar float64) string {
 		return ""
 	}
 	return fmt.Sprintf("≥ %g", bar)
-}
-
-// save writes the result as JSON; nothing when path is empty.
-func (r *httpResult) save(path string) error {
-	if path == "" {
-		return nil
-	}
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, append(text, '\n'), 0o644)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"net/http"
@@ -20,7 +19,6 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/jackc/pgx/v5"
 	"github.com/twpayne/go-geom"
-	"github.com/twpayne/go-geom/encoding/ewkbhex"
 )
 
 // barFeatures: redline is so many times as fast as ST_AsGeoJSON through pgx (issue 7).
@@ -39,22 +37,7 @@ func loadFeatures(ctx context.Context, conn *pgx.Conn, s *layers.Snapshot) error
 	if _, err := conn.Exec(ctx, createFeatures); err != nil {
 		return err
 	}
-	err := copyInto(ctx, conn, `COPY features FROM STDIN`, func(w io.Writer) error {
-		for _, h := range s.Layers {
-			for i := range h.Current.Zones {
-				z := &h.Current.Zones[i]
-				hex, err := ewkbhex.Encode(z.Geometry.(*geom.MultiPolygon).SetSRID(4326), binary.LittleEndian)
-				if err != nil {
-					return err
-				}
-				if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%g\t%s\n", h.Layer.ID, z.Code, z.Name, z.Grade, z.Attributes["class"], z.Attributes["rank"], hex); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := copyAttributed(ctx, conn, `COPY features FROM STDIN`, s); err != nil {
 		return err
 	}
 	for _, statement := range []string{`CREATE INDEX ON features USING gist (g)`, `VACUUM FULL ANALYZE features`} {

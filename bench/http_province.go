@@ -80,7 +80,25 @@ func loadMercator(ctx context.Context, address string, s *layers.Snapshot) error
 	if _, err := conn.Exec(ctx, createTiled); err != nil {
 		return err
 	}
-	err = copyInto(ctx, conn, `COPY tiled FROM STDIN`, func(w io.Writer) error {
+	err = copyAttributed(ctx, conn, `COPY tiled FROM STDIN`, s)
+	if err != nil {
+		return err
+	}
+	statements := []string{`UPDATE tiled SET g = ST_Transform(g, 3857)`}
+	for _, id := range tileLayers() {
+		statements = append(statements, fmt.Sprintf(`CREATE INDEX ON tiled USING gist (g) WHERE layer = '%s'`, id))
+	}
+	for _, statement := range append(statements, `VACUUM FULL ANALYZE tiled`) {
+		if _, err := conn.Exec(ctx, statement); err != nil {
+			return fmt.Errorf("%s: %w", statement, err)
+		}
+	}
+	return nil
+}
+
+// copyAttributed streams the snapshot's zones with their attributes, in degrees, into a COPY.
+func copyAttributed(ctx context.Context, conn *pgx.Conn, statement string, s *layers.Snapshot) error {
+	return copyInto(ctx, conn, statement, func(w io.Writer) error {
 		for _, h := range s.Layers {
 			for i := range h.Current.Zones {
 				z := &h.Current.Zones[i]
@@ -95,19 +113,6 @@ func loadMercator(ctx context.Context, address string, s *layers.Snapshot) error
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	statements := []string{`UPDATE tiled SET g = ST_Transform(g, 3857)`}
-	for _, id := range tileLayers() {
-		statements = append(statements, fmt.Sprintf(`CREATE INDEX ON tiled USING gist (g) WHERE layer = '%s'`, id))
-	}
-	for _, statement := range append(statements, `VACUUM FULL ANALYZE tiled`) {
-		if _, err := conn.Exec(ctx, statement); err != nil {
-			return fmt.Errorf("%s: %w", statement, err)
-		}
-	}
-	return nil
 }
 
 // asMVT returns the statement for a tile of all layers ($1 zoom, $2 column, $3 row). With

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -96,7 +95,7 @@ func imports(ctx context.Context, args []string) (err error) {
 		}
 	}
 	r.settle()
-	return errors.Join(r.print(os.Stdout), r.save(*out))
+	return errors.Join(r.print(os.Stdout), save(*out, r))
 }
 
 // farmland writes a shapefile of square plots, 30 m apart, with the fields of YJJBNTTB.
@@ -221,15 +220,4 @@ func (r *importResult) print(w io.Writer) error {
 	}
 	_, err := fmt.Fprintf(w, "redline, validation included, has %.2f × the features/s of ogr2ogr\n", r.Ratio)
 	return err
-}
-
-func (r *importResult) save(path string) error {
-	if path == "" {
-		return nil
-	}
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, append(text, '\n'), 0o644)
 }

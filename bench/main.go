@@ -104,7 +104,7 @@ func run(ctx context.Context, args []string) (err error) {
 	if r.Screenings, err = wholeScreenings(ctx, o.seed, o.pace); err != nil {
 		return err
 	}
-	return errors.Join(r.print(os.Stdout), r.save(o.out))
+	return errors.Join(r.print(os.Stdout), save(o.out, r))
 }
 
 // compare asks everything of everyone about the province, then about the demo district.

@@ -95,12 +95,12 @@ func (r result) print(w io.Writer) error {
 	return t.Flush()
 }
 
-// save writes the result as JSON; nothing when path is empty.
-func (r result) save(path string) error {
+// save writes a result as JSON; nothing when path is empty.
+func save(path string, result any) error {
 	if path == "" {
 		return nil
 	}
-	text, err := json.MarshalIndent(r, "", "  ")
+	text, err := json.MarshalIndent(result, "", "  ")
 	if err != nil {
 		return err
 	}
