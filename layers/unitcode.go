@@ -59,6 +59,16 @@ func (c UnitCode) ClassName() string {
 	return [...]string{"", "优先保护", "重点管控", "一般管控"}[c.Class]
 }
 
+// Places names the city and the county that a unit's code says, where they are known here:
+// the counties of Deyang (GB/T 2260; 行政区划代码, as of 2024). "" for others.
+func (c UnitCode) Places() (city, county string) {
+	names := map[string]string{"510603": "旌阳区", "510604": "罗江区", "510623": "中江县", "510681": "广汉市", "510682": "什邡市", "510683": "绵竹市"}
+	if strings.HasPrefix(c.County, "5106") {
+		city = "德阳市"
+	}
+	return city, names[c.County]
+}
+
 // IsDemoCode reports whether a code is marked as invented, so that it cannot pass as real.
 func IsDemoCode(code string) bool { return strings.HasPrefix(code, "DEMO") }
 

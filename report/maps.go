@@ -80,7 +80,7 @@ const (
 	nearEnough   = 3000.0 // as far the overview shows the nearest zones of clear layers
 	mostMeasures = 6      // on the overview
 	mostLayers   = 12     // on the overview: more cannot be told apart
-	mostDetails  = 40     // maps of single findings in a document
+	usualDetails = 40     // maps of single findings in a document, where nobody said how many
 )
 
 // shownAround is how far around a box of footprints zones are collected: the frame shows
@@ -181,7 +181,7 @@ func (a *atlas) base(sites []picture.Site) picture.Map {
 		Sites: sites, District: a.district,
 		Reference: a.say("map.reference", "epsg", a.r.Engine.Plane, "meridian", trimmed(a.plane.CentralMeridian())),
 		Words: picture.Words{
-			Legend: a.say("map.legend"), North: a.say("map.north"), Site: a.say("map.site"), Overlap: a.say("map.overlap"), Measure: a.say("map.measure"), District: a.say("map.district"), Whole: a.say("map.whole"), Closed: a.say("map.closed"),
+			Legend: a.say("map.legend"), North: a.say("map.north"), Site: a.say("map.site"), Overlap: a.say("map.overlap"), Measure: a.say("map.measure"), District: a.say("map.district"), Locator: a.say("map.locator"), Whole: a.say("map.whole"), Closed: a.say("map.closed"),
 		},
 	}
 	for _, n := range a.opinionNotices() {

@@ -168,9 +168,16 @@ func TestDocumentsHoldMaps(t *testing.T) {
 
 // More places than a document has maps for are counted.
 func TestManyPlaces(t *testing.T) {
+	const few = 4
 	r, m := mapped(t, plant)
+	for details, want := range map[int]int{0: usualDetails, -1: 0, few: few} {
+		if m.Details = details; m.details() != want {
+			t.Errorf("%d gives %d details, want %d", details, m.details(), want)
+		}
+	}
+	m.Details = few
 	f := r.Findings[0]
-	for i := range 3 * mostDetails {
+	for i := range 3 * few {
 		one := f
 		zone := *f.Zone
 		zone.Code += strings.Repeat("x", i)
@@ -180,7 +187,7 @@ func TestManyPlaces(t *testing.T) {
 	a, _ := atlasOf(newComposer(r, lang.EN), m.Scene)
 	m.Scene.Around = nil
 	s, err := newComposer(r, lang.EN).maps(m)
-	if err != nil || len(s.blocks) != mostDetails+2 || !strings.Contains(s.blocks[mostDetails+1].entries[0].text, decimal(float64(len(a.places())-mostDetails), 0)) {
+	if err != nil || len(s.blocks) != few+2 || !strings.Contains(s.blocks[few+1].entries[0].text, decimal(float64(len(a.places())-few), 0)) {
 		t.Errorf("%v, %d blocks", err, len(s.blocks))
 	}
 }

@@ -11,17 +11,20 @@ type Material struct {
 	Book  screening.Rulebook // words the rules that were not hit
 	Scene *Scene             // what the maps show; nil where nobody has the layers at hand
 	Fonts []NamedFont        // for characters that the embedded fonts lack, in maps and PDF
-	// OverviewOnly leaves out the maps of single findings: a document of one among many
-	// plots is made several times faster then.
-	OverviewOnly bool
+	// Details is how many maps of single findings a document has at most: 0 for as many as it
+	// usually has, less for none. Without them it is made several times faster.
+	Details int
 }
 
 // details is how many maps of single findings a document has at most.
 func (m Material) details() int {
-	if m.OverviewOnly {
+	switch {
+	case m.Details < 0:
 		return 0
+	case m.Details == 0:
+		return usualDetails
 	}
-	return mostDetails
+	return m.Details
 }
 
 // NamedFont is a TrueType file and how messages name it.

@@ -9,6 +9,28 @@ import (
 	"redline/screening"
 )
 
+// City and county of a unit are those of the data, else those that its code says; what
+// neither says is to be verified.
+func TestPlacesOfUnits(t *testing.T) {
+	c := newComposer(&screening.Report{}, lang.ZH)
+	for code, want := range map[string]string{
+		"ZH51060420001": "德阳市 罗江区", "YS5106262210003": "德阳市 罗江区", "ZH51068130001": "德阳市 广汉市", "ZH51060030001": "德阳市 待核",
+		"ZH51070310001": "510700 510703", "DEMO-ZH-2-0005": "待核 待核", "": "待核 待核",
+	} {
+		row := conformer{composer: c}.unitWords(screening.Unit{Layer: "unit", Code: code})
+		if got := row[2] + " " + row[3]; got != want {
+			t.Errorf("%s lies in %s, want %s", code, got, want)
+		}
+	}
+	said := screening.Rulebook{Units: map[screening.UnitAt]screening.UnitText{
+		{Layer: "unit", Code: "ZH51060420001"}: {Kind: "ZH", Attributes: map[string]any{"CITY": "某市", "区县": "某县"}},
+	}}
+	row := conformer{composer: c, book: said}.unitWords(screening.Unit{Layer: "unit", Code: "ZH51060420001"})
+	if row[2] != "某市" || row[3] != "某县" || row[4] != "环境综合" {
+		t.Errorf("the data say otherwise: %q", row)
+	}
+}
+
 // Every rule has a row, also the ones that were not hit, with clause and distance.
 func TestEveryRuleHasARow(t *testing.T) {
 	r := acceptance(t, "01-chemical-plant-640m-from-the-bank")

@@ -1,9 +1,11 @@
 package report
 
 import (
-	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
+	"redline/layers"
 	"redline/screening"
 )
 
@@ -60,7 +62,7 @@ func (c composer) unitHeads() []string {
 
 func (c conformer) unitWords(u screening.Unit) []string {
 	text := c.book.Units[screening.UnitAt{Layer: u.Layer, Code: u.Code}]
-	row := []string{u.Code, u.Name, attributeOf(text, "市", "所属市", "CITY", "SHI"), c.county(u, text), c.accessListOf(u, text), u.Class}
+	row := []string{u.Code, u.Name, c.city(u, text), c.county(u, text), c.accessListOf(u, text), u.Class}
 	for i, cell := range row {
 		if cell == "" {
 			row[i] = c.say("unit.unsaid")
@@ -79,19 +81,37 @@ func attributeOf(u screening.UnitText, names ...string) string {
 	return ""
 }
 
-// unitCode is the form of the codes of control units: ZH or YS, the county's six digits,
-// class, for one element the element, serial number (生态环境分区管控编码).
-var unitCode = regexp.MustCompile(`^(?:ZH(\d{6})[123]\d{4}|YS(\d{6})[123]([1-5])\d{5})$`)
+// city is the unit's city, as the data say or its code does; "" where neither does.
+func (c composer) city(u screening.Unit, text screening.UnitText) string {
+	if name := attributeOf(text, "市", "所属市", "CITY", "SHI"); name != "" {
+		return name
+	}
+	code, err := layers.ParseUnitCode(u.Code)
+	if err != nil {
+		return ""
+	}
+	if city, _ := code.Places(); city != "" {
+		return city
+	}
+	return code.County[:4] + "00"
+}
 
-// county is the unit's county, else the number of it that its code holds.
+// county is likewise its county; of one that is not known here by name, the number.
 func (c composer) county(u screening.Unit, text screening.UnitText) string {
 	if name := attributeOf(text, "区县", "所属区县", "COUNTY", "XIAN", "XZQMC"); name != "" {
 		return name
 	}
-	if code := unitCode.FindStringSubmatch(u.Code); code != nil {
-		return code[1] + code[2]
+	code, err := layers.ParseUnitCode(u.Code)
+	if err != nil {
+		return ""
 	}
-	return ""
+	if _, county := code.Places(); county != "" {
+		return county
+	}
+	if strings.HasSuffix(code.County, "00") { // a city's own
+		return ""
+	}
+	return code.County
 }
 
 // accessListOf is the kind of a unit's access list (准入清单类型): of all elements, or of one.
@@ -105,8 +125,8 @@ func (c composer) accessListOf(u screening.Unit, text screening.UnitText) string
 	if element := attributeOf(text, "element", "要素"); element != "" {
 		return element
 	}
-	if code := unitCode.FindStringSubmatch(u.Code); code != nil && code[3] != "" {
-		return c.code("list", code[3])
+	if code, err := layers.ParseUnitCode(u.Code); err == nil && code.Element > 0 {
+		return c.code("list", strconv.Itoa(code.Element))
 	}
 	return ""
 }

@@ -24,7 +24,7 @@ var opinionSentences = map[string]lang.Text{
 	"column.end":         {ZH: "止点桩号", EN: "To"},
 	"section.signatures": {ZH: "人工复核", EN: "Review by people"},
 
-	"unit.unsaid":      {ZH: "数据未载", EN: "not in the data"},
+	"unit.unsaid":      {ZH: "待核", EN: "to be verified"},
 	"column.city":      {ZH: "市", EN: "City"},
 	"column.county":    {ZH: "区县", EN: "County"},
 	"column.list":      {ZH: "清单类型", EN: "List"},
@@ -101,6 +101,7 @@ var opinionSentences = map[string]lang.Text{
 	"map.overlap":   {ZH: "足迹与管控区重叠", EN: "Footprint within a zone"},
 	"map.measure":   {ZH: "最近距离", EN: "Shortest distance"},
 	"map.district":  {ZH: "区域边界", EN: "District border"},
+	"map.locator":   {ZH: "图幅在区域内的位置", EN: "Where in the district it lies"},
 	"map.more":      {ZH: "另有 {n} 个图层未绘出，见正文", EN: "{n} more layers are not drawn: see the text"},
 	"map.whole":     {ZH: "全图位于其中", EN: "holds all of the map"},
 	"map.closed":    {ZH: "内部工作用图，不得公开", EN: "Internal working map, not to be published (内部工作用图，不得公开)"},

@@ -273,3 +273,57 @@ func TestBatchDocuments(t *testing.T) {
 		}
 	}
 }
+
+// Documents of a batch have the overview map, and as many details as are asked for.
+func TestBatchDetails(t *testing.T) {
+	file, dir := plotsFile(t, 2), t.TempDir()
+	pictures := func(flags ...string) (each []int) {
+		t.Helper()
+		out := filepath.Join(dir, "batch.zip")
+		args := append([]string{"screen", file, "--on", "2025-06-01", "--each", "--format", "docx", "-o", out}, flags...)
+		if _, errs, code := command(t, args...); code != exitDone {
+			t.Fatalf("%q: exit %d: %s", flags, code, errs)
+		}
+		data, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range all.File {
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			document, err := io.ReadAll(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts, err := zip.NewReader(bytes.NewReader(document), int64(len(document)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, p := range parts.File {
+				if strings.HasPrefix(p.Name, "word/media/") {
+					n++
+				}
+			}
+			each = append(each, n)
+		}
+		return each
+	}
+	if got := pictures(); !slices.Equal(got, []int{1, 1}) {
+		t.Errorf("%d pictures", got)
+	}
+	if got := pictures("--details", "2"); !slices.Equal(got, []int{3, 3}) {
+		t.Errorf("with two details %d pictures", got)
+	}
+	for _, wrong := range []string{"-1", "501"} {
+		if _, errs, code := command(t, "screen", file, "--details="+wrong); code != exitRefused || !strings.Contains(errs, "--details") {
+			t.Errorf("--details %s: exit %d: %s", wrong, code, errs)
+		}
+	}
+}

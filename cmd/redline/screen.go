@@ -27,6 +27,7 @@ type screenCommand struct {
 	Each      bool     `help:"文件中每个要素各作一个项目：xlsx 为一个工作簿，docx、pdf、html、png 为 zip，每个地块一份 / judge each feature as a project of its own: xlsx gives one workbook, docx, pdf, html and png a zip with a document for each."`
 	Template  string   `help:"用自己的 Word 模板（--format docx；样板见 redline template）/ a Word template of one's own, for --format docx (sample: redline template)." placeholder:"DOCX"`
 	Font      []string `help:"图件和 PDF 缺字时另加的 TTF 字体，可多次给出 / a TTF font for characters that maps and PDF lack; may be given several times." placeholder:"TTF"`
+	Details   *int     `help:"局部图最多几幅，默认 40，--each 时不画 / detail maps at most, default 40, with --each none." placeholder:"N"`
 	Output    string   `short:"o" help:"输出文件 / output file." placeholder:"OUT"`
 	FailOn    string   `help:"结论达到此效力（或评估不完整）时退出码为 3 / exit 3 when reached, or when incomplete." enum:",prohibited,review,restricted,notice" default:"" placeholder:"EFFECT"`
 }
@@ -88,6 +89,12 @@ func (c *screenCommand) contradictions() error {
 			Hint: lang.Text{ZH: "加上 --format docx", EN: "give --format docx"},
 		}
 	}
+	if c.Details != nil && (*c.Details < 0 || *c.Details > maxDetails) {
+		return &lang.Fault{
+			Field: "--details", What: lang.Textf("%[1]d 不是可用的幅数", "%[1]d is no usable number of maps", *c.Details),
+			Hint: lang.Textf("写 0 到 %[1]d", "write 0 to %[1]d", maxDetails),
+		}
+	}
 	if err := c.saveFlags.check(c.Database); err != nil {
 		return err
 	}
@@ -102,6 +109,9 @@ func (c *screenCommand) contradictions() error {
 
 // maxAccuracy bounds --accuracy, in metres: coarser footprints cannot be screened.
 const maxAccuracy = 1000
+
+// maxDetails bounds --details: each takes a tenth of a second and a third of a page.
+const maxDetails = 500
 
 // slowProject is the number of components from which a terminal shows progress.
 const slowProject = 20
@@ -197,8 +207,19 @@ type made struct {
 	fonts    []report.NamedFont
 }
 
+// details is how many detail maps a document may have, as report.Material says it.
+func (c *screenCommand) details() int {
+	switch {
+	case c.Details == nil && c.Each, c.Details != nil && *c.Details == 0:
+		return -1
+	case c.Details == nil:
+		return 0
+	}
+	return *c.Details
+}
+
 func (c *screenCommand) render(w io.Writer, a *app, m made) error {
-	material := report.Material{Book: m.book, OverviewOnly: c.Each, Fonts: m.fonts}
+	material := report.Material{Book: m.book, Details: c.details(), Fonts: m.fonts}
 	if slices.Contains([]string{"geojson", "png", "html", "docx", "pdf"}, c.Format) {
 		scene, err := report.SceneOf(m.report, m.snapshot)
 		if err != nil {

@@ -58,6 +58,8 @@ type Measure struct {
 type Words struct {
 	Legend, North, Site, Overlap, Measure, District string
 
+	Locator string // above the small map of the district; "" for none
+
 	Whole  string // of a layer with a zone that holds all of the map, which is not filled
 	Closed string // the mark of a map that shows what is not public
 	More   string // the legend's last words
@@ -84,6 +86,7 @@ func Draw(m Map, set fonts.Set) ([]byte, error) {
 	s.drawMap()
 	s.grid()
 	legend.draw(s.frame.Max.X+gap, top)
+	s.locator(s.frame.Max.X+gap, top+legend.height+gap)
 	if s.letters.err != nil {
 		return nil, s.letters.err
 	}

@@ -174,6 +174,37 @@ func TestLongLegend(t *testing.T) {
 	}
 }
 
+// A map of a part of the district says below its legend where that lies; one that shows all
+// of it does not.
+func TestLocator(t *testing.T) {
+	const x0, x1, y0, y1 = frameRight + 24, 1600 - 24, frameTop + 400, frameTop + 960
+	framed := func(m picture.Map) (n, sumX, sumY int) { // the frame in the small map, in red
+		img := draw(t, m)
+		for y := y0; y < y1; y++ {
+			for x := x0; x < x1; x++ {
+				if isStripe(color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)) {
+					n, sumX, sumY = n+1, sumX+x, sumY+y
+				}
+			}
+		}
+		return n, sumX, sumY
+	}
+	m := sheet(t)
+	m.Words.Locator = "图幅位置"
+	if n, _, _ := framed(m); n != 0 {
+		t.Errorf("all of the district is shown, and %d pixels say where it lies", n)
+	}
+	m.District = square(t, east+9000, north-9000, 20000) // the view lies at its upper left
+	n, sumX, sumY := framed(m)
+	if n < 100 || sumX/n > (x0+x1)/2 || sumY/n > y1-150 {
+		t.Errorf("%d pixels around %d, %d", n, sumX/max(n, 1), sumY/max(n, 1))
+	}
+	m.Words.Locator = ""
+	if n, _, _ := framed(m); n != 0 {
+		t.Errorf("%d pixels of a locator nobody asked for", n)
+	}
+}
+
 // Lines, points and areas of very many vertices are drawn; a view of nothing is.
 func TestKindsOfSites(t *testing.T) {
 	var ring []float64
