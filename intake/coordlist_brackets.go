@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -114,16 +115,16 @@ const maxBrackets = 100
 
 func (b *bracketed) list() error {
 	for i := 0; i < len(b.text); {
-		c, size := utf8.DecodeRuneInString(b.text[i:])
-		if c < utf8.RuneSelf && strings.IndexByte("([{)]}", byte(c)) < 0 || !strings.ContainsRune(openBrackets+closeBrackets, c) {
+		kind, size, opens := bracketAt(b.text, i)
+		var err error
+		switch {
+		case kind < 0:
 			i += size
 			continue
-		}
-		var err error
-		if kind := runeIndex(openBrackets, c); kind >= 0 {
+		case opens:
 			err = b.begin(kind, i)
-		} else {
-			err = b.end(runeIndex(closeBrackets, c), i)
+		default:
+			err = b.end(kind, i)
 		}
 		if err != nil {
 			return err
@@ -138,12 +139,19 @@ func (b *bracketed) list() error {
 	return b.before(len(b.text))
 }
 
-// runeIndex is the number of a character among those of a text, from 0; -1 where it is not.
-func runeIndex(text string, c rune) int {
-	if i := strings.IndexRune(text, c); i >= 0 {
-		return utf8.RuneCountInString(text[:i])
+// bracketAt is the number of the bracket that stands at a place, from 0; -1 where there is none.
+func bracketAt(text string, at int) (kind, size int, opens bool) {
+	if c := text[at]; c < utf8.RuneSelf {
+		if kind = strings.IndexByte(openBrackets[:3], c); kind >= 0 {
+			return kind, 1, true
+		}
+		return strings.IndexByte(closeBrackets[:3], c), 1, false
 	}
-	return -1
+	c, size := utf8.DecodeRuneInString(text[at:])
+	if kind = slices.Index([]rune(openBrackets), c); kind >= 0 {
+		return kind, size, true
+	}
+	return slices.Index([]rune(closeBrackets), c), size, false
 }
 
 func bracketOf(brackets string, kind int) string { return string([]rune(brackets)[kind]) }
@@ -220,6 +228,9 @@ func (b *bracketed) endRing() { b.blank, b.closed = true, true }
 // all brackets, notes and empty lines.
 func (b *bracketed) before(at int) error {
 	text, from := b.text[b.from:at], b.from
+	if text == "" {
+		return nil
+	}
 	for len(b.open) == 0 {
 		end := lineEnd(text, 0)
 		if end == len(text) {

@@ -68,19 +68,19 @@ func (w *spelling) split(row string) bool {
 	last := byte(0) // kind of what came before: a comma, a number (1), a word ('a')
 	for row != "" {
 		c, size := utf8.DecodeRuneInString(row)
-		switch {
-		case isWhite(c):
-		case strings.ContainsRune(",;/|，；、", c):
+		switch partOf(c) {
+		case ' ':
+		case ',':
 			if last == ',' && len(w.words) > 0 {
 				return false // a value is missing between two
 			}
 			last, w.wide = ',', w.wide || size > 1
-		case strings.ContainsRune(":=&：", c):
+		case ':':
 			if last == '1' && c != '&' {
 				return false // between numbers it would part degrees and minutes
 			}
 			w.wide = w.wide || size > 1
-		case isDigit(c) || c == '-' || c == '+':
+		case '1':
 			if size = numberEnd(row); !w.number(row[:size]) {
 				return false
 			}
@@ -96,12 +96,33 @@ func (w *spelling) split(row string) bool {
 	return w.axis == 0 && len(w.words) > 1
 }
 
+// partOf is a character's part in a row: ',' between values, ':' behind a word, '1' at the
+// beginning of a number, ' ' for white space; 'a' for any other.
+func partOf(c rune) byte {
+	switch c {
+	case ',', ';', '/', '|', '，', '；', '、':
+		return ','
+	case ':', '=', '&', '：':
+		return ':'
+	case '-', '+', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return '1'
+	}
+	if isWhite(c) {
+		return ' '
+	}
+	return 'a'
+}
+
 // numberEnd is where the number at the beginning of a row ends, marks of degrees included.
 func numberEnd(row string) int {
 	i := 1
 	for i < len(row) {
+		if row[i] < utf8.RuneSelf && (row[i] == '.' || isDigit(rune(row[i]))) {
+			i++
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(row[i:])
-		if !isDigit(c) && c != '.' && !strings.ContainsRune("°º˚度′'’分″\"”秒", c) {
+		if !strings.ContainsRune("°º˚度′'’分″\"”秒", c) {
 			break
 		}
 		i += size
@@ -129,7 +150,7 @@ func (w *spelling) word(row string, c rune) int {
 	}
 	for _, a := range axisWords {
 		n := len(a.written)
-		if n > len(row) || !strings.EqualFold(row[:n], a.written) || c < utf8.RuneSelf && continues(row[n:]) {
+		if lower(row[0]) != a.written[0] || n > len(row) || !strings.EqualFold(row[:n], a.written) || c < utf8.RuneSelf && continues(row[n:]) {
 			continue
 		}
 		if !w.say(a.axis) {
@@ -224,6 +245,7 @@ func (w *spelling) points() string {
 		return ""
 	}
 	var b strings.Builder
+	b.Grow(40 * len(words) / 2)
 	for i := 0; i < len(words); i += 2 {
 		first, second := words[i], words[i+1]
 		if (first.axis != 0) != named || (second.axis != 0) != named || named && first.axis == second.axis || first.axis != words[0].axis || !first.beside(second, named) {

@@ -97,6 +97,12 @@ func hostileLists() []hostileMade {
 		{"CSV: GBK and UTF-8 in one file, full-width", func(t testing.TB) string {
 			return string(gbk(t, "点号,经度,纬度\n甲,104.5,31.3\n")) + "乙，104.51，31.3\n"
 		}, ErrSyntax, "|"},
+		{"CSV: 10^6 points with names, the last bad", repeated("", "lat:31.3, lng:104.5\n", 1_000_000, "lat:31.3, lng:1O4.5\n"), ErrSyntax, ":1000001: 1O4|:1000001: 1O4"},
+		{"arrays: 10^6 points, the last bad", repeated("[", "[104.5,31.3],\n", 1_000_000, "[1O4.5,31.3]]"), ErrSyntax, ":1000001: 1O4|:1000001: 1O4"},
+		{"arrays: 10^7 vertices", repeated("[", "[99,9]", 7_000_000, "]"), ErrLimit, "点数|vertices"},
+		{"arrays: 40 MB that open", repeated("[[104.5,31.3],", "[", 40<<20, ""), ErrLimit, "100|100"},
+		{"arrays: 2·10^7 empty ones", repeated("[[104.5,31.3],", "[]", 20<<20, "x"), ErrSyntax, "没有右括号|not_closed"},
+		{"arrays: 40 MB of one point", repeated("[[104.5,31.3],[", "1,", 20<<20, "1]]"), ErrSyntax, "读不出|cannot"},
 		{"HTML in disguise", repeated("<html><body>", "<table>", 100_000, "104.5,31.3"), ErrFormat, "认不出|recognised"},
 	}
 }
