@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { accessible, corpus, harmless, launch, settled, shot, visit as open } from './browser.mjs'
+import { accessible, accessibleAnyhow, corpus, harmless, launch, settled, shot, visit as open } from './browser.mjs'
 import { planners } from './database.mjs'
 
 const shots = new URL('./shots/', import.meta.url)
@@ -116,7 +116,7 @@ test('a planner submits a draft, and a second person approves and publishes it',
   await page.getByRole('button', { name: '质检', exact: true }).click()
   await page.getByRole('region', { name: '质检' }).waitFor({ timeout: 60000 })
   await page.getByRole('button', { name: '提交…' }).click()
-  await accessible(page, 'the dialog of a step')
+  await accessibleAnyhow(page, 'the dialog of a step')
   await page.getByRole('dialog').getByRole('button', { name: '提交', exact: true }).click()
   assert.ok(await page.getByRole('dialog').isVisible(), 'warnings want a reason')
   await page.getByLabel(/放行警告的理由/).fill('批复正在办理 <img src=x onerror=alert(1)>')
@@ -141,7 +141,7 @@ test('a planner submits a draft, and a second person approves and publishes it',
   await page.getByRole('button', { name: '发布…' }).click()
   await page.getByLabel('事由，与记录一同保存').fill('2026 年更新')
   await shot(page, 'planning-publish-zh')
-  await accessible(page, 'the dialog of a publication')
+  await accessibleAnyhow(page, 'the dialog of a publication')
   await page.getByRole('dialog').getByRole('button', { name: '发布', exact: true }).click()
   await page.getByText(/已发布，目录序号 \d+/).waitFor({ timeout: 90000 })
   await shot(page, 'planning-published-zh')
@@ -158,7 +158,7 @@ test('what a planner may not is said, and how to go on', async () => {
   await page.getByLabel(/^密钥（rl_/).fill('rl_wrong')
   await page.keyboard.press('Enter')
   await page.locator('dialog .refusal').waitFor()
-  await accessible(page, 'the dialog of the key')
+  await accessibleAnyhow(page, 'the dialog of the key')
   await shot(page, 'key-refused-zh')
   await page.keyboard.press('Escape')
   await page.locator('dialog').waitFor({ state: 'detached' })
@@ -194,7 +194,7 @@ test('everybody can plan: both languages, light and dark', { timeout: 300000 }, 
   await page.getByRole('button', { name: '左右对比' }).click()
   await page.getByRole('slider').waitFor()
   await settled(page)
-  await accessible(page, 'the swipe')
+  await accessibleAnyhow(page, 'the swipe')
   clean()
   await context.close()
 })
@@ -205,8 +205,7 @@ test('a draft of very many zones, some of them venomous, under a coverage and a 
     const [x, y, d] = [104.42 + (i % 60) * 0.002, 31.24 + Math.floor(i / 60) * 0.002, 0.0015]
     return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [[[x, y], [x + d, y], [x + d, y + d], [x, y + d], [x, y]]] } }
   }
-  // The database takes no NUL in a text, and refuses the delivery.
-  const venom = corpus.filter(text => !text.includes('\0')).map((text, i) => plot({ 编号: `V-${i}`, 名称: text, 类型: text }, i))
+  const venom = corpus.map((text, i) => plot({ 编号: `V-${i}`, 名称: text, 类型: text }, i))
   const many = Array.from({ length: 2100 }, (_, i) => plot({ 编号: `M-${i}`, 名称: '地块', 类型: '水源涵养' }, corpus.length + i))
   const { page, context, clean } = await visit(browser, service.address, { viewport: { width: 900, height: 600 } })
   await enter(page, service.keys.li)
@@ -226,6 +225,7 @@ test('a draft of very many zones, some of them venomous, under a coverage and a 
   assert.deepEqual(await upload.locator('.refusal').allInnerTexts(), [])
   await upload.getByText('已建立草稿').waitFor()
   assert.match(await upload.innerText(), /own-profile/)
+  assert.match(await upload.innerText(), /U\+0000/, 'a feature with a null character is not taken in, and is named')
   await harmless(page, 'what was not taken in')
   await upload.locator('summary').first().click()
 

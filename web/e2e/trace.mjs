@@ -2,7 +2,7 @@
 // counts, not the clock's: other programs on the machine do not make the page slower.
 
 /** traced runs during and returns the main thread's tasks, the longest first: processor time and time by the clock in ms, and
- * what the longest parts of each were. */
+ * what the longest parts of each were; busy is the processor time of all. */
 export async function traced(browser, during) {
   const session = await browser.newBrowserCDPSession()
   const events = []
@@ -16,8 +16,10 @@ export async function traced(browser, during) {
   const main = new Set(events.filter(e => e.name === 'thread_name' && e.args.name === 'CrRendererMain').map(e => `${e.pid}/${e.tid}`))
   const own = events.filter(e => e.ph === 'X' && e.dur && main.has(`${e.pid}/${e.tid}`))
   const inside = (e, t) => e !== t && e.pid === t.pid && e.tid === t.tid && e.ts >= t.ts && e.ts + e.dur <= t.ts + t.dur
-  return own.filter(e => /RunTask$/.test(e.name)).sort((a, b) => (b.tdur ?? b.dur) - (a.tdur ?? a.dur)).slice(0, 5).map(t => ({
+  const tasks = own.filter(e => /RunTask$/.test(e.name)).sort((a, b) => (b.tdur ?? b.dur) - (a.tdur ?? a.dur))
+  const longest = tasks.slice(0, 5).map(t => ({
     cpu: Math.round((t.tdur ?? t.dur) / 1000), clock: Math.round(t.dur / 1000),
     parts: own.filter(e => inside(e, t) && !/RunTask$/.test(e.name)).sort((a, b) => b.dur - a.dur).slice(0, 4).map(e => `${e.name} ${Math.round((e.tdur ?? e.dur) / 1000)}/${Math.round(e.dur / 1000)}`).join(', '),
   }))
+  return Object.assign(longest, { busy: Math.round(tasks.filter(t => t.name === tasks[0].name).reduce((n, t) => n + (t.tdur ?? t.dur), 0) / 1000) })
 }

@@ -84,9 +84,13 @@ function entryOf(s: Submission, r: Report): Entry {
 /** nameOf is what a project is called in lists. */
 export const nameOf = (r: Report) => r.components.slice(0, 3).map(c => c.name).join('、') + (r.components.length > 3 ? '…' : '')
 
+/** asFiles are files under names without a backslash: sent in a form, it would part a folder from a file. */
+const asFiles = (files: File[]) => files.map(f => f.name.includes('\\') ? new File([f], f.name.replaceAll('\\', '＼'), { type: f.type }) : f)
+
 /** judgeFiles judges what was dropped, as a project of its own. */
-export function judgeFiles(files: File[]) {
-  if (!files.length) return
+export function judgeFiles(dropped: File[]) {
+  if (!dropped.length) return
+  const files = asFiles(dropped)
   forget()
   panel.value = 'screening'
   void judge({ files, parts: partsOf(files, 'site'), on: on.value, facts: {} }, { zoom: true })
@@ -97,7 +101,7 @@ export function addFiles(files: File[], role: Role) {
   const s = submission.value
   if (!s || !files.length) return
   const taken = new Set(s.files.map(f => stemOf(f.name)))
-  const renamed = files.map(f => {
+  const renamed = asFiles(files).map(f => {
     let name = f.name
     for (let n = 2; taken.has(stemOf(name)); n++) name = f.name.replace(/(\.[^.]*)?$/, ` (${n})$1`)
     return name === f.name ? f : new File([f], name)

@@ -61,6 +61,8 @@ const words = {
   gained: ['新覆盖', 'Newly covered'],
   lost: ['不再覆盖', 'No longer covered'],
   net: ['净变化', 'Net'],
+  changesCut: ['变更很多：这里和图上只有增减面积最大的 {shown} 处，另有 {left} 处未列；数量和面积按全部变更计。', 'Very many changes: the {shown} that moved most ground are listed and drawn, {left} are not. Numbers and areas are of all.'],
+  changesAll: ['下载全部变更（JSON）', 'Download every change (JSON)'],
   unchanged: ['个图斑不变', 'zones unchanged'],
   noChange: ['两个版本的图斑没有差别。', 'The zones of the two versions do not differ.'],
   submit: ['提交', 'Submit'],

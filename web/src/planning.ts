@@ -15,7 +15,7 @@ export type Profile = { id: string; title: Text; layers: string[]; kinds: string
 export type Desk = { four_eyes: boolean; profiles: Profile[]; versions: PlannedVersion[] }
 export type Fault = { check: string; severity: 'error' | 'warning'; zones: string[]; text: Text; hint: Text; area_m2?: number; geometry?: GeoJSON.Geometry }
 export type Change = { code: string; from_code?: string; name: string; change: string; fields?: string[]; before_m2: number; after_m2: number; gained_m2: number; lost_m2: number }
-export type Difference = { changes: Change[]; unchanged: number; before_m2: number; after_m2: number; gained_m2: number; lost_m2: number; ground: GeoJSON.FeatureCollection }
+export type Difference = { counts: Record<'added' | 'removed' | 'changed' | 'renumbered', number>; changes: Change[]; left_out?: number; unchanged: number; before_m2: number; after_m2: number; gained_m2: number; lost_m2: number; ground: GeoJSON.FeatureCollection }
 export type Draft = { layer: string; version: number; profile: string; features: number; zones: number; rejected_count: number; rejected: GeoJSON.FeatureCollection; notes: Text[] }
 export type Publication = { catalogue: number; published: { layer: string; version: number }[]; closed: { layer: string; version: number }[]; gap_from?: string }
 
@@ -95,11 +95,19 @@ export async function check() {
   faults.value = ((await (await ask(`${at(c.layer)}/versions/${c.version}/checks`)).json()) as { findings: Fault[] }).findings
 }
 
-export async function compare() {
+const differences = (values: Record<string, string>) => {
   const c = chosen.value!
-  difference.value = await (await ask(`${at(c.layer)}/differences${query({ before: String(against.value), after: String(c.version), geometry: 'true' })}`)).json() as Difference
+  return ask(`${at(c.layer)}/differences${query({ before: String(against.value), after: String(c.version), ...values })}`)
+}
+
+/** compare asks what changed; of very many changes only those that moved most ground come along. */
+export async function compare() {
+  difference.value = await (await differences({ geometry: 'true', limit: '500' })).json() as Difference
   difference.value.changes.sort((a, b) => b.gained_m2 + b.lost_m2 - a.gained_m2 - a.lost_m2)
 }
+
+/** everyChange are all changes as a file, without their ground. */
+export const everyChange = async () => (await differences({})).blob()
 
 export async function swipe() {
   zonesBefore.value = await zonesOf(chosen.value!.layer, against.value)

@@ -59,16 +59,16 @@ export const service = {
 }
 
 /** Part is a file of the project: what role its features play, and how it is to be read. */
-export type Part = { file: string; role: Role; crs?: string; feature?: string; layer?: string; repair?: boolean; outlines?: boolean }
+export type Part = { file: string; role: Role; crs?: string; shift?: string; feature?: string; layer?: string; repair?: boolean; outlines?: boolean }
 
 /** Submission is a project as the page holds it. Files without a part stand beside one, as .dbf does beside .shp. */
-export type Submission = { files: File[]; parts: Part[]; on: string; facts: Record<string, unknown>; attributes?: boolean }
+export type Submission = { files: File[]; parts: Part[]; on: string; facts: Record<string, unknown>; attributes?: boolean; accuracy?: number }
 
 /** formOf is the submission as multipart/form-data: the files, and a request that says what they are. */
 function formOf(s: Submission): FormData {
   const form = new FormData()
   for (const f of s.files) form.append('file', f, f.name)
-  form.append('request', JSON.stringify({ ...(s.on && { on: s.on }), ...(s.attributes === false && { attributes: false }), facts: s.facts, components: s.parts }))
+  form.append('request', JSON.stringify({ ...(s.on && { on: s.on }), ...(s.attributes === false && { attributes: false }), ...(s.accuracy !== undefined && { accuracy_m: s.accuracy }), facts: s.facts, components: s.parts }))
   return form
 }
 

@@ -10,6 +10,15 @@ import type { Report } from '../types'
 
 const names: Record<string, string> = { docx: 'Word', pdf: 'PDF', xlsx: 'Excel', html: 'HTML', png: 'PNG', text: 'TXT', json: 'JSON', geojson: 'GeoJSON' }
 
+/** give has the browser keep a file. */
+export function give(file: Blob, name: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
 /** Downloads gives the report in every form the service writes. */
 export function Downloads() {
   const [busy, setBusy] = useState('')
@@ -18,11 +27,7 @@ export function Downloads() {
     try {
       const answer = submission.value ? await service.screen(submission.value, { format }) : saved.value && await service.saved(saved.value.id, format)
       if (!answer) return
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(await answer.blob())
-      link.download = `redline.${format === 'text' ? 'txt' : format}`
-      link.click()
-      URL.revokeObjectURL(link.href)
+      give(await answer.blob(), `redline.${format === 'text' ? 'txt' : format}`)
     } catch (e) {
       if (!(e instanceof Problem)) throw e
       problem.value = e.body

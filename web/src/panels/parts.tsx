@@ -18,6 +18,7 @@ export function Parts() {
       {s.parts.map((p, i) => <Entry key={p.file} p={p} i={i} alone={s.parts.length === 1} />)}
       <Further />
       <label class="check"><input type="checkbox" checked={s.attributes !== false} onChange={e => void judge({ ...s, attributes: e.currentTarget.checked }, { compare: true })} />{w('attributes')}</label>
+      <label>{w('accuracyOf')} <input type="number" min="0" max="1000" step="any" value={s.accuracy ?? ''} onChange={e => void judge({ ...s, accuracy: e.currentTarget.value === '' ? undefined : Number(e.currentTarget.value) }, { compare: true })} /></label>
     </section>
   )
 }
@@ -51,10 +52,12 @@ const systems = ['EPSG:4490', 'EPSG:4544', 'EPSG:4523', 'EPSG:4543', 'EPSG:4542'
 function Reading({ p }: { p: Part }) {
   const [crs, setCRS] = useState(p.crs ?? '')
   const [feature, setFeature] = useState(p.feature ?? '')
+  const [layer, setLayer] = useState(p.layer ?? '')
+  const [shift, setShift] = useState(p.shift ?? '')
   const id = `systems-${p.file}`
   const read = (e: Event) => {
     e.preventDefault()
-    changePart(p.file, { crs: crs.trim() || undefined, feature: feature.trim() || undefined })
+    changePart(p.file, { crs: crs.trim() || undefined, feature: feature.trim() || undefined, layer: layer.trim() || undefined, shift: shift.trim() || undefined })
   }
   return (
     <details class="reading">
@@ -63,6 +66,8 @@ function Reading({ p }: { p: Part }) {
         <label>{w('crs')} <input list={id} size={12} placeholder={w('asDeclared')} value={crs} onInput={e => setCRS(e.currentTarget.value)} /></label>
         <datalist id={id}>{systems.map(s => <option key={s} value={s} />)}</datalist>
         <label>{w('feature')} <input size={8} placeholder={w('all')} value={feature} onInput={e => setFeature(e.currentTarget.value)} /></label>
+        <label>{w('layerOf')} <input size={8} placeholder={w('all')} value={layer} onInput={e => setLayer(e.currentTarget.value)} /></label>
+        <label>{w('shift')} <input size={12} placeholder="ΔX,ΔY,ΔZ,εX,εY,εZ,m" value={shift} onInput={e => setShift(e.currentTarget.value)} /></label>
         <button type="submit">{w('use')}</button>
       </form>
       <label class="check"><input type="checkbox" checked={p.repair ?? false} onChange={e => changePart(p.file, { repair: e.currentTarget.checked })} />{w('repairAreas')}</label>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { choose, chosen, desk, refresh, upload, type Draft } from '../planning'
+import { plain } from '../hints'
 import { zoomToZones } from '../planning-map'
 import { t } from '../planning-words'
 import { layers } from '../state'
@@ -74,7 +75,7 @@ export function Upload() {
         <section ref={told} class="card" role="status">
           <h3>{t('draftMade')}: {t('version')} {made.version}</h3>
           <p>{made.zones} {t('zones')} · {t('rejected')} {made.rejected_count} · {t('profile')} {made.profile}</p>
-          {made.notes.map((n, i) => <p key={i} class="pre doubt">{t('notes')}: {say(n)}</p>)}
+          {made.notes.map((n, i) => <p key={i} class="pre doubt">{t('notes')}: {plain(say(n))}</p>)}
           {made.rejected_count > 0 && <Rejected features={made.rejected.features} />}
         </section>
       )}

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { me } from '../key'
 import { zoomTo } from '../map'
 import { zoomToZones } from '../planning-map'
-import { against, check, chosen, compare, desk, difference, faults, pointed, swipe, swiping, versions, zones, type Change, type PlannedVersion, type Publication, type Step } from '../planning'
+import { against, check, chosen, compare, desk, difference, everyChange, faults, pointed, swipe, swiping, versions, zones, type Change, type PlannedVersion, type Publication, type Step } from '../planning'
 import { changeWord, stateWord, t } from '../planning-words'
 import { area, say } from '../words'
+import { give } from './outcome'
 import { State, useTask } from './planning'
 import { StepDialog } from './planning-step'
 import { Refusal } from './refusal'
@@ -47,7 +48,7 @@ export function Version({ title }: { title: string }) {
       {task.refused && <Refusal problem={task.refused} />}
       <InView total={v.zones} />
       <Faults />
-      <Balance />
+      <Balance run={task.run} />
       {step && <StepDialog step={step} v={v} title={title} close={() => { setStep(null) }} done={p => { setDone({ step, publication: p }); setStep(null) }} />}
     </section>
   )
@@ -117,11 +118,12 @@ function Faults() {
 }
 
 /** Balance is what changed: the areas as a whole, then zone by zone. */
-function Balance() {
+function Balance({ run }: { run: (work: () => Promise<unknown>) => Promise<boolean> }) {
   const d = difference.value
   if (!d) return null
   const rows: [string, number, string?][] = [[t('before'), d.before_m2], [t('after'), d.after_m2], [t('gained'), d.gained_m2, 'gained'], [t('lost'), d.lost_m2, 'lost']]
   const net = d.after_m2 - d.before_m2
+  const parts = Map.groupBy(d.ground.features, f => `${f.properties?.change} ${f.properties?.code}`)
   return (
     <section aria-label={t('balance')}>
       <h3>{t('balance')}</h3>
@@ -130,22 +132,21 @@ function Balance() {
         <tr><th scope="row"><strong>{t('net')}</strong></th><td class="right number"><strong>{net < 0 ? '−' : '+'}{area(Math.abs(net))}</strong></td></tr>
       </tbody></table>
       {d.changes.length === 0 && <p>{t('noChange')}</p>}
-      <ul class="planned">{d.changes.slice(0, 200).map(c => <li key={`${c.change}${c.code}`}><ChangeRow c={c} parts={partsOf(c, d.ground)} /></li>)}</ul>
-      {d.changes.length > 200 && <p class="faint">… {d.changes.length - 200}</p>}
-      <p class="faint">{d.unchanged} {t('unchanged')}</p>
+      <p>{kinds.filter(k => d.counts[k]).map(k => `${changeWord(k)} ${d.counts[k]}`).join(' · ')} <span class="faint">{d.unchanged} {t('unchanged')}</span></p>
+      {!!d.left_out && <p class="doubt" role="status">{t('changesCut').replace('{shown}', String(d.changes.length)).replace('{left}', String(d.left_out))} <button type="button" class="link" onClick={() => void run(async () => { give(await everyChange(), 'changes.json') })}>{t('changesAll')}</button></p>}
+      <ul class="planned">{d.changes.map(c => <li key={`${c.change}${c.code}`}><ChangeRow c={c} parts={parts.get(`${c.change} ${c.code}`) ?? zoneOf(c)} /></li>)}</ul>
     </section>
   )
 }
 
-/** partsOf are the places of a change: the ground gained and lost, or else the zone. */
-function partsOf(c: Change, ground: GeoJSON.FeatureCollection): GeoJSON.Geometry[] {
-  const parts = ground.features.filter(f => f.properties?.code === c.code && f.properties.change === c.change)
-  return (parts.length ? parts : zones.value?.features.filter(f => f.properties?.code === c.code) ?? []).map(f => f.geometry)
-}
+const kinds = ['added', 'removed', 'changed', 'renumbered'] as const
 
-function ChangeRow({ c, parts }: { c: Change; parts: GeoJSON.Geometry[] }) {
+/** zoneOf is where a change is that moved no ground: the zone. */
+const zoneOf = (c: Change): GeoJSON.Feature[] => zones.value?.features.filter(f => f.properties?.code === c.code) ?? []
+
+function ChangeRow({ c, parts }: { c: Change; parts: GeoJSON.Feature[] }) {
   return (
-    <button type="button" disabled={!parts.length} onClick={() => { pointed.value = parts[0]!; zoomTo(...parts) }}>
+    <button type="button" disabled={!parts.length} onClick={() => { pointed.value = parts[0]!.geometry; zoomTo(...parts.map(p => p.geometry)) }}>
       {!c.gained_m2 && !c.lost_m2 && <span class="mark changed" />}<strong>{changeWord(c.change)}</strong> {c.from_code && `${c.from_code} → `}{c.code} {c.name}{c.fields && <span class="faint"> ({c.fields.join(', ')})</span>}
       {c.change !== 'renumbered' && <><br /><span class="number faint">
         {c.gained_m2 > 0 && <><span class="mark gained" />+{area(c.gained_m2)} </>}{c.lost_m2 > 0 && <><span class="mark lost" />−{area(c.lost_m2)}</>}

@@ -1,5 +1,5 @@
 import { before, live, report, rules, steady } from '../state'
-import { asked } from '../hints'
+import { asked, plain } from '../hints'
 import { zoomTo } from '../map'
 import { area, effectWord, metres, outcomeWord, roleWord, say, statusWord, w } from '../words'
 import { Beside, Compare } from './compare'
@@ -39,8 +39,8 @@ function Head() {
         <section key={c.name} class="card">
           <h3><button type="button" class="link" onClick={() => zoomTo(c.footprint.geometry)}>{c.name}</button>{r.components.length > 1 && <span class="faint"> {roleWord(c.role)} · {effectWord(c.verdict)}</span>}</h3>
           <p>{c.footprint.kind === 'area' ? `${w('area')} ${area(c.footprint.area_m2)}` : `${w('length')} ${metres(c.footprint.length_m)}`} · {w('crs')} {c.footprint.crs.used}</p>
-          {c.footprint.crs.warnings.map(n => <p key={n.code} class="doubt">{w('warnings')}: {say(n.text)}</p>)}
-          {c.footprint.repairs.map((n, i) => <p key={i} class="faint">{w('repairs')}: {say(n.text)}</p>)}
+          {c.footprint.crs.warnings.map(n => <p key={n.code} class="doubt">{w('warnings')}: {plain(say(n.text))}</p>)}
+          {c.footprint.repairs.map((n, i) => <p key={i} class="faint">{w('repairs')}: {plain(say(n.text))}</p>)}
         </section>
       ))}
     </>
