@@ -41,7 +41,7 @@ func TestWorkersThatFail(t *testing.T) {
 	var log safeBuffer
 	config := Config{AtOnce: 2, Waiting: 100, Memory: 512 << 20, CPU: 2 * time.Second, Time: time.Minute, Answer: 8 << 20, Log: slog.New(slog.NewTextHandler(&log, nil))}
 	if raced {
-		config.CPU, config.Time = 10*time.Second, time.Minute
+		config.CPU, config.Time = 5*time.Second, time.Minute
 	}
 	p := newBadPool(t, config)
 	impatient := config
@@ -144,8 +144,13 @@ func TestCancellingKills(t *testing.T) {
 	}
 }
 
-// 200 runs, good and bad, leave no process, file, goroutine or folder.
+// 200 runs, good and bad, leave no process, file, goroutine or folder. The race detector's
+// processes take long to start: there are fewer.
 func TestNothingLeaks(t *testing.T) {
+	runs := 200
+	if raced {
+		runs = 40
+	}
 	p := newBadPool(t, Config{})
 	read := func(i int) {
 		name := []string{"good", bad + "panic", bad + "early", bad + "garbage"}[i%4]
@@ -161,7 +166,7 @@ func TestNothingLeaks(t *testing.T) {
 	var all sync.WaitGroup
 	for first := range 4 {
 		all.Go(func() {
-			for i := first; i < 200; i += 4 {
+			for i := first; i < runs; i += 4 {
 				read(i / 4)
 			}
 		})
