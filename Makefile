@@ -70,7 +70,7 @@ fmt: ## Format every Go file
 
 race: ## Run the tests with the race detector (needs a C compiler): of what starts goroutines, and of the commands those that do
 	go test -race -timeout 30m $$(go list ./... | grep -vE '^redline/(bench|cmd/redline|industry|jsonform|(demo|report)(/.*)?|intake|intake/(describe|write)|api/cql2)$$')
-	go test -race -timeout 15m -run 'Batch|Publishing|Progress|Serve|Soak|Room|Traced' ./cmd/redline
+	go test -race -timeout 30m -run 'Batch|Publishing|Progress|Serve|Soak|Room|Traced' ./cmd/redline
 
 fuzz: ## Fuzz every target for FUZZTIME (20s) each
 	.ci/fuzz $(FUZZTIME)
