@@ -112,11 +112,14 @@ func drawn(sources []source, l lang.Language) []any {
 			continue
 		}
 		areas := []any{"==", []any{"geometry-type"}, "Polygon"}
-		opacity := any(0.22)
 		if src.class == bands {
-			opacity = []any{"match", []any{"get", "band"}, "possible", 0.07, 0.16}
+			// An opacity for each, not one by an expression: QGIS would draw that opaque.
+			possible := []any{[]any{"get", "band"}, "possible"}
+			add("fill", "fill", map[string]any{"fill-color": colour, "fill-opacity": 0.16}, map[string]any{"filter": []any{"all", areas, append([]any{"!="}, possible...)}})
+			add("possible", "fill", map[string]any{"fill-color": colour, "fill-opacity": 0.07}, map[string]any{"filter": []any{"all", areas, append([]any{"=="}, possible...)}})
+		} else {
+			add("fill", "fill", map[string]any{"fill-color": colour, "fill-opacity": 0.22}, map[string]any{"filter": areas})
 		}
-		add("fill", "fill", map[string]any{"fill-color": colour, "fill-opacity": opacity}, map[string]any{"filter": areas})
 		if pattern := src.pattern(); pattern != "" {
 			add("hatch", "fill", map[string]any{"fill-pattern": pattern, "fill-opacity": 0.75}, map[string]any{"filter": areas})
 		}

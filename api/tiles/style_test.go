@@ -90,6 +90,9 @@ func checkLayers(t *testing.T, drawn []any, described map[string]bool, pictures 
 			if text, ok := value.(string); ok && strings.HasSuffix(name, "-color") && !colour.MatchString(text) {
 				t.Errorf("layer %s: colour %s", id, text)
 			}
+			if _, ok := value.(float64); !ok && strings.HasSuffix(name, "-opacity") {
+				t.Errorf("layer %s: %s is %v: QGIS draws opaque what has no number", id, name, value)
+			}
 			if name == "fill-pattern" && pictures[value.(string)] == nil {
 				t.Errorf("layer %s: the sprite has no %v", id, value)
 			}
