@@ -69,7 +69,21 @@ func (c composer) notices() []string {
 	if c.r.Withholds {
 		out = append(out, c.say("notice.withholds"))
 	}
+	if n := c.omitted(); n > 0 {
+		out = append(out, c.say("notice.geometry_omitted", "n", strconv.Itoa(n)))
+	}
 	return out
+}
+
+// omitted counts the findings whose overlap was left out for its size.
+func (c composer) omitted() int {
+	n := 0
+	for _, f := range c.r.Findings {
+		if f.GeometryOmitted {
+			n++
+		}
+	}
+	return n
 }
 
 // several reports whether parts of the project have to be told apart.

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"redline/layers/symbols"
@@ -94,6 +95,22 @@ func TestGeoJSONOfAlmostNothing(t *testing.T) {
 	}
 	if n := len(doc["features"].([]any)); n != 1 {
 		t.Errorf("%d features, want the overlap", n)
+	}
+}
+
+// Overlaps that were left out for their size are counted in a notice, in both languages.
+func TestGeoJSONOfOmittedOverlaps(t *testing.T) {
+	r, scene := sceneReport()
+	r.Findings[1].Geometry, r.Findings[1].GeometryOmitted = nil, true
+	var got struct {
+		Notices  []struct{ ZH, EN string }
+		Features []json.RawMessage
+	}
+	if err := json.Unmarshal(mapOf(t, r, scene), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Features) != 4 || len(got.Notices) != 3 || !strings.HasPrefix(got.Notices[1].ZH, "1 处重叠") || !strings.Contains(got.Notices[1].EN, "1 overlap(s)") {
+		t.Errorf("%d features, notices %+v", len(got.Features), got.Notices)
 	}
 }
 

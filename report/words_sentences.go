@@ -20,6 +20,10 @@ var reportSentences = map[string]lang.Text{
 	"report.subtitle":     {ZH: "{district}，判定日 {day}", EN: "{district}, as of {day}"},
 	"notice.illustrative": {ZH: "示意数据，不得用于决策 / illustrative data, not for decisions", EN: "示意数据，不得用于决策 / illustrative data, not for decisions"},
 	"notice.withholds":    {ZH: "另有不公开图层未列示，请向主管部门核实", EN: "There are layers that are not public and not listed here: ask the competent offices (另有不公开图层未列示，请向主管部门核实)"},
+	"notice.geometry_omitted": {
+		ZH: "{n} 处重叠的图形因点数过多未给出，图上不画；结论和面积不受影响",
+		EN: "The outlines of {n} overlap(s) have too many vertices and are left out, on maps too; verdict and areas are whole",
+	},
 	"notice.disclaimer": {
 		ZH: "本报告由程序按所列数据和规则得出，供审查参考，不替代行政许可，也不替代主管部门的认定。",
 		EN: "A program made this report from the data and rules listed, to assist a review. It does not replace an administrative licence (不替代行政许可) or an office's decision.",

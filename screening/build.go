@@ -14,6 +14,7 @@ type builder struct {
 	prepared *Prepared
 	options  Options
 	out      Report
+	drawn    int // vertices of the overlap geometries so far
 
 	// of the component being built
 	component Component
@@ -196,8 +197,12 @@ func (b *builder) describeOverlap(f *Finding, c contact, s *survey) {
 	if len(c.members) == 0 || f.AreaM2 == nil && f.LengthM == nil {
 		return
 	}
-	if b.measure.footprint.Kind() == geo.Area && !b.options.Geometry {
-		return
+	if b.measure.footprint.Kind() == geo.Area {
+		tooMany := b.measure.footprint.Vertices() > b.options.vertices()
+		some := area > 0 || c.relation.Kind == Outside && f.AreaM2 != nil && *f.AreaM2 > 0
+		if f.GeometryOmitted = b.options.Geometry && tooMany && some; tooMany || !b.options.Geometry {
+			return
+		}
 	}
 	d, err := s.ground.detail(c.members, c.relation.Kind == Outside)
 	if err != nil {
@@ -209,11 +214,17 @@ func (b *builder) describeOverlap(f *Finding, c contact, s *survey) {
 			quantise(float64(i.From), quantumLength), quantise(float64(i.To), quantumLength),
 		})
 	}
-	if b.options.Geometry && !d.shape.IsEmpty() {
-		geometry, err := d.geometry()
-		b.fail(err)
-		f.Geometry = geometry
+	if !b.options.Geometry || d.shape.IsEmpty() {
+		return
 	}
+	n := d.shape.Vertices()
+	if f.GeometryOmitted = b.drawn+n > b.options.vertices(); f.GeometryOmitted {
+		return
+	}
+	b.drawn += n
+	geometry, err := d.geometry()
+	b.fail(err)
+	f.Geometry = geometry
 }
 
 // report closes the report, but for its id: verdicts, order, questions, later changes.

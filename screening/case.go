@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"cmp"
+
 	"redline/geo"
 	"redline/lang"
 	"redline/layers"
@@ -33,6 +35,10 @@ type Footprint struct {
 // Options says what a report should carry beside the judgement.
 type Options struct {
 	Geometry bool // overlap geometries of the findings
+	// Vertices bounds these geometries, all of a report together; 0 stands for 250,000 (some
+	// 7 MB). The findings whose geometry is left out for it say so. Those of an area that has
+	// more itself are not worked out at all, which takes as long as the judgement.
+	Vertices int
 	// WithoutID leaves out the report's id, a hash of all of it that costs as much as the
 	// judgement: for callers that look at a report and do not hand it on.
 	WithoutID bool
@@ -40,6 +46,11 @@ type Options struct {
 	// none. It takes no part in the judgement.
 	Judged func()
 }
+
+// mostVertices is Options.Vertices where none is given.
+const mostVertices = 250_000
+
+func (o Options) vertices() int { return cmp.Or(o.Vertices, mostVertices) }
 
 // Measures are quantised in the report, and distances are compared so: 1 mm, 0.01 m², 1e-6.
 const (

@@ -12,14 +12,14 @@ import (
 var reportForm = jsonform.Of[Report]()
 
 // Identity returns the report's id: the sha256 of the RFC 8785 JSON of everything but the
-// id itself and the overlap geometries.
+// id itself and the overlap geometries, or that they were left out.
 func Identity(r *Report) (string, error) {
 	bare := *r
 	bare.ID = ""
-	if slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Geometry != nil }) {
+	if slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Geometry != nil || f.GeometryOmitted }) {
 		bare.Findings = slices.Clone(r.Findings)
 		for i := range bare.Findings {
-			bare.Findings[i].Geometry = nil
+			bare.Findings[i].Geometry, bare.Findings[i].GeometryOmitted = nil, false
 		}
 	}
 	sum := sha256.New()

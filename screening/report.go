@@ -211,7 +211,8 @@ type Finding struct {
 	Width             *Width           `json:"width,omitempty"`
 	Watercourse       string           `json:"watercourse,omitempty"`
 	ChainageM         [][2]float64     `json:"chainage_m,omitempty"`
-	Geometry          json.RawMessage  `json:"geometry,omitempty"` // the overlap, degrees; not part of the id
+	Geometry          json.RawMessage  `json:"geometry,omitempty"`         // the overlap, degrees; not part of the id
+	GeometryOmitted   bool             `json:"geometry_omitted,omitempty"` // left out for its size; not part of the id
 	Basis             []Basis          `json:"basis"`
 	Exception         string           `json:"exception,omitempty"`
 	Decider           lang.Text        `json:"decider,omitzero"`

@@ -24,7 +24,7 @@ export type Basis = { document: string; title: string; clause: string; authority
 
 export type Finding = {
   rule: string; title: Text; effect: Effect; effect_if_confirmed?: Effect; authority: string; certainty: string; component: string; layer?: string; zone?: Zone
-  relation: string; area_m2?: number; share?: number; length_m?: number; distance_m?: number; geometry?: GeoJSON.Geometry; basis: Basis[]; action: Text; decider?: Text
+  relation: string; area_m2?: number; share?: number; length_m?: number; distance_m?: number; geometry?: GeoJSON.Geometry; geometry_omitted?: boolean; basis: Basis[]; action: Text; decider?: Text
   baseline?: string; watercourse?: string
 }
 

@@ -23,6 +23,7 @@ const words = {
   title: ['红线——空间管控审查', 'redline: spatial screening'],
   illustrative: ['示意数据，不得用于决策', 'Illustrative data, not for decisions'],
   withholds: ['另有不公开图层未列示，请向主管部门核实', 'Other layers exist that are not shown: ask the authority'],
+  omitted: ['重叠的图形点数过多，未给出；面积不受影响', 'The outline of the overlap has too many vertices and is left out; the area is whole'],
   layers: ['图层', 'Layers'],
   screening: ['审查', 'Screening'],
   here: ['查询', 'Here'],

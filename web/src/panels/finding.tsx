@@ -21,6 +21,7 @@ export function FindingCard({ f, i, r }: { f: Finding; i: number; r: Report }) {
         {f.length_m !== undefined && <>{w('length')} {metres(f.length_m)} </>}
         {f.distance_m !== undefined && <>{w('distance')} {metres(f.distance_m)}{f.baseline && ` (${f.baseline})`} </>}
         {f.certainty === 'possible' && <em class="doubt">{w('possible')}{f.effect_if_confirmed && ` → ${effectWord(f.effect_if_confirmed)}`}</em>}
+        {f.geometry_omitted && <><br /><span class="faint">{w('omitted')}</span></>}
       </p>
       <details onToggle={e => setOpen(e.currentTarget.open)}>
         <summary>{w('basis')} ({f.basis.length})</summary>
