@@ -138,6 +138,21 @@ func nextRecord(lines *bufio.Reader) ([]byte, error) {
 	}
 }
 
+// inRecord is why a record cannot be used, without the name of a file, which it is none; its
+// number and its place in the answer say which it is.
+func inRecord(err error) error {
+	var fault *lang.Fault
+	if !errors.As(err, &fault) {
+		return err
+	}
+	said := *fault
+	if said.File = ""; said.Column > 0 && said.Where.IsZero() {
+		said.Where = lang.Textf("第 %[1]d 个字符", "character %[1]d", said.Column)
+	}
+	said.Line = 0
+	return &said
+}
+
 // add adds the feature of a record, or why it cannot be used.
 func (run *batchRun) add(b *screening.Batch, number string, record []byte, r *http.Request) error {
 	if !bytes.HasPrefix(record, []byte("{")) { // other formats are read apart from the service only
@@ -153,7 +168,7 @@ func (run *batchRun) add(b *screening.Batch, number string, record []byte, r *ht
 	result, err := intake.Read(number, record, run.options)
 	leave()
 	if err != nil {
-		return b.Refuse(number, err)
+		return b.Refuse(number, inRecord(err))
 	}
 	for i, f := range result.Footprints {
 		name := f.Name

@@ -28,7 +28,7 @@ func (s *Service) findIndustries(w http.ResponseWriter, r *http.Request) error {
 	p := query(r, "q", "limit")
 	limit := 20
 	if p.text("limit") != "" {
-		limit = int(p.number("limit", 1, 2000, false))
+		limit = int(p.whole("limit", 1, 2000, false))
 	}
 	if p.text("q") == "" {
 		p.fail("q", lang.Text{ZH: "没有要查的内容", EN: "there is nothing to look for"}, lang.Text{ZH: "给出代码或其开头、门类字母，或名称中的字", EN: "give a code or its beginning, the letter of a section, or a part of a name"})

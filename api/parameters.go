@@ -69,11 +69,36 @@ func (p *parameters) number(name string, low, high float64, required bool) float
 	if text == "" && !required {
 		return 0
 	}
+	if text == "" {
+		p.missing(name, lang.Textf("写 %[1]v 到 %[2]v 之间的数", "write a number from %[1]v to %[2]v", low, high))
+		return 0
+	}
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(v >= low && v <= high) {
 		p.fail(name, lang.Textf("%[1]q 不是可用的数", "%[1]q is no usable number", text), lang.Textf("写 %[1]v 到 %[2]v 之间的数", "write a number from %[1]v to %[2]v", low, high))
 	}
 	return v
+}
+
+// whole reads a whole number between two bounds; required ones must be there.
+func (p *parameters) whole(name string, low, high int64, required bool) int64 {
+	hint := lang.Textf("写 %[1]d 到 %[2]d 之间的整数", "write a whole number from %[1]d to %[2]d", low, high)
+	text := p.text(name)
+	if text == "" {
+		if required {
+			p.missing(name, hint)
+		}
+		return 0
+	}
+	v, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || v < low || v > high {
+		p.fail(name, lang.Textf("%[1]q 不能用", "%[1]q cannot be used", text), hint)
+	}
+	return v
+}
+
+func (p *parameters) missing(name string, hint lang.Text) {
+	p.fail(name, lang.Text{ZH: "缺少这个参数", EN: "this parameter is missing"}, hint)
 }
 
 // asOf reads on and catalogue; today and the newest where they are not given.

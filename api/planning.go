@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"strconv"
 
@@ -189,10 +190,10 @@ func (s *Service) checkVersion(w http.ResponseWriter, r *http.Request) error {
 // gained and lost comes along; with limit at most so many changes, those of most ground.
 func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error {
 	p := query(r, "before", "after", "geometry", "limit", "format")
-	before, after := int64(p.number("before", 1, 1<<40, true)), int64(p.number("after", 1, 1<<40, true))
+	before, after := p.whole("before", 1, math.MaxInt32, true), p.whole("after", 1, math.MaxInt32, true)
 	geometry, limit := p.flag("geometry", false), 0
 	if p.text("limit") != "" {
-		limit = int(p.number("limit", 1, maxWindow, false))
+		limit = int(p.whole("limit", 1, maxWindow, false))
 	}
 	desk, err := s.desk(r.Context())
 	if err == nil {

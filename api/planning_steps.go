@@ -50,9 +50,7 @@ func readStep(w http.ResponseWriter, r *http.Request, layers, reasoned bool) (st
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&body); err != nil && (!errors.Is(err, io.EOF) || len(bytes.TrimSpace(data)) > 0) {
-		return body, problem.New(problem.Invalid, &lang.Fault{
-			What: lang.Textf("JSON 有误：%[1]s", "the JSON is wrong: %[1]s", strings.TrimPrefix(err.Error(), "json: ")), Hint: lang.Text{ZH: "格式见 /openapi.yaml 的 PlanningStep", EN: "see PlanningStep in /openapi.yaml"},
-		})
+		return body, badJSON(err, "PlanningStep")
 	}
 	if body.Layers != nil && !layers {
 		return body, badField("layers", lang.Text{ZH: "只有发布时给出图层", EN: "layers are for publications only"})

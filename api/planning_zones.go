@@ -27,7 +27,7 @@ func (s *Service) showZones(w http.ResponseWriter, r *http.Request) error {
 	box, part := p.box()
 	limit := maxWindow
 	if p.text("limit") != "" {
-		limit = int(p.number("limit", 1, maxWindow, false))
+		limit = int(p.whole("limit", 1, maxWindow, false))
 		if !part {
 			p.fail("limit", lang.Text{ZH: "没有 bbox 时给出全部图斑，不能限数", EN: "without bbox all zones are given, and none can be left out"}, lang.Text{ZH: "同时给出 bbox=西,南,东,北", EN: "give bbox=west,south,east,north too"})
 		}

@@ -16,7 +16,7 @@ func (s *Service) router() chi.Router {
 	r := chi.NewRouter()
 	r.Use(s.identify, s.observe, s.recovered, s.Guard.Headers(s.policy()), s.crossOrigin(), compressed(), s.Guard.Middleware)
 	r.NotFound(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.NotFound, nil) }))
-	r.MethodNotAllowed(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.Method, nil) }))
+	r.MethodNotAllowed(s.problems.Handle(func(_ http.ResponseWriter, r *http.Request) error { return problem.NotAllowed(r.Method, nil) })) // the guard says it before
 
 	get := s.getter(r)
 	if s.front == "" {
@@ -73,7 +73,7 @@ func (s *Service) crossOrigin() func(http.Handler) http.Handler {
 	return cors.Handler(cors.Options{
 		AllowedOrigins: s.Origins, AllowedMethods: []string{"GET", "HEAD", "POST", "OPTIONS"},
 		AllowedHeaders: []string{"Authorization", "Content-Type", "Accept", "Accept-Language", "If-None-Match"},
-		ExposedHeaders: []string{"ETag", "Link", "Location", "Content-Crs", "Redline-Catalogue", "X-Request-Id"}, MaxAge: 600,
+		ExposedHeaders: []string{"ETag", "Link", "Location", "Content-Crs", "Redline-Catalogue", "Redline-Saved-At", "Retry-After", "X-Request-Id"}, MaxAge: 600,
 	})
 }
 

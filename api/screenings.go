@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -184,6 +185,15 @@ func (sub *submission) archive(made *screening.Report) ([]byte, error) {
 	return inputs.Archive(request)
 }
 
+// noScreening says of a screening that is not there, and of one that is not for the caller,
+// the same.
+func noScreening() error {
+	return problem.New(problem.NotFound, &lang.Fault{
+		What: lang.Text{ZH: "没有保存这份审查，或它属于别的单位", EN: "no such screening was kept, or it is another office's"},
+		Hint: lang.Text{ZH: "用保存时答复中的 Location；报告的 id 不是它的编号", EN: "use the Location that came when it was saved; a report's id is not its number"},
+	})
+}
+
 // showScreening gives back a kept screening: GET /v1/screenings/{id}.
 func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
 	p := query(r, "format")
@@ -195,9 +205,12 @@ func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if s.Keeper == nil {
-		return problem.New(problem.NotFound, nil)
+		return noScreening()
 	}
 	kept, err := s.Keeper.Kept(r.Context(), access.From(r.Context()).Tenant, idOf(r))
+	if refusal := (*problem.Refusal)(nil); errors.As(err, &refusal) && refusal.Kind.Code == problem.NotFound.Code {
+		return noScreening()
+	}
 	if err != nil {
 		return err
 	}
@@ -206,7 +219,7 @@ func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !mayReadKept(r.Context(), old) {
-		return problem.New(problem.NotFound, nil)
+		return noScreening()
 	}
 	w.Header().Set("Redline-Saved-At", kept.SavedAt.UTC().Format("2006-01-02T15:04:05Z"))
 	if kept.SupersededBy != "" {

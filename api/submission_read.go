@@ -184,13 +184,10 @@ func decodeRequest(data []byte) (requestBody, error) {
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(&body)
 	if err == nil && decoder.More() {
-		err = errors.New("something follows the object")
+		err = errFollows
 	}
 	if err != nil {
-		return body, problem.New(problem.Invalid, &lang.Fault{
-			What: lang.Textf("JSON 有误：%[1]s", "the JSON is wrong: %[1]s", strings.TrimPrefix(err.Error(), "json: ")),
-			Hint: lang.Text{ZH: "格式见 /openapi.yaml 的 ScreeningRequest", EN: "see ScreeningRequest in /openapi.yaml"}, Err: err,
-		})
+		return body, badJSON(err, "ScreeningRequest")
 	}
 	return body, nil
 }
@@ -269,7 +266,10 @@ func (sub *submission) component(c requestedPart) (submittedPart, error) {
 	case c.File != "":
 		i := slices.IndexFunc(sub.files, func(f submittedFile) bool { return f.name == asSent(c.File) })
 		if i < 0 {
-			return part, badField("file", lang.Textf("表单中没有文件 %[1]q；把它作为字段 file 一并上传", "the form holds no file %[1]q; upload it as the field file", c.File))
+			return part, problem.New(problem.Invalid, &lang.Fault{
+				Field: "file", What: lang.Textf("表单中没有文件 %[1]q", "the form holds no file %[1]q", c.File),
+				Hint: lang.Text{ZH: "把它作为字段 file 一并上传", EN: "upload it with the request, as the field file"},
+			})
 		}
 		part.File, part.data = sub.files[i].name, sub.files[i].data
 	default:

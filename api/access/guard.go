@@ -128,14 +128,29 @@ func (g *Guard) rule(r *http.Request) (rule Rule, routed bool, err error) {
 	if pattern == "" && method == http.MethodHead {
 		pattern = g.pattern(http.MethodGet, r)
 	}
-	if pattern == "" {
+	if rule, ok := g.table.rule(method, pattern); ok && pattern != "" {
+		return rule, true, nil
+	}
+	others := g.methods(r)
+	if len(others) == 0 && pattern == "" {
 		return rule, false, nil
 	}
-	rule, ok := g.table.rule(method, pattern)
-	if !ok { // below a mounted router, a method that nothing there has
-		return rule, true, problem.New(problem.Method, nil)
+	return rule, true, problem.NotAllowed(method, others)
+}
+
+// methods are those that the address of r has.
+func (g *Guard) methods(r *http.Request) (out []string) {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		of := method
+		if method == http.MethodHead { // answered where GET is
+			of = http.MethodGet
+		}
+		pattern := g.pattern(of, r)
+		if _, ok := g.table.rule(of, pattern); ok && pattern != "" {
+			out = append(out, method)
+		}
 	}
-	return rule, true, nil
+	return out
 }
 
 // pattern asks the router as it will be asked itself (chi's routeHTTP).

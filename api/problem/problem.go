@@ -9,6 +9,7 @@ package problem
 
 import (
 	"net/http"
+	"strings"
 
 	"redline/lang"
 )
@@ -53,6 +54,7 @@ type Refusal struct {
 	Kind       Kind
 	Fault      *lang.Fault
 	RetryAfter int            // seconds, for 429 and 503; 0 for no such header
+	Allow      []string       // the methods there are, for 405
 	Extra      map[string]any // further members of the problem, such as candidates
 }
 
@@ -62,6 +64,22 @@ func New(kind Kind, fault *lang.Fault) *Refusal { return &Refusal{Kind: kind, Fa
 // BadParameter refuses a query parameter: its name, what is wrong, and what to do.
 func BadParameter(name string, what, hint lang.Text) *Refusal {
 	return New(Parameter, &lang.Fault{Field: name, What: what, Hint: hint})
+}
+
+// NotAllowed refuses a method where there are others (RFC 9110 §15.5.6).
+func NotAllowed(method string, others []string) *Refusal {
+	return &Refusal{Kind: Method, Allow: others, Fault: &lang.Fault{
+		What: lang.Textf("这里不能用 %[1]s", "%[1]s is not for this address", method),
+		Hint: lang.Textf("可用：%[1]s；/docs 列出全部路径", "use %[1]s; /docs lists every path", strings.Join(others, ", ")),
+	}}
+}
+
+// nothing is the fault of a NotFound that has none of its own.
+func nothing() *lang.Fault {
+	return &lang.Fault{
+		What: lang.Text{ZH: "这个网址没有内容", EN: "there is nothing at this address"},
+		Hint: lang.Text{ZH: "核对网址；/docs 列出全部路径", EN: "check the address; /docs lists every path"},
+	}
 }
 
 // Error is the refusal in English.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"redline/lang"
 )
@@ -57,6 +58,9 @@ func (p Writer) Write(w http.ResponseWriter, r *http.Request, err error) {
 	if refusal.RetryAfter > 0 {
 		header.Set("Retry-After", strconv.Itoa(refusal.RetryAfter))
 	}
+	if len(refusal.Allow) > 0 {
+		header.Set("Allow", strings.Join(refusal.Allow, ", "))
+	}
 	w.WriteHeader(refusal.Kind.Status)
 	_, _ = w.Write(append(body, '\n')) // the caller may be gone
 }
@@ -95,16 +99,20 @@ func (r *Refusal) members(l lang.Language, requestID string) map[string]any {
 		}
 	}
 	put("request", requestID)
-	if r.Fault == nil {
+	fault := r.Fault
+	if fault == nil && r.Kind.Status == http.StatusNotFound {
+		fault = nothing()
+	}
+	if fault == nil {
 		return out
 	}
-	put("detail", r.Fault.What.In(l))
-	put("hint", r.Fault.Hint.In(l))
-	put("field", r.Fault.Field)
-	put("file", r.Fault.File)
-	put("where", r.Fault.Where.In(l))
-	if r.Fault.Line > 0 {
-		out["line"] = r.Fault.Line
+	put("detail", fault.What.In(l))
+	put("hint", fault.Hint.In(l))
+	put("field", fault.Field)
+	put("file", fault.File)
+	put("where", fault.Where.In(l))
+	if fault.Line > 0 {
+		out["line"] = fault.Line
 	}
 	return out
 }
