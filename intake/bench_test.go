@@ -87,7 +87,7 @@ func BenchmarkShapefile200k(b *testing.B) {
 	}
 	b.Run("ogr2ogr", func(b *testing.B) {
 		b.SetBytes(size)
-		peak := 0.0
+		peak, spent, n := 0.0, time.Duration(0), 0
 		for b.Loop() {
 			// A check of each geometry, as redline makes it, and the way to degrees.
 			cmd := exec.Command(ogr, "-f", "GeoJSON", "-t_srs", "EPSG:4490", "-dialect", "SQLite", "-sql", "SELECT *, ST_IsValid(geometry) AS valid FROM plots", "/vsistdout/", "/vsizip/"+file)
@@ -96,23 +96,27 @@ func BenchmarkShapefile200k(b *testing.B) {
 			if err := cmd.Run(); err != nil { // its output goes nowhere
 				b.Fatal(err, complaints.String())
 			}
+			spent, n = spent+cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime(), n+1
 			if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 				peak = max(peak, float64(usage.Maxrss)/1024)
 			}
 		}
 		b.ReportMetric(peak, "peak-MB")
+		b.ReportMetric(spent.Seconds()*1000/float64(n), "cpu-ms/op")
 	})
 }
 
-// benchmarkPeak runs work and reports the most memory it took.
+// benchmarkPeak runs work and reports the most memory it took, and the processor's time.
 func benchmarkPeak(b *testing.B, size int64, work func()) {
 	b.SetBytes(size)
 	b.ReportAllocs()
-	peak := 0.0
+	peak, before, n := 0.0, spentOn(b), 0
 	for b.Loop() {
 		peak = max(peak, peakOf(work))
+		n++
 	}
 	b.ReportMetric(peak, "peak-MB")
+	b.ReportMetric((spentOn(b)-before).Seconds()*1000/float64(n), "cpu-ms/op")
 }
 
 // peakOf returns the most memory, in MB, that the runtime held in use while work ran,
@@ -178,4 +182,14 @@ func TestPlotsAreAsSaid(t *testing.T) {
 	if !strings.Contains(table, "Plot 3") || (len(shapes)+len(table))/3*200_000 < 40_000_000 {
 		t.Errorf("%d bytes of table", len(table))
 	}
+}
+
+// spentOn is the time the processors have spent on this process.
+func spentOn(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -142,6 +142,10 @@ type settled struct {
 	// distance is how far, in metres, the nearest footprint built so far lies from the
 	// service area: 0 when one meets it, infinite when there is none.
 	distance float64
+	// said is the candidate of the footprint before without its place, and noted the texts
+	// of notes by their codes: most footprints of a file say the same, and share the texts.
+	said  Candidate
+	noted map[string]lang.Text
 }
 
 // settle decides how the features of one declaration are read.
@@ -179,12 +183,28 @@ func settle(src *source, g *group, opt Options) (*settled, error) {
 
 // describe tells a footprint how it was read.
 func (s *settled) describe(fp *Footprint) {
-	at := s.used
-	at.box = boxOfGeometry(fp.Geometry)
-	fp.Declared, fp.Used = s.words(), s.used.code()
+	if s.said.CRS == "" {
+		s.said, s.noted = s.used.public(s.because), map[string]lang.Text{}
+	}
+	at := s.said
+	at.At = boxOfGeometry(fp.Geometry).middle()
+	fp.Declared, fp.Used = s.words(), at.CRS
 	fp.Accuracy, fp.Approximate = s.used.accuracy(), s.used.web != ""
-	fp.Candidates = []Candidate{at.public(s.because)}
+	fp.Candidates = []Candidate{at}
 	fp.Warnings = append(fp.Warnings, s.warnings...)
+	s.share(fp.Warnings)
+	s.share(fp.Repairs)
+}
+
+// share gives notes the texts of those before that say the same.
+func (s *settled) share(notes []Note) {
+	for i, n := range notes {
+		if last := s.noted[n.Code]; last == n.Text {
+			notes[i].Text = last
+		} else {
+			s.noted[n.Code] = n.Text
+		}
+	}
 }
 
 // checkInside refuses a group all of whose footprints lie outside the service area; to

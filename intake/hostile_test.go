@@ -10,9 +10,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"redline/lang"
 )
@@ -111,27 +109,17 @@ func BenchmarkHostile(b *testing.B) {
 		b.Run(strings.ReplaceAll(tt.name, " ", "_"), func(b *testing.B) {
 			data := []byte(tt.make(b))
 			runtime.GC()
-			before, n := processorTime(b), 0
+			before, n := spentOn(b), 0
 			for b.Loop() {
 				if _, err := Read("边界.txt", data, opt); err == nil {
 					b.Fatal("accepted")
 				}
 				n++
 			}
-			b.ReportMetric((processorTime(b)-before).Seconds()*1000/float64(n), "cpu-ms/op")
+			b.ReportMetric((spentOn(b)-before).Seconds()*1000/float64(n), "cpu-ms/op")
 			b.ReportMetric(mib(len(data)), "file-MB")
 		})
 	}
-}
-
-// processorTime is the time the processors have spent on this process.
-func processorTime(b *testing.B) time.Duration {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func TestHostileFilesAreMany(t *testing.T) {
