@@ -44,6 +44,8 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"POST", "/v1/screenings", "application/json", `{} {}`, 400, "", "还有内容", "follows"},
 		{"POST", "/v1/screenings", "application/json", `{"components":[{"file":"a.shp"}]}`, 400, "file", "没有文件 \"a.shp\"", "no file \"a.shp\""},
 		{"POST", "/v1/screenings", "multipart/form-data", "x", 400, "", "表单", "form"},
+		{"POST", "/v1/screenings?set=x", geojson, site, 422, "set", "缺少等号", "lacks an equals sign"},
+		{"POST", "/v1/screenings?crs=EPSG:9", geojson, site, 422, "crs", "不支持的坐标系", "no reference system"},
 		{"POST", "/v1/batches", "application/geo+json-seq", "", 400, "", "正文是空的", "body is empty"},
 	} {
 		for language, says := range map[string]string{"zh-CN": tt.zh, "en": tt.en} {

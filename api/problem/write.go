@@ -108,7 +108,7 @@ func (r *Refusal) members(l lang.Language, requestID string) map[string]any {
 	}
 	put("detail", fault.What.In(l))
 	put("hint", fault.Hint.In(l))
-	put("field", fault.Field)
+	put("field", strings.TrimPrefix(fault.Field, "--")) // of a flag of the command line, the parameter of the same name
 	put("file", fault.File)
 	put("where", fault.Where.In(l))
 	if fault.Line > 0 {
