@@ -163,7 +163,8 @@ func TestPlannersStory(t *testing.T) {
 			return upload("from=2026-04-01&accuracy=5&coverage=district&reason="+url.QueryEscape("年度更新"), "N-1", "N-2", "")
 		}, 201, []string{`"zones":2`, `"rejected_count":1`, "redline_reason_en", `"version":` + version}},
 		{"on its way", func() answer { return get("/v1/planning/versions") }, 200, []string{`"layer":"red-line","version":` + version, `"state":"draft"`, `"stbhhx"`, `"four_eyes":true`}},
-		{"its zones", func() answer { return get(red + "/versions/" + version + "/zones") }, 200, []string{`"code":"N-1"`, `"Polygon"`}},
+		{"its zones", func() answer { return get(red + "/versions/" + version + "/zones") }, 200, []string{`"code":"N-1"`, `"Polygon"`, "]}\n"}},
+		{"zones of none", func() answer { return get(red + "/versions/99/zones?lang=en") }, 404, []string{"no version 99"}},
 		{"those in view", func() answer { return get(red + "/versions/" + version + "/zones?bbox=104,31,105,32&limit=1") }, 200, []string{`"bbox":[104`, `"numberMatched":2,"numberReturned":1,`, `"code":"N-1"`}},
 		{"none in view", func() answer { return get(red + "/versions/" + version + "/zones?bbox=100,30,101,31") }, 200, []string{`"numberMatched":0,"numberReturned":0,"features":[]`}},
 		{"no box", func() answer { return get(red + "/versions/" + version + "/zones?bbox=105,31,104,32") }, 400, []string{`"field":"bbox"`}},

@@ -46,18 +46,21 @@ func (s *Service) showZones(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return planningProblem(err)
 		}
-		return writeZones(w, found.Zones, func(out *bufio.Writer) {
+		to := zoneWriter{w: w, head: func(out *bufio.Writer) {
 			if e := found.Extent; !e.IsEmpty() {
 				_, _ = fmt.Fprintf(out, `"bbox":[%.9f,%.9f,%.9f,%.9f],`, e.MinX, e.MinY, e.MaxX, e.MaxY)
 			}
 			_, _ = fmt.Fprintf(out, `"numberMatched":%d,"numberReturned":%d,`, found.Matched, len(found.Zones))
-		})
+		}}
+		for i := range found.Zones {
+			if err = to.zone(&found.Zones[i]); err != nil {
+				break
+			}
+		}
+		return to.end(err)
 	}
-	v, err := postgis.LoadVersion(r.Context(), desk.Pool, layer, version)
-	if err != nil {
-		return planningProblem(err)
-	}
-	return writeZones(w, v.Zones, func(*bufio.Writer) {})
+	to := zoneWriter{w: w}
+	return to.end(postgis.EachZone(r.Context(), desk.Pool, layer, version, to.zone))
 }
 
 // box reads bbox, and whether it was given.
@@ -83,29 +86,57 @@ func (p *parameters) box() (box geo.Box, given bool) {
 	return box, true
 }
 
-// writeZones writes zones one by one, behind the members that head writes.
-func writeZones(w http.ResponseWriter, zones []layers.Zone, head func(*bufio.Writer)) error {
-	w.Header().Set("Content-Type", "application/geo+json")
-	w.Header().Set("Cache-Control", "no-store")
-	out := bufio.NewWriter(w)
-	_, _ = out.WriteString(`{"type":"FeatureCollection",`)
-	head(out)
-	_, _ = out.WriteString(`"features":[`)
-	for i := range zones {
-		feature, err := planning.Zone(&zones[i])
-		if err != nil {
-			panic(http.ErrAbortHandler) // it began: an answer that is cut off is not whole
-		}
-		text, err := json.Marshal(feature)
-		if err != nil {
-			panic(http.ErrAbortHandler)
-		}
-		if i > 0 {
-			_ = out.WriteByte(',')
-		}
-		_, _ = out.Write(text) // the caller may be gone
+// zoneWriter writes zones one by one, behind the members that head writes.
+type zoneWriter struct {
+	w    http.ResponseWriter
+	head func(*bufio.Writer)
+	out  *bufio.Writer // nil until the first zone
+	n    int
+}
+
+func (z *zoneWriter) begin() {
+	z.w.Header().Set("Content-Type", "application/geo+json")
+	z.w.Header().Set("Cache-Control", "no-store")
+	z.out = bufio.NewWriter(z.w)
+	_, _ = z.out.WriteString(`{"type":"FeatureCollection",`)
+	if z.head != nil {
+		z.head(z.out)
 	}
-	_, _ = out.WriteString("]}\n")
-	_ = out.Flush()
+	_, _ = z.out.WriteString(`"features":[`)
+}
+
+// zone writes one. An error is the caller's who went away, or of a zone that cannot be written.
+func (z *zoneWriter) zone(zone *layers.Zone) error {
+	feature, err := planning.Zone(zone)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(feature)
+	if err != nil {
+		return err
+	}
+	if z.out == nil {
+		z.begin()
+	}
+	if z.n++; z.n > 1 {
+		_ = z.out.WriteByte(',')
+	}
+	_, err = z.out.Write(text)
+	return err
+}
+
+// end ends the answer. An error before anything was written is told; after that the answer
+// is cut off, so that nobody takes it for whole.
+func (z *zoneWriter) end(err error) error {
+	switch {
+	case err != nil && z.out == nil:
+		return planningProblem(err)
+	case err != nil:
+		panic(http.ErrAbortHandler)
+	case z.out == nil:
+		z.begin()
+	}
+	_, _ = z.out.WriteString("]}\n") // the caller may be gone
+	_ = z.out.Flush()
 	return nil
 }

@@ -80,6 +80,28 @@ func passing(ctx context.Context, pool *Pool, plane geo.Plane, row versionRow, v
 	}
 }
 
+// EachZone goes through the zones of a version in any state, in order of code, as the
+// database sends them, and then holds the version to its hash. Errors: those of visit,
+// ErrNoVersion, ErrDamaged.
+func EachZone(ctx context.Context, pool *Pool, layer string, sequence int64, visit func(*layers.Zone) error) error {
+	var row *stateRow
+	var plane geo.Plane
+	err := pgx.BeginTxFunc(ctx, pool, readOnly, func(tx pgx.Tx) (err error) {
+		if row, err = versionBy(ctx, tx, versionSQL, layer, sequence); err != nil {
+			return err
+		}
+		if plane, err = planeOf(ctx, tx); err == nil {
+			err = row.draw(plane)
+		}
+		return err
+	})
+	if err != nil {
+		return explain(err, placeOf(pool.Config().ConnString()))
+	}
+	v := row.head
+	return passing(ctx, pool, plane, row.versionRow, &v)(visit)
+}
+
 // Outline returns the catalogue of one layer with its versions, without their zones: what
 // is in force on which day. Errors are those of Open, and ErrNoLayer.
 func Outline(ctx context.Context, pool *Pool, layer string) (*layers.Catalogue, error) {

@@ -195,6 +195,14 @@ func TestAVersionGoneThroughIsTheVersion(t *testing.T) {
 		if none, err := postgis.ZonesIn(t.Context(), pool, name.Layer, name.Sequence, geo.Box{MinX: 1, MinY: 1, MaxX: 2, MaxY: 2}, 1); err != nil || none.Matched != 0 || none.Extent != all.Extent {
 			t.Errorf("%s where it is not: %+v, %v", name, none, err)
 		}
+		var each []string
+		eerr := postgis.EachZone(t.Context(), pool, name.Layer, name.Sequence, func(z *layers.Zone) error {
+			each = append(each, z.Code)
+			return nil
+		})
+		if eerr != nil || len(each) != len(whole.Zones) || len(each) > 0 && each[0] != whole.Zones[0].Code {
+			t.Errorf("%s: %q (%v)", name, each, eerr)
+		}
 		pairs := 0
 		perr := postgis.Pairs(t.Context(), pool, name.Layer, name.Sequence, name.Sequence)(func(old, current *layers.Zone) error {
 			if pairs++; old == nil || current == nil || old.Code != whole.Zones[pairs-1].Code || current.Code != old.Code {
@@ -223,6 +231,9 @@ func TestDeliverySaysWhatIsWrong(t *testing.T) {
 	}
 	if _, err := postgis.Delivery(t.Context(), p.pool, layer, 99, today); !errors.Is(err, postgis.ErrNoVersion) {
 		t.Errorf("no such version: %v", err)
+	}
+	if err := postgis.EachZone(t.Context(), p.pool, layer, 99, nil); !errors.Is(err, postgis.ErrNoVersion) {
+		t.Errorf("zones of no such version: %v", err)
 	}
 	if _, err := postgis.Outline(t.Context(), p.pool, "none"); !errors.Is(err, postgis.ErrNoLayer) {
 		t.Errorf("outline of no layer: %v", err)
