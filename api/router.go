@@ -73,7 +73,7 @@ func (s *Service) crossOrigin() func(http.Handler) http.Handler {
 	return cors.Handler(cors.Options{
 		AllowedOrigins: s.Origins, AllowedMethods: []string{"GET", "HEAD", "POST", "OPTIONS"},
 		AllowedHeaders: []string{"Authorization", "Content-Type", "Accept", "Accept-Language", "If-None-Match"},
-		ExposedHeaders: []string{"ETag", "Link", "Location", "Content-Crs", "Redline-Catalogue", "Redline-Saved-At", "Retry-After", "X-Request-Id"}, MaxAge: 600,
+		ExposedHeaders: []string{"ETag", "Link", "Location", "Content-Crs", "Content-Disposition", "Redline-Catalogue", "Redline-Saved-At", "Retry-After", "X-Request-Id"}, MaxAge: 600,
 	})
 }
 

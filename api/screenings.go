@@ -93,6 +93,7 @@ func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Location", "/v1/screenings/"+id)
 		status = http.StatusCreated
 	}
+	called(w, f, made.ID)
 	return put(w, status, withCharset(f), out)
 }
 
@@ -137,6 +138,15 @@ func renderWithScene(w io.Writer, r *screening.Report, d *district, f form, l la
 		return report.PNG(w, r, m, l)
 	}
 	return report.DOCX(w, r, m, l)
+}
+
+// called names the file that a document is kept as, after the report's id (RFC 6266); the
+// path has no name that says what it is.
+func called(w http.ResponseWriter, f form, id string) {
+	how := map[string]string{"docx": "attachment", "xlsx": "attachment", "pdf": "inline", "png": "inline"}[f.name]
+	if how != "" && len(id) > 12 {
+		w.Header().Set("Content-Disposition", how+`; filename="redline-`+id[:12]+"."+f.name+`"`)
+	}
 }
 
 func withCharset(f form) string {
@@ -221,6 +231,7 @@ func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
 	if !mayReadKept(r.Context(), old) {
 		return noScreening()
 	}
+	w.Header().Add("Vary", "Accept, Accept-Language")
 	w.Header().Set("Redline-Saved-At", kept.SavedAt.UTC().Format("2006-01-02T15:04:05Z"))
 	if kept.SupersededBy != "" {
 		w.Header().Add("Link", `</v1/screenings/`+kept.SupersededBy+`>; rel="successor-version"`)
@@ -239,5 +250,6 @@ func (s *Service) showScreening(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	called(w, f, old.ID)
 	return put(w, http.StatusOK, withCharset(f), out)
 }

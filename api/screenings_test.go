@@ -7,6 +7,7 @@ import (
 	"errors"
 	"mime/multipart"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -115,6 +116,9 @@ func TestFilesAreFoundByTheNamesThatBrowsersWrite(t *testing.T) {
 	}
 }
 
+// called is what the file of a document is called.
+var called = regexp.MustCompile(`^(attachment|inline); filename="redline-[0-9a-f]{12}\.(docx|xlsx|pdf|png)"$`)
+
 func TestReportsComeInEveryForm(t *testing.T) {
 	s := serve(t, nil)
 	for _, c := range []struct{ accept, query, mediaType, holds string }{
@@ -137,6 +141,10 @@ func TestReportsComeInEveryForm(t *testing.T) {
 		}
 		if a.header.Get("Redline-Catalogue") == "" {
 			t.Errorf("%s: no catalogue", c.accept)
+		}
+		text := strings.HasPrefix(c.mediaType, "text/") || strings.HasSuffix(c.mediaType, "json")
+		if name := a.header.Get("Content-Disposition"); text != (name == "") || !text && !called.MatchString(name) {
+			t.Errorf("%s %s is kept as %q", c.accept, c.query, name)
 		}
 	}
 	if a := s.ask("POST", "/v1/screenings", geojson, site, "Accept", "image/webp"); a.status != http.StatusNotAcceptable {

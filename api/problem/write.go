@@ -76,7 +76,7 @@ func classify(err error) *Refusal {
 	case errors.As(err, &tooLarge):
 		return New(TooLarge, &lang.Fault{
 			What: lang.Textf("请求正文超过 %[1]d 字节", "the body is longer than %[1]d bytes", tooLarge.Limit),
-			Hint: lang.Text{ZH: "分成几次提交", EN: "send it in parts"},
+			Hint: lang.Text{ZH: "分成几次提交，或请服务的运维人员放宽上限", EN: "send it in parts, or ask whoever runs the service to raise the limit"},
 		})
 	case errors.Is(err, context.DeadlineExceeded):
 		return &Refusal{Kind: Unavailable, RetryAfter: 5, Fault: &lang.Fault{
