@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"redline/lang"
 	"redline/report/page"
@@ -131,7 +132,7 @@ func (p *paper) entries(all []entry) {
 	for _, e := range all {
 		switch {
 		case e.label == "":
-		case display(e.label) <= 3:
+		case display(e.label) <= 3 && !strings.ContainsFunc(e.label, unicode.IsLetter): // not "Day"
 			style = page.Item
 		default:
 			style = page.Entry
