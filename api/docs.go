@@ -3,15 +3,14 @@ package api
 import (
 	"bytes"
 	_ "embed" // the description
+	"fmt"
 	"html/template"
 	"net/http"
-	"strings"
 
 	"redline/api/problem"
 	"redline/lang"
 
 	"github.com/go-chi/chi/v5"
-	"go.yaml.in/yaml/v3"
 )
 
 // OpenAPI is the service's description (OpenAPI 3.1). Treat it as read-only.
@@ -26,52 +25,25 @@ func (s *Service) openapi(w http.ResponseWriter, r *http.Request) error {
 	return put(w, http.StatusOK, "application/yaml; charset=utf-8", OpenAPI)
 }
 
-// description is what the page about the service takes from OpenAPI.
-type description struct {
-	Info  struct{ Title, Description string }
-	Paths map[string]map[string]operation
-}
-
-type operation struct {
-	Summary, Description string
-	Parameters           []struct {
-		Name, In, Description string
-		Ref                   string `yaml:"$ref"`
-		Required              bool
-	}
-}
-
-// Shown is a parameter's name as the page lists it.
-func (o operation) Shown() (names []string) {
-	for _, p := range o.Parameters {
-		name := p.Name
-		if p.Ref != "" {
-			name = p.Ref[strings.LastIndex(p.Ref, "/")+1:]
-		}
-		if p.Required {
-			name += "*"
-		}
-		names = append(names, name)
-	}
-	return names
-}
-
 var page = template.Must(template.New("page").Parse(`<!doctype html>
 <html lang="{{.Tag}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Title}}</title>
 <style>body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
-h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem;border-top:1px solid #ccc;padding-top:1rem}code{background:#f2f2f2;padding:.1em .3em}
+h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem;border-top:1px solid #ccc;padding-top:1rem}code,pre{background:#f2f2f2;padding:.1em .3em}
+pre{overflow:auto;max-height:30rem;font-size:.85rem}dt{margin-top:.3rem}dd{margin-left:1.5rem}samp{color:#555}
 .text{white-space:pre-line}.verb{font-weight:bold;text-transform:uppercase;color:#0b5a2b}.notice{border:2px solid #a40000;padding:.5rem 1rem;font-weight:bold}
-@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}code{background:#2a2a2a}.verb{color:#7fd99b}a{color:#8ab4f8}}</style></head>
+@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}code,pre{background:#2a2a2a}samp{color:#aaa}.verb{color:#7fd99b}a{color:#8ab4f8}}</style></head>
 <body><h1>{{.Title}}</h1>{{if .Notice}}<p class="notice">{{.Notice}}</p>{{end}}<p class="text">{{.Text}}</p>
 {{range .Links}}<p><a href="{{.Href}}">{{.Text}}</a></p>{{end}}
-{{range $path, $verbs := .Paths}}{{range $verb, $o := $verbs}}<h2><span class="verb">{{$verb}}</span> <code>{{$path}}</code></h2><p>{{$o.Summary}}</p>{{if $o.Description}}<p class="text">{{$o.Description}}</p>{{end}}{{with $o.Shown}}<p>{{range .}}<code>{{.}}</code> {{end}}</p>{{end}}{{end}}{{end}}
+{{range .Doors}}<h2><span class="verb">{{.Verb}}</span> <code>{{.Path}}</code></h2><p>{{.Summary}}</p>{{if .Description}}<p class="text">{{.Description}}</p>{{end}}
+{{with .Parameters}}<dl>{{range .}}<dt><code>{{.Name}}</code>{{if .Required}}*{{end}}{{with .Shown}} <samp>{{.}}</samp>{{end}}</dt><dd>{{.Description}}</dd>{{end}}</dl>{{end}}
+{{range .Examples}}<details><summary>{{.Of}} <code>{{.MediaType}}</code></summary><pre>{{.Text}}</pre></details>{{end}}{{end}}
 </body></html>`))
 
 // pageOf is what the page shows.
 type pageOf struct {
 	Tag, Title, Notice, Text string
 	Links                    []struct{ Href, Text string }
-	Paths                    map[string]map[string]operation
+	Doors                    []door
 }
 
 func (s *Service) show(w http.ResponseWriter, r *http.Request, p pageOf) error {
@@ -91,11 +63,13 @@ func (s *Service) docs(w http.ResponseWriter, r *http.Request) error {
 	if p := query(r); p.err != nil {
 		return p.err
 	}
-	var d description
-	if err := yaml.Unmarshal(OpenAPI, &d); err != nil {
+	d, doors, err := described()
+	if err != nil {
 		return err
 	}
-	return s.show(w, r, pageOf{Title: d.Info.Title, Text: d.Info.Description, Paths: d.Paths, Links: []struct{ Href, Text string }{{"/openapi.yaml", "openapi.yaml"}}})
+	return s.show(w, r, pageOf{Title: d.Info.Title, Text: d.Info.Description, Doors: doors, Links: []struct{ Href, Text string }{
+		{"/openapi.yaml", "openapi.yaml"}, {"/ogc/api?f=html", "OGC API – Features"},
+	}})
 }
 
 // welcome is the way in for a person.
@@ -120,7 +94,7 @@ func (s *Service) problemPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, k := range problem.Kinds() {
 		if k.Code == chi.URLParam(r, "code") {
-			return s.show(w, r, pageOf{Title: k.Title.In(problem.Language(r)), Text: http.StatusText(k.Status)})
+			return s.show(w, r, pageOf{Title: k.Title.In(problem.Language(r)), Text: fmt.Sprintf("%d %s\n%s", k.Status, http.StatusText(k.Status), k.Means.In(problem.Language(r)))})
 		}
 	}
 	return problem.New(problem.NotFound, nil)

@@ -19,9 +19,11 @@ func TestTheRecordIsServed(t *testing.T) {
 		{"/v1/facts", `"project.nature"`},
 		{"/v1/at?lon=104.51&lat=31.31", `"nearest"`},
 		{"/docs", "/v1/screenings"},
+		{"/docs", "catalogue sequence, default the newest"}, // of a parameter that is described once for all
+		{"/docs", "DEMO-ZH-2-0005"},                         // of an example
 		{"/openapi.yaml", "openapi: 3.1.0"},
 		{"/", "示意数据"},
-		{"/problems/question", "坐标"},
+		{"/problems/question", "candidates"},
 		{"/metrics", `redline_http_requests_total{method="GET",route="/v1/layers",status="200"} 2`},
 	} {
 		a := s.get(c.path)

@@ -8,6 +8,7 @@ import (
 
 	"redline/api"
 	"redline/api/access"
+	"redline/api/problem"
 )
 
 var (
@@ -63,6 +64,17 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 			if allowed := got.header.Get("Allow"); (tt.status == http.StatusMethodNotAllowed) != (allowed != "") || !strings.Contains(said.Hint, allowed) {
 				t.Errorf("%s %s: Allow is %q", tt.method, tt.path, allowed)
 			}
+		}
+	}
+}
+
+// The type of a problem leads to a page that says what it means.
+func TestKindsOfProblemsAreExplained(t *testing.T) {
+	s := serve(t, nil)
+	for _, k := range problem.Kinds() {
+		zh, en := s.get("/problems/"+k.Code), s.get("/problems/"+k.Code+"?lang=en")
+		if !strings.Contains(string(zh.body), k.Means.ZH) || !strings.Contains(string(en.body), k.Means.EN) || !han.MatchString(k.Means.ZH) || len(k.Means.EN) < 20 {
+			t.Errorf("%s: %s, %s", k.Code, zh.body, en.body)
 		}
 	}
 }
