@@ -24,7 +24,7 @@ export async function shot(page, name) {
 }
 
 export async function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'] })
+  return chromium.launch({ env: { ...process.env, FC_LANG: 'zh-cn' }, executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'] })
 }
 
 /** visit opens the page, after preparing it, and returns it with what went wrong on it. */

@@ -54,6 +54,7 @@ test('an industry is found by code, by name or by group, a code that is not list
   await ask.locator('input').fill('水泥')
   await ask.getByText('规则涉及的类别').waitFor()
   await ask.getByRole('button', { name: '3011 水泥制造' }).waitFor()
+  await ask.evaluate(e => e.scrollIntoView())
   await shot(page, 'industry-zh')
   await ask.getByRole('button', { name: '3011 水泥制造' }).click()
   await ask.getByText(/2651.*初级形态塑料及合成树脂制造.*化工项目（核心）/).first().waitFor()

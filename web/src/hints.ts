@@ -31,6 +31,7 @@ const elsewhere: [RegExp, string][] = [
   [/[（(]--component[^）)]*[）)]/g, ''], // in reports saved by earlier editions
   [/；可信的文件可用 --limit [^。；]*放宽| For a file you trust, --limit [^.]*raises it\./g, ''],
   [/用 --format csv 或 ndjson/g, '请用命令行批量审查'], [/use --format csv or ndjson/g, 'have them judged in a batch by the command line'],
+  [/，加引号(?=）)|, quoted$/g, ''], // in a file of facts
   [/redline draft check/g, '“质检 / Checks”'],
 ]
 

@@ -4,7 +4,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { effect, signal } from '@preact/signals'
 import { dress, paint, pointAt, visibility } from './scene'
-import { baseMap, cursor, dark, drawing, on, page, panel, place, problem, view } from './state'
+import { baseMap, cursor, dark, drawing, on, page, panel, place, problem, sheet, view } from './state'
 import { credentials, key } from './key'
 import { language } from './words'
 import { service, Problem } from './service'
@@ -91,7 +91,7 @@ function follow() {
   effect(() => visibility(map))
   effect(() => { if (map.getLayer('basemap')) map.setLayoutProperty('basemap', 'visibility', baseMap.value ? 'visible' : 'none') })
   paint(map)
-  effect(() => { map.getCanvas().style.filter = dark.value ? 'brightness(.86)' : '' })
+  effect(() => { map.getCanvas().style.filter = dark.value && !sheet.value ? 'brightness(.86)' : '' /* paper is white */ })
 }
 
 /** bounds are of any geometries. */

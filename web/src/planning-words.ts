@@ -17,6 +17,7 @@ const words = {
   nothingOnTheWay: ['没有在途版本。在下面导入部门交来的数据。', 'Nothing is on its way. Import a department’s file below.'],
   refresh: ['刷新', 'Refresh'],
   layer: ['图层', 'Layer'],
+  chooseLayer: ['选择图层…', 'Choose a layer…'],
   history: ['该图层的版本', 'The layer’s versions'],
   upload: ['导入数据为草稿', 'Import a file as a draft'],
   files: ['数据文件（zip、gpkg、geojson，或 shp 连同 dbf、prj）', 'File (zip, gpkg, geojson, or shp with dbf and prj)'],

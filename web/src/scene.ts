@@ -18,6 +18,9 @@ const lined = (id: string, source: string, paint: maplibre.LineLayerSpecificatio
 const polygons: maplibre.FilterSpecification = ['==', ['geometry-type'], 'Polygon']
 const points: maplibre.FilterSpecification = ['==', ['geometry-type'], 'Point']
 
+/** nearness lets the ways to what is far step back behind those to what is near, and behind the one pointed at. */
+const nearness: maplibre.ExpressionSpecification = ['case', ['get', 'focus'], 1, ['interpolate', ['linear'], ['get', 'metres'], 1000, 0.95, 5000, 0.35, 10000, 0.15]]
+
 const own: maplibre.LayerSpecification[] = [
   lined('own-beside', 'beside', { 'line-color': '#1c5fa8', 'line-width': 2.5, 'line-dasharray': [3, 2] }),
   { id: 'own-footprint', type: 'fill', source: 'footprint', paint: { 'fill-color': '#202020', 'fill-opacity': 0.08 }, filter: polygons },
@@ -26,11 +29,11 @@ const own: maplibre.LayerSpecification[] = [
   lined('own-overlap-line', 'overlaps', { 'line-color': ['get', 'colour'], 'line-width': ['case', ['get', 'focus'], 4, 1.5] }),
   lined('own-casing', 'footprint', { 'line-color': '#ffffff', 'line-width': 5 }),
   lined('own-outline', 'footprint', { 'line-color': ink, 'line-width': 2.2 }),
-  lined('own-distance-casing', 'distances', { 'line-color': '#ffffff', 'line-width': 4 }),
-  lined('own-distance', 'distances', { 'line-color': ink, 'line-width': ['case', ['get', 'focus'], 3, 1.2], 'line-dasharray': [2, 2] }),
+  lined('own-distance-casing', 'distances', { 'line-color': '#ffffff', 'line-width': ['case', ['get', 'focus'], 6, 3], 'line-opacity': nearness }),
+  lined('own-distance', 'distances', { 'line-color': ink, 'line-width': ['case', ['get', 'focus'], 3, 1.2], 'line-opacity': nearness, 'line-dasharray': [2, 2] }),
   {
-    id: 'own-distance-label', type: 'symbol', source: 'distances', layout: {
-      'symbol-placement': 'line-center', 'text-field': ['get', 'label'], 'text-font': font, 'text-size': 12, 'text-allow-overlap': false, 'text-offset': [0, -0.8], 'symbol-sort-key': ['case', ['get', 'focus'], 0, 1],
+    id: 'own-distance-label', type: 'symbol', source: 'distances', filter: ['any', ['get', 'focus'], ['<', ['get', 'metres'], 5000]], layout: {
+      'symbol-placement': 'line-center', 'text-field': ['get', 'label'], 'text-font': font, 'text-size': 12, 'text-allow-overlap': false, 'text-offset': [0, -0.8], 'symbol-sort-key': ['case', ['get', 'focus'], -1, ['get', 'metres']],
     }, paint: { 'text-color': ink, 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
   },
   { id: 'own-points', type: 'circle', source: 'footprint', filter: points, paint: { 'circle-radius': 6, 'circle-color': ink, 'circle-stroke-color': '#fff', 'circle-stroke-width': 2 } },
@@ -87,7 +90,7 @@ const scene: Record<string, () => GeoJSON.Feature[]> = {
   overlaps: () => (report.value?.findings ?? []).flatMap((f, i) => f.geometry ? [feature(f.geometry, {
     index: i, colour: colours[f.effect] ?? '#444', focus: isFocus({ finding: i }), strong: f.effect === 'prohibited' || f.effect === 'review',
   })] : []),
-  distances: () => (lines.value ?? []).map(l => feature(l.geometry, { label: `${l.name || l.code} ${metres(l.distance_m)}`, focus: isFocus({ line: lineOf(l) }) })),
+  distances: () => (lines.value ?? []).map(l => feature(l.geometry, { label: `${l.name || l.code} ${metres(l.distance_m)}`, metres: l.distance_m, focus: isFocus({ line: lineOf(l) }) })),
   place: () => place.value ? [feature({ type: 'Point', coordinates: place.value })] : [],
   candidates: () => (candidates.value ?? []).map(c => feature({ type: 'Point', coordinates: c.at }, { label: c.crs })),
 }

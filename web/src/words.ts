@@ -90,8 +90,10 @@ const words = {
   no: ['否', 'No'],
   unknown: ['未知', 'Unknown'],
   facts: ['已知事实', 'Known facts'],
+  newParts: ['新增组成部分只列命中的规则。', 'Of an added component only the rules that hit are listed.'],
+  noLayers: ['这一天没有任何图层生效：换一个判定日，或点“今天”。', 'No layer was in force on this day: choose another day, or “Today”.'],
   flips: ['与上一次相比', 'Compared with before'],
-  noFlip: ['没有规则改变', 'No rule changed'],
+  noFlip: ['没有规则的结果因此改变', 'No rule turned'],
   clearLayers: ['未触及的图层', 'Clear layers'],
   basis: ['依据', 'Basis'],
   unverified: ['条文未经核对', 'clause not verified'],
@@ -173,6 +175,7 @@ const words = {
   crs: ['坐标系', 'Coordinates'],
   warnings: ['请注意', 'Look at'],
   repairs: ['已整理', 'Put right'],
+  lineNo: ['第 {n} 行', 'line {n}'],
   error: ['出错了', 'Something went wrong'],
 
   noServer: ['连不上服务，请检查网络后再试。', 'The service does not answer; check the network and try again.'],
@@ -194,6 +197,10 @@ export type Word = keyof typeof words
 export function w(key: Word): string {
   return words[key][language.value === 'en' ? 1 : 0]
 }
+
+/** colon and inBrackets set a text as its language writes them. */
+export const colon = () => language.value === 'en' ? ': ' : '：'
+export const inBrackets = (text: string) => language.value === 'en' ? ` (${text})` : `（${text}）`
 
 const effects: Record<string, Text> = {
   prohibited: { zh: '禁止', en: 'Prohibited' },

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
 import { nameOf } from '../judge'
 import { beside, rules, steady } from '../state'
-import { effectWord, outcomeWord, say, w } from '../words'
+import { effectWord, inBrackets, outcomeWord, say, w } from '../words'
 import { History } from './history'
 import type { Report } from '../types'
 
-const strength = ['hit', 'touch', 'pending', 'unassessed', 'failed', 'not-near', 'not-met', 'not-in-force']
+/** strength orders outcomes by their weight. */
+export const strength = ['hit', 'touch', 'pending', 'unassessed', 'failed', 'not-near', 'not-met', 'not-in-force']
 
 /** outcomesOf are the strongest outcome of each rule over a report's components. */
 function outcomesOf(r: Report): Map<string, string> {
@@ -47,7 +48,7 @@ export function Beside() {
           <tr><th scope="col">{w('rule')}</th><th scope="col"><span class="aside-mark" aria-hidden="true" />{nameOf(other)}</th><th scope="col">{nameOf(r)}</th></tr>
         </thead>
         <tbody>
-          <tr class="differs"><th scope="row">{w('verdict')}</th>{[other, r].map((x, i) => <td key={i}>{effectWord(x.verdict, x.verdict_authority)}{!x.complete && ` (${w('incomplete')})`}</td>)}</tr>
+          <tr class="differs"><th scope="row">{w('verdict')}</th>{[other, r].map((x, i) => <td key={i}>{effectWord(x.verdict, x.verdict_authority)}{!x.complete && inBrackets(w('incomplete'))}</td>)}</tr>
           <tr><th scope="row">{w('findings')}</th><td>{other.findings.length}</td><td>{r.findings.length}</td></tr>
           <tr><th scope="rowgroup" colSpan={3}>{w('differences')} ({differ.length})</th></tr>
           <Rows list={differ} />

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
-import { asked } from '../hints'
+import { asked, plain } from '../hints'
 import { answer } from '../judge'
 import { facts, submission } from '../state'
-import { isRole, roleWord, say, w } from '../words'
+import { colon, isRole, roleWord, say, w } from '../words'
 import { Industry, Name } from './industry'
 import type { Question, Report } from '../types'
 
@@ -42,7 +42,7 @@ function Ask({ q, r }: { q: Question; r: Report }) {
   const [of, setOf] = useState('')
   const id = `ask-${q.fact}`
   const about = facts.value?.facts.find(f => f.name === q.fact)
-  const meaning = say(about?.definition)
+  const meaning = plain(say(about?.definition))
   return (
     <div class="ask">
       <label for={id}>{asked(q)} <span class="faint">({w('decides')} {q.decides.length} {w('rules')})</span></label>
@@ -107,7 +107,7 @@ export function Facts({ r }: { r: Report }) {
         {given.map(({ name, value, of }) => {
           const choices = facts.value?.facts.find(f => f.name === name)?.choices ?? []
           return (
-            <li key={`${of}/${name}`}>{of && <strong>{of}: </strong>}{say(titles.get(name)) || name}: <strong>{value === true ? w('yes') : value === false ? w('no') : Array.isArray(value) ? value.join('、') : String(value)}</strong>
+            <li key={`${of}/${name}`}>{of && <strong>{of}{colon()}</strong>}{say(titles.get(name)) || name}{colon()}<strong>{value === true ? w('yes') : value === false ? w('no') : Array.isArray(value) ? value.join('、') : String(value)}</strong>
               {Array.isArray(value) && facts.value?.facts.find(f => f.name === name)?.pattern && value.map(code => <div key={code} class="faint">{String(code)} <Name code={String(code)} /></div>)}
               {typeof value === 'boolean' && <button type="button" class="link" onClick={() => answer(name, !value, of)}>→ {w(value ? 'no' : 'yes')}</button>}
               {choices.length > 0 && typeof value === 'string' && (

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { zoomToFinding } from '../map'
 import { focus } from '../state'
-import { area, authorityWord, effectWord, metres, percent, say, w } from '../words'
+import { area, authorityWord, colon, effectWord, metres, percent, say, w } from '../words'
 import { titleOf } from './verdict'
 import type { Finding, Report } from '../types'
 
@@ -39,8 +39,8 @@ function Basis({ f }: { f: Finding }) {
       <ul>{f.basis.map((b, j) => (
         <li key={j}>《{b.title}》{b.clause} <span class="faint">{authorityWord(b.authority)}</span>{b.quote && <q>{b.quote}</q>} {!b.verified && <em class="doubt">{w('unverified')}</em>} {b.lapsed && <em class="doubt">{w('lapsed')}</em>}</li>
       ))}</ul>
-      <p>{w('action')}: {say(f.action)}</p>
-      {say(f.decider) && <p>{w('decider')}: {say(f.decider)}</p>}
+      <p>{w('action')}{colon()}{say(f.action)}</p>
+      {say(f.decider) && <p>{w('decider')}{colon()}{say(f.decider)}</p>}
     </>
   )
 }

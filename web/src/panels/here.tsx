@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { meridian, toGauss } from '../coordinates'
 import { here, on, place } from '../state'
 import { Problem, service } from '../service'
-import { effectWord, metres, outcomeWord, say, statusWord, w } from '../words'
+import { colon, effectWord, metres, outcomeWord, say, statusWord, w } from '../words'
 import { Refusal } from './refusal'
 import type { AtAnswer, ProblemBody } from '../types'
 
@@ -60,7 +60,7 @@ function Answer({ a }: { a: AtAnswer }) {
       ))}
       {unknown.length > 0 && <>
         <h2>{w('unassessedHere')} ({unknown.length})</h2>
-        <ul class="doubtful">{unknown.map(l => <li key={l.layer}>{say(l.title)}: {statusWord(l.status)}{say(l.reason) && ` – ${say(l.reason)}`}</li>)}</ul>
+        <ul class="doubtful">{unknown.map(l => <li key={l.layer}>{say(l.title)}{colon()}{statusWord(l.status)}{say(l.reason) && ` – ${say(l.reason)}`}</li>)}</ul>
       </>}
       <h2>{w('rulesHere')} ({a.rules.length})</h2>
       {a.rules.map(r => (

@@ -3,7 +3,7 @@ import { takeUp } from '../judge'
 import { drop, entries, type Entry } from '../keep'
 import { service } from '../service'
 import { beside } from '../state'
-import { effectWord, w } from '../words'
+import { effectWord, inBrackets, w } from '../words'
 
 /** History lists the last cases of this browser: to be taken up again, compared with, or deleted. */
 export function History({ compare = false }: { compare?: boolean }) {
@@ -25,7 +25,7 @@ export function History({ compare = false }: { compare?: boolean }) {
         {list.map(e => (
           <li key={e.id} class={`card ${e.verdict}`}>
             <button type="button" class="link" onClick={() => compare ? void service.report(e.submission).then(r => { beside.value = r }) : takeUp(e)}>{e.name}</button>
-            <p>{effectWord(e.verdict)}{!e.complete && ` (${w('incomplete')})`} <span class="faint">{new Date(e.at).toLocaleString('sv').slice(0, 16)}</span>
+            <p>{effectWord(e.verdict)}{!e.complete && inBrackets(w('incomplete'))} <span class="faint">{new Date(e.at).toLocaleString('sv').slice(0, 16)}</span>
               {!compare && <button type="button" class="link right" aria-label={`${w('delete')} ${e.name}`} onClick={() => void forgetOne(e)}>{w('delete')}</button>}
             </p>
           </li>

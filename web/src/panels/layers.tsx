@@ -21,12 +21,13 @@ export function Layers() {
         <button type="button" onClick={() => { hidden.value = new Set() }}>{w('showAll')}</button>
         <button type="button" onClick={() => { hidden.value = new Set(layers.value.map(l => l.id)) }}>{w('hideAll')}</button>
         <label class="grow">{w('opacity')}
-          <input type="range" min="0.1" max="1" step="0.1" value={opacity.value} onInput={e => { opacity.value = Number(e.currentTarget.value) }} />
+          <input type="range" min="10" max="100" step="10" value={Math.round(100 * opacity.value)} onInput={e => { opacity.value = Number(e.currentTarget.value) / 100 }} />
         </label>
       </div>
       {page.value.basemap && (
         <label class="check"><input type="checkbox" checked={baseMap.value} onChange={e => { baseMap.value = e.currentTarget.checked }} />{w('baseMap')} <span class="faint">{page.value.basemap.attribution}</span></label>
       )}
+      {layers.value.length > 0 && layers.value.every(l => l.status === 'no-data') && <p class="doubt" role="status">{w('noLayers')}</p>}
       {[...groups].map(([theme, list]) => (
         <fieldset key={theme}>
           <legend>{themeWord(theme)}</legend>

@@ -4,7 +4,7 @@ import { keyOpen, me } from '../key'
 import { page, problem, saved, submission } from '../state'
 import { Problem, service } from '../service'
 import { t } from '../planning-words'
-import { w } from '../words'
+import { colon, w } from '../words'
 import { Copy } from './here'
 import type { Report } from '../types'
 
@@ -35,7 +35,7 @@ export function Downloads() {
       setBusy('')
     }
   }
-  return <div class="row">{w('download')}: {Object.entries(names).filter(([f]) => page.value.formats.includes(f)).map(([f, name]) => <button key={f} type="button" disabled={busy !== ''} aria-busy={busy === f} onClick={() => void fetchAs(f)}>{name}</button>)}</div>
+  return <div class="row">{w('download')}{colon()}{Object.entries(names).filter(([f]) => page.value.formats.includes(f)).map(([f, name]) => <button key={f} type="button" disabled={busy !== ''} aria-busy={busy === f} onClick={() => void fetchAs(f)}>{name}</button>)}</div>
 }
 
 /** Saving has the service keep the screening, and gives the link under which colleagues find it. */

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
 import { faults, take, versions, type PlannedVersion, type Publication, type Step } from '../planning'
 import { t } from '../planning-words'
-import { w } from '../words'
+import { colon, w } from '../words'
 import { Dialog } from './dialog'
 import { useTask } from './planning'
 import { Refusal } from './refusal'
@@ -20,12 +20,12 @@ export function StepDialog({ step, v, title, close, done }: { step: Step; v: Pla
     void task.run(async () => { publication = await take(step, reason.current?.value.trim() ?? '') }).then(ok => { if (ok) done(publication) })
   }
   return (
-    <Dialog title={`${t(step)}: ${title} · ${t('version')} ${v.version}`} close={close}>
+    <Dialog title={`${t(step)}${colon()}${title} · ${t('version')} ${v.version}`} close={close}>
       <p>{t(will[step])}</p>
       {step === 'publish' && (
         <ul>
-          <li><strong>{title} · {t('version')} {v.version}</strong>: {t('hitsFrom')} {v.from}{v.until && ` – ${v.until}`}, {v.zones} {t('zones')}</li>
-          {current && <li>{t('inForceNow')}: {t('version')} {current.version}, {current.from}{current.until ? ` – ${current.until}` : ` ${w('from')}`} → <strong>{v.from}</strong></li>}
+          <li><strong>{title} · {t('version')} {v.version}</strong>{colon()}{t('hitsFrom')} {v.from}{v.until && ` – ${v.until}`}, {v.zones} {t('zones')}</li>
+          {current && <li>{t('inForceNow')}{colon()}{t('version')} {current.version}, {current.from}{current.until ? ` – ${current.until}` : ` ${w('from')}`} → <strong>{v.from}</strong></li>}
         </ul>
       )}
       <form onSubmit={go}>

@@ -4,7 +4,7 @@ import { plain } from '../hints'
 import { zoomToZones } from '../planning-map'
 import { t } from '../planning-words'
 import { layers } from '../state'
-import { say, w } from '../words'
+import { colon, say, w } from '../words'
 import { useTask } from './planning'
 import { Refusal } from './refusal'
 
@@ -44,7 +44,7 @@ export function Upload() {
       <form onSubmit={send}>
         <label class="field">{t('layer')}
           <select value={id} required onChange={e => { setLayer(e.currentTarget.value) }}>
-            <option value="" disabled>…</option>
+            <option value="" disabled>{t('chooseLayer')}</option>
             {layers.value.map(l => <option key={l.id} value={l.id}>{say(l.title)}</option>)}
           </select>
         </label>
@@ -73,9 +73,9 @@ export function Upload() {
       {task.refused?.rejected && <Rejected features={task.refused.rejected.features} />}
       {made && (
         <section ref={told} class="card" role="status">
-          <h3>{t('draftMade')}: {t('version')} {made.version}</h3>
+          <h3>{t('draftMade')}{colon()}{t('version')} {made.version}</h3>
           <p>{made.zones} {t('zones')} · {t('rejected')} {made.rejected_count} · {t('profile')} {made.profile}</p>
-          {made.notes.map((n, i) => <p key={i} class="pre doubt">{t('notes')}: {plain(say(n))}</p>)}
+          {made.notes.map((n, i) => <p key={i} class="pre doubt">{t('notes')}{colon()}{plain(say(n))}</p>)}
           {made.rejected_count > 0 && <Rejected features={made.rejected.features} />}
         </section>
       )}

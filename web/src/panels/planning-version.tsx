@@ -4,7 +4,7 @@ import { zoomTo } from '../map'
 import { zoomToZones } from '../planning-map'
 import { against, check, chosen, compare, desk, difference, everyChange, faults, pointed, swipe, swiping, versions, zones, type Change, type PlannedVersion, type Publication, type Step } from '../planning'
 import { changeWord, stateWord, t } from '../planning-words'
-import { area, say } from '../words'
+import { area, colon, say } from '../words'
 import { give } from './outcome'
 import { State, useTask } from './planning'
 import { StepDialog } from './planning-step'
@@ -71,8 +71,8 @@ function Told({ v }: { v: PlannedVersion }) {
       {line(t('submittedBy'), v.submitted_by, v.submitted, v.submit_reason)}
       {line(t('approvedBy'), v.approved_by, v.approved)}
       {line(t('publishedBy'), v.published_by, v.published, v.reason)}
-      {v.returned_reason && <li>{t('return')}: <q>{v.returned_reason}</q></li>}
-      {v.withdrawn_reason && !v.replaced_by && <li>{stateWord('withdrawn')}: <q>{v.withdrawn_reason}</q></li>}
+      {v.returned_reason && <li>{t('return')}{colon()}<q>{v.returned_reason}</q></li>}
+      {v.withdrawn_reason && !v.replaced_by && <li>{stateWord('withdrawn')}{colon()}<q>{v.withdrawn_reason}</q></li>}
     </ul>
   )
 }
@@ -82,9 +82,9 @@ function Done({ step, p }: { step: Step; p: Publication | null }) {
   useEffect(() => { told.current?.scrollIntoView({ block: 'nearest' }) }, [step, p])
   return (
     <section ref={told} class="card clear" role="status">
-      <h3>{p ? `${t(step === 'withdraw' ? 'withdrawnAs' : 'published')} ${p.catalogue}` : `${t(step)}: ${t('done')}`}</h3>
-      {p && p.closed.length > 0 && step !== 'withdraw' && <p>{t('closed')}: {p.closed.map(c => `${t('version')} ${c.version}`).join(', ')}</p>}
-      {p?.gap_from && <p class="doubt">{t('gapFrom')}: {p.gap_from}</p>}
+      <h3>{p ? `${t(step === 'withdraw' ? 'withdrawnAs' : 'published')} ${p.catalogue}` : `${t(step)}${colon()}${t('done')}`}</h3>
+      {p && p.closed.length > 0 && step !== 'withdraw' && <p>{t('closed')}{colon()}{p.closed.map(c => `${t('version')} ${c.version}`).join(', ')}</p>}
+      {p?.gap_from && <p class="doubt">{t('gapFrom')}{colon()}{p.gap_from}</p>}
     </section>
   )
 }
@@ -102,7 +102,7 @@ function Faults() {
   const errors = list.filter(f => f.severity === 'error').length
   return (
     <section aria-label={t('checks')}>
-      <h3>{t('checks')}: {errors} {t('errors')}, {list.length - errors} {t('warnings')}</h3>
+      <h3>{t('checks')}{colon()}{errors} {t('errors')} · {list.length - errors} {t('warnings')}</h3>
       {list.length === 0 && <p>{t('noFindings')}</p>}
       {list.slice(0, 200).map((f, i) => (
         <article key={i} class={`card ${f.severity}`}>
@@ -132,7 +132,7 @@ function Balance({ run }: { run: (work: () => Promise<unknown>) => Promise<boole
         <tr><th scope="row"><strong>{t('net')}</strong></th><td class="right number"><strong>{net < 0 ? '−' : '+'}{area(Math.abs(net))}</strong></td></tr>
       </tbody></table>
       {d.changes.length === 0 && <p>{t('noChange')}</p>}
-      <p>{kinds.filter(k => d.counts[k]).map(k => `${changeWord(k)} ${d.counts[k]}`).join(' · ')} <span class="faint">{d.unchanged} {t('unchanged')}</span></p>
+      <p>{kinds.filter(k => d.counts[k]).map(k => `${changeWord(k)} ${d.counts[k]}`).join(' · ')}{d.changes.length > 0 && ' · '}<span class="faint">{d.unchanged} {t('unchanged')}</span></p>
       {!!d.left_out && <p class="doubt" role="status">{t('changesCut').replace('{shown}', String(d.changes.length)).replace('{left}', String(d.left_out))} <button type="button" class="link" onClick={() => void run(async () => { give(await everyChange(), 'changes.json') })}>{t('changesAll')}</button></p>}
       <ul class="planned">{d.changes.map(c => <li key={`${c.change}${c.code}`}><ChangeRow c={c} parts={parts.get(`${c.change} ${c.code}`) ?? zoneOf(c)} /></li>)}</ul>
     </section>

@@ -56,7 +56,7 @@ export function Planning() {
       <ul class="planned">{desk.value?.versions.map(v => <Row key={`${v.layer}/${v.version}`} v={v} title={title(v.layer!)} current={chosen.value?.layer === v.layer && chosen.value?.version === v.version} open={() => open(v.layer!, v.version)} />)}</ul>
       <label class="field">{t('layer')}
         <select value={chosen.value?.layer ?? ''} onChange={e => { if (e.currentTarget.value) open(e.currentTarget.value) }}>
-          <option value="" disabled>…</option>
+          <option value="" disabled>{t('chooseLayer')}</option>
           {layers.value.map(l => <option key={l.id} value={l.id}>{say(l.title)}</option>)}
         </select>
       </label>

@@ -7,7 +7,7 @@ export function Refusal({ problem }: { problem: ProblemBody }) {
   return (
     <div class="refusal" role="alert">
       <strong>{problem.title || w('error')}</strong>
-      {(problem.file || problem.where || problem.line) && <p class="faint">{[problem.file, problem.where, problem.line && `:${problem.line}`].filter(Boolean).join(' ')}</p>}
+      {(problem.file || problem.where || problem.line) && <p class="faint">{[problem.file, problem.where, problem.line && w('lineNo').replace('{n}', String(problem.line))].filter(Boolean).join(' ')}</p>}
       {problem.detail && <p class="pre">{plain(problem.detail)}</p>}
       {problem.hint && <p class="pre">{plain(problem.hint)}</p>}
       {problem.status === 401 && <p>{w('needsKey')}</p>}

@@ -69,7 +69,7 @@ function Candidates() {
 function Choices() {
   return (
     <section class="card">
-      <h3>{w('choices')}</h3>
+      <h2>{w('choices')}</h2>
       <ul>
         {choices.value.map((c, i) => (
           <li key={i}><p>{plain(say(c.reason))}</p><button type="button" onClick={() => choose(c)}>{w('use')} {[c.crs, c.feature && `${w('feature')} ${c.feature}`, c.repair && w('repair')].filter(Boolean).join(' · ')}</button></li>

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { map, ready, zoomTo } from '../map'
 import { hidden, layers, notices, on, record, report, sheet, view, type Sheet } from '../state'
 import { nameOf } from '../judge'
-import { effectWord, say, w } from '../words'
+import { colon, effectWord, inBrackets, say, w } from '../words'
 import { Swatch } from './layers'
 
 /** lay puts the map on paper, or on another; what is in hand stays in sight. */
@@ -104,7 +104,7 @@ function Found() {
   if (!r) return null
   return (
     <>
-      <h2>{w('verdict')}: {effectWord(r.verdict, r.verdict_authority)}{!r.complete && ` (${w('incomplete')})`}</h2>
+      <h2>{w('verdict')}{colon()}{effectWord(r.verdict, r.verdict_authority)}{!r.complete && inBrackets(w('incomplete'))}</h2>
       <ol>{r.findings.slice(0, 5).map((f, i) => <li key={i}>[{effectWord(f.effect, f.authority)}] {say(f.title)}</li>)}</ol>
       {r.findings.length > 5 && <p>+{r.findings.length - 5}</p>}
     </>

@@ -1,8 +1,8 @@
 import { before, live, report, rules, steady } from '../state'
 import { asked, plain } from '../hints'
 import { zoomTo } from '../map'
-import { area, effectWord, metres, outcomeWord, roleWord, say, statusWord, w } from '../words'
-import { Beside, Compare } from './compare'
+import { area, colon, effectWord, inBrackets, metres, outcomeWord, roleWord, say, statusWord, w } from '../words'
+import { Beside, Compare, strength } from './compare'
 import { Distances } from './distances'
 import { Facts, Questions } from './facts'
 import { FindingCard } from './finding'
@@ -28,10 +28,10 @@ function Head() {
   return (
     <>
       <section class={`verdict ${r.verdict} ${r.complete ? '' : 'open'}`} aria-live="polite">
-        <h2>{w('verdict')}: {effectWord(r.verdict, r.verdict_authority)}{!r.complete && ` (${w('incomplete')})`}</h2>
-        {r.verdict_at_most !== r.verdict && <p>{w('atMost')}: <strong>{effectWord(r.verdict_at_most)}</strong></p>}
+        <h2>{w('verdict')}{colon()}{effectWord(r.verdict, r.verdict_authority)}{!r.complete && inBrackets(w('incomplete'))}</h2>
+        {r.verdict_at_most !== r.verdict && <p>{w('atMost')}{colon()}<strong>{effectWord(r.verdict_at_most)}</strong></p>}
         <p class="counts">
-          <a href="#" onClick={jump('findings')}>{w('findings')} {r.findings.length}</a> · <a href="#" onClick={jump('pending')}>{w('pending')} {r.pending.length}</a> · <a href="#" onClick={jump('unassessed')}>{w('unassessed')} {r.unassessed.length}</a>
+          <a href="#" onClick={jump('findings')}>{w('findings')} {r.findings.length}</a> · <a href="#" onClick={jump('pending')}>{w('pending')} {r.pending.length}</a> · <a href="#" onClick={jump('unassessed')}>{w('unassessed')} {unassessed(r).length}</a>
         </p>
       </section>
       {!live.value && <Flips r={r} />}
@@ -39,8 +39,8 @@ function Head() {
         <section key={c.name} class="card">
           <h3><button type="button" class="link" onClick={() => zoomTo(c.footprint.geometry)}>{c.name}</button>{r.components.length > 1 && <span class="faint"> {roleWord(c.role)} · {effectWord(c.verdict)}</span>}</h3>
           <p>{c.footprint.kind === 'area' ? `${w('area')} ${area(c.footprint.area_m2)}` : `${w('length')} ${metres(c.footprint.length_m)}`} · {w('crs')} {c.footprint.crs.used}</p>
-          {c.footprint.crs.warnings.map(n => <p key={n.code} class="doubt">{w('warnings')}: {plain(say(n.text))}</p>)}
-          {c.footprint.repairs.map((n, i) => <p key={i} class="faint">{w('repairs')}: {plain(say(n.text))}</p>)}
+          {c.footprint.crs.warnings.map(n => <p key={n.code} class="doubt">{w('warnings')}{colon()}{plain(say(n.text))}</p>)}
+          {c.footprint.repairs.map((n, i) => <p key={i} class="faint">{w('repairs')}{colon()}{plain(say(n.text))}</p>)}
         </section>
       ))}
     </>
@@ -53,7 +53,7 @@ function Found() {
   return (
     <>
       <h2 id="findings">{w('findings')} ({r.findings.length})</h2>
-      {r.findings.length === 0 && <p>{r.complete ? w('none') : `${effectWord('clear')} (${w('incomplete')})`}</p>}
+      {r.findings.length === 0 && <p>{r.complete ? w('none') : effectWord('clear') + inBrackets(w('incomplete'))}</p>}
       {r.findings.map((f, i) => <FindingCard key={`${f.rule}${f.component}${f.layer}${f.zone?.code}`} f={f} i={i} r={r} />)}
     </>
   )
@@ -68,8 +68,8 @@ function Rest() {
       <Facts r={r} />
       <h2 id="pending">{w('pending')} ({r.pending.length})</h2>
       <ul>{r.pending.map((p, i) => <li key={i}><strong>{p.rule}</strong> {say(rules.value.get(p.rule))} <span class="faint">({effectWord(p.effect)})</span>: {p.needs.map(n => nameOfNeed(r, n.name)).join('、')}</li>)}</ul>
-      <h2 id="unassessed">{w('unassessed')} ({r.unassessed.length})</h2>
-      <ul class="doubtful">{r.unassessed.map((u, i) => <li key={i}>{titleOf(r, u.layer)}: {statusWord(u.reason)} ({u.rules.length} {w('rules')})</li>)}</ul>
+      <h2 id="unassessed">{w('unassessed')} ({unassessed(r).length})</h2>
+      <ul class="doubtful">{unassessed(r).map(([key, of]) => <li key={key}>{titleOf(r, of[0]!.layer)}{colon()}{statusWord(of[0]!.reason)} ({new Set(of.flatMap(u => u.rules)).size} {w('rules')}{of.length < r.components.length && `, ${of.map(u => u.component).join('、')}`})</li>)}</ul>
       <Distances r={r} />
       <Compare r={r} />
       <Saving r={r} />
@@ -84,6 +84,9 @@ const jump = (id: string) => (e: Event) => {
   document.getElementById(id)?.scrollIntoView({ block: 'start' })
 }
 
+/** unassessed are the layers that were not assessed, each with the components that it was not assessed for. */
+const unassessed = (r: Report) => [...Map.groupBy(r.unassessed, u => `${u.layer} ${u.reason}`)]
+
 /** titleOf is what a layer is called. */
 export const titleOf = (r: Report, layer: string) => say(r.layers.find(l => l.layer === layer)?.title) || layer
 
@@ -92,17 +95,33 @@ const nameOfNeed = (r: Report, fact: string) => {
   return q ? asked(q) : fact
 }
 
+/** titleOfRule is what a rule is called; those that stand in a district's own lists are known by what they found. */
+const titleOfRule = (r: Report, rule: string) => say(rules.value.get(rule)) || say(r.findings.find(f => f.rule === rule)?.title)
+
+/** aside are outcomes of rules that have no say: one in place of another turns nothing. */
+const aside = ['not-near', 'not-met', 'not-in-force', undefined]
+
+/** turnedOf are the rules that a change turned, each once with the components it turned for, what weighs most first. */
+function turnedOf(old: Report, r: Report) {
+  const was = new Map(old.checks.map(c => [`${c.rule}\n${c.component}`, c.outcome]))
+  const had = new Set(old.components.map(c => c.name))
+  const turned = r.checks.map(c => ({ ...c, was: was.get(`${c.rule}\n${c.component}`) }))
+    .filter(c => had.has(c.component) ? c.was !== c.outcome && !(aside.includes(c.was) && aside.includes(c.outcome)) : c.outcome === 'hit' || c.outcome === 'touch')
+  return [...Map.groupBy(turned, c => `${c.rule} ${c.was} ${c.outcome}`).values()].sort((a, b) => strength.indexOf(a[0]!.outcome) - strength.indexOf(b[0]!.outcome))
+}
+
 /** Flips says which rules a changed fact turned. */
 function Flips({ r }: { r: Report }) {
   const old = before.value
   if (!old) return null
-  const was = new Map(old.checks.map(c => [`${c.rule}\n${c.component}`, c.outcome]))
-  const turned = r.checks.filter(c => was.get(`${c.rule}\n${c.component}`) !== c.outcome)
+  const turned = turnedOf(old, r)
+  const added = r.components.some(c => !old.components.some(o => o.name === c.name))
   return (
     <section class="card" aria-live="polite">
-      <h3>{w('flips')}: {effectWord(old.verdict)} → {effectWord(r.verdict)}</h3>
+      <h3>{w('flips')}{colon()}{effectWord(old.verdict)} → {effectWord(r.verdict)}</h3>
       {turned.length === 0 && <p>{w('noFlip')}</p>}
-      <ul>{turned.slice(0, 12).map(c => <li key={c.rule + c.component}>{c.rule} {say(rules.value.get(c.rule))}: {outcomeWord(was.get(`${c.rule}\n${c.component}`) ?? '–')} → <strong>{outcomeWord(c.outcome)}</strong></li>)}</ul>
+      {added && <p class="faint">{w('newParts')}</p>}
+      <ul>{turned.slice(0, 12).map(([c, ...more]) => <li key={`${c!.rule}${c!.was}${c!.outcome}`}>{c!.rule} {titleOfRule(r, c!.rule)}{colon()}{outcomeWord(c!.was ?? '–')} → <strong>{outcomeWord(c!.outcome)}</strong>{r.components.length > 1 && <span class="faint">{inBrackets([c!, ...more].map(x => x.component).join('、'))}</span>}</li>)}</ul>
       {turned.length > 12 && <p class="faint">+{turned.length - 12}</p>}
     </section>
   )
