@@ -1,10 +1,12 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"redline/api/problem"
 	"redline/lang"
@@ -12,6 +14,25 @@ import (
 
 // errFollows is of a body that goes on behind its object.
 var errFollows = errors.New("something follows the object")
+
+// errEncoding is of a body that is not UTF-8, as JSON between systems must be (RFC 8259 §8.1).
+var errEncoding = errors.New("not UTF-8")
+
+// decodeJSON reads one JSON object with the members that v has and no others. A mark of
+// UTF-8 at the beginning, which Windows tools write, is passed over.
+func decodeJSON(data []byte, v any) error {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) { // the decoder would put signs of its own in place of these
+		return errEncoding
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(v)
+	if err == nil && decoder.More() {
+		return errFollows
+	}
+	return err
+}
 
 // badJSON refuses a body that is not the JSON of a schema of openapi.yaml: err is the
 // decoder's, whose English nobody else is shown.
@@ -27,6 +48,9 @@ func badJSON(err error, schema string) error {
 	case errors.As(err, &kind):
 		fault.Field = kind.Field
 		fault.What = lang.Textf("类型不对：给的是 %[1]s", "it is of the wrong type: a JSON %[1]s", kind.Value)
+	case errors.Is(err, errEncoding):
+		fault.What = lang.Text{ZH: "JSON 不是 UTF-8 编码", EN: "the JSON is not in UTF-8"}
+		fault.Hint = lang.Text{ZH: "转成 UTF-8 再提交（GBK 的文件须先转换）", EN: "convert it to UTF-8 and send it again"}
 	case errors.Is(err, errFollows):
 		fault.What = lang.Text{ZH: "JSON 对象之后还有内容", EN: "something follows the JSON object"}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

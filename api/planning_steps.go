@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -47,9 +46,7 @@ func readStep(w http.ResponseWriter, r *http.Request, layers, reasoned bool) (st
 	if err != nil {
 		return body, bodyError(err)
 	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&body); err != nil && (!errors.Is(err, io.EOF) || len(bytes.TrimSpace(data)) > 0) {
+	if err := decodeJSON(data, &body); err != nil && (!errors.Is(err, io.EOF) || len(bytes.TrimSpace(data)) > 0) {
 		return body, badJSON(err, "PlanningStep")
 	}
 	if body.Layers != nil && !layers {

@@ -27,6 +27,8 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		field, zh, en                   string
 	}{
 		{"GET", "/v1/nothing", "", "", 404, "", "没有内容", "nothing at this address"},
+		{"GET", "/v1", "", "", 404, "", "没有内容", "nothing at this address"},
+		{"GET", "/ogc/collections/", "", "", 404, "", "斜杠", "slash"},
 		{"GET", "/problems/none", "", "", 404, "", "没有内容", "nothing at this address"},
 		{"GET", "/v1/layers/none", "", "", 404, "", "没有这个图层", "no such layer"},
 		{"GET", "/v1/screenings/none", "", "", 404, "", "Location", "Location"},
@@ -42,6 +44,8 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"POST", "/v1/screenings", "application/json", `{"accuracy_m":"5"}`, 400, "accuracy_m", "类型不对", "wrong type"},
 		{"POST", "/v1/screenings", "application/json", `{"on":`, 400, "", "没有写完", "incomplete"},
 		{"POST", "/v1/screenings", "application/json", `{"on":x}`, 400, "", "第 7 个字节", "byte 7"},
+		{"POST", "/v1/screenings", "application/json", "{\"title\":\"\xb3\xa7\"}", 400, "", "UTF-8", "UTF-8"},
+		{"POST", "/v1/screenings", "application/json", "\ufeff{\"components\":[]}", 400, "", "没有项目范围", "no footprint"},
 		{"POST", "/v1/screenings", "application/json", `{} {}`, 400, "", "还有内容", "follows"},
 		{"POST", "/v1/screenings", "application/json", `{"components":[{"file":"a.shp"}]}`, 400, "file", "没有文件 \"a.shp\"", "no file \"a.shp\""},
 		{"POST", "/v1/screenings", "multipart/form-data", "x", 400, "", "表单", "form"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"redline/api/problem"
+	"redline/lang"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/cors"
@@ -15,7 +16,7 @@ import (
 func (s *Service) router() chi.Router {
 	r := chi.NewRouter()
 	r.Use(s.identify, s.observe, s.recovered, s.Guard.Headers(s.policy()), s.crossOrigin(), compressed(), s.Guard.Middleware)
-	r.NotFound(s.problems.Handle(func(http.ResponseWriter, *http.Request) error { return problem.New(problem.NotFound, nil) }))
+	r.NotFound(s.problems.Handle(func(_ http.ResponseWriter, r *http.Request) error { return nowhere(r) }))
 	r.MethodNotAllowed(s.problems.Handle(func(_ http.ResponseWriter, r *http.Request) error { return problem.NotAllowed(r.Method, nil) })) // the guard says it before
 
 	get := s.getter(r)
@@ -55,6 +56,17 @@ func (s *Service) router() chi.Router {
 		panic(err) // a route without a rule in access.Rules: nobody is to be served
 	}
 	return r
+}
+
+// nowhere says that no route has the address; a slash too many is what people see last.
+func nowhere(r *http.Request) error {
+	if !strings.HasSuffix(r.URL.Path, "/") {
+		return problem.New(problem.NotFound, nil)
+	}
+	return problem.New(problem.NotFound, &lang.Fault{
+		What: lang.Text{ZH: "这个网址没有内容", EN: "there is nothing at this address"},
+		Hint: lang.Text{ZH: "去掉末尾的斜杠再试；/docs 列出全部路径", EN: "try it without the slash at the end; /docs lists every path"},
+	})
 }
 
 // getter registers what answers GET, and HEAD alike: net/http keeps the body back.

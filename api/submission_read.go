@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -180,13 +179,7 @@ func (s *Service) request(sub *submission, data []byte, given reading, role stri
 
 func decodeRequest(data []byte) (requestBody, error) {
 	var body requestBody
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&body)
-	if err == nil && decoder.More() {
-		err = errFollows
-	}
-	if err != nil {
+	if err := decodeJSON(data, &body); err != nil {
 		return body, badJSON(err, "ScreeningRequest")
 	}
 	return body, nil

@@ -131,11 +131,13 @@ func (g *Guard) rule(r *http.Request) (rule Rule, routed bool, err error) {
 	if rule, ok := g.table.rule(method, pattern); ok && pattern != "" {
 		return rule, true, nil
 	}
-	others := g.methods(r)
-	if len(others) == 0 && pattern == "" {
-		return rule, false, nil
+	if others := g.methods(r); len(others) > 0 {
+		return rule, true, problem.NotAllowed(method, others)
 	}
-	return rule, true, problem.NotAllowed(method, others)
+	if pattern != "" { // where a router is mounted and nothing stands
+		return rule, true, problem.New(problem.NotFound, nil)
+	}
+	return rule, false, nil
 }
 
 // methods are those that the address of r has.
