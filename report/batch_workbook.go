@@ -226,6 +226,9 @@ func (s *streamed) row(cells []any) error {
 			out[i] = excelize.Cell{StyleID: s.b.numbers[s.columns[i].format], Value: v}
 		}
 	}
+	if h := rowHeight(cells, s.columns); h > 0 {
+		return s.to.SetRow("A"+strconv.Itoa(s.head+s.rows), out, excelize.RowOpts{Height: h})
+	}
 	return s.to.SetRow("A"+strconv.Itoa(s.head+s.rows), out)
 }
 

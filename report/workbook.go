@@ -149,6 +149,11 @@ func (b *workbook) add(i int, s sheet) error {
 				return err
 			}
 		}
+		if h := rowHeight(cells, s.columns); h > 0 {
+			if err := b.file.SetRowHeight(s.name, row+j+1, h); err != nil {
+				return err
+			}
+		}
 	}
 	return b.finish(s, row)
 }

@@ -49,6 +49,16 @@ func TestWorkbook(t *testing.T) {
 	if err != nil || len(rows) != len(r.Checks)+1 {
 		t.Errorf("%d rows for %d checks (%v)", len(rows), len(r.Checks), err)
 	}
+	texts, err := x.GetRows("发现的限制")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, cells := range texts {
+		long := slices.ContainsFunc(cells, func(text string) bool { return len([]rune(text)) > 90 })
+		if h, err := x.GetRowHeight("发现的限制", i+1); err != nil || long && h < 30 || h > 409 {
+			t.Errorf("row %d is %g points high (%v): %q", i+1, h, err, cells)
+		}
+	}
 	parts := partsOf(t, file)
 	for _, name := range []string{"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", "xl/worksheets/sheet5.xml", "xl/worksheets/sheet6.xml", "xl/worksheets/sheet7.xml"} {
 		if !strings.Contains(parts[name], `state="frozen"`) || !strings.Contains(parts[name], "<autoFilter ") {
