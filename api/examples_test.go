@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"redline/api"
+	"redline/api/access"
+	"redline/keys"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -69,4 +71,23 @@ func TestEveryOperationHasExamples(t *testing.T) {
 			}
 		})
 	})
+}
+
+// What needs a key is described as needing one, and nothing else is.
+func TestWhereAKeyIsNeededIsDescribed(t *testing.T) {
+	doc, compared := described(t), 0
+	for _, rule := range access.Rules() {
+		item := doc.Paths.Value(rule.Pattern)
+		if item == nil || item.GetOperation(rule.Method) == nil {
+			continue
+		}
+		compared++
+		needed := item.GetOperation(rule.Method).Security != nil
+		if needed != (rule.Least > keys.Viewer) {
+			t.Errorf("%s %s needs %v, described as needing a key: %v", rule.Method, rule.Pattern, rule.Least, needed)
+		}
+	}
+	if compared < 20 {
+		t.Errorf("%d rules were compared", compared)
+	}
 }
