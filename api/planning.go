@@ -9,6 +9,7 @@ import (
 	"redline/api/access"
 	"redline/api/problem"
 	"redline/lang"
+	"redline/layers"
 	"redline/layers/check"
 	"redline/layers/deliver"
 	"redline/layers/postgis"
@@ -92,12 +93,27 @@ func (s *Service) showHistory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	entries, err := postgis.History(r.Context(), desk.Pool, chi.URLParam(r, "layer"))
+	layer, err := layerIn(r)
+	if err != nil {
+		return err
+	}
+	entries, err := postgis.History(r.Context(), desk.Pool, layer)
 	if err != nil {
 		return planningProblem(err)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return answer(w, http.StatusOK, planning.DocumentHistory(entries, false))
+}
+
+// layerIn reads the layer of a path. What no database can hold (%00) is no layer's id.
+func layerIn(r *http.Request) (string, error) {
+	id := chi.URLParam(r, "layer")
+	if layers.RefuseText(id) != nil {
+		return "", problem.New(problem.NotFound, &lang.Fault{
+			What: lang.Textf("没有图层 %[1]q", "there is no layer %[1]q", id), Hint: lang.Text{ZH: "/v1/layers 列出全部图层", EN: "/v1/layers lists the layers"},
+		})
+	}
+	return id, nil
 }
 
 // named reads the layer and the version of a path.
@@ -106,7 +122,8 @@ func named(r *http.Request) (layer string, version int64, err error) {
 	if err != nil || version < 1 {
 		return "", 0, problem.New(problem.NotFound, nil)
 	}
-	return chi.URLParam(r, "layer"), version, nil
+	layer, err = layerIn(r)
+	return layer, version, err
 }
 
 // version reads what the requests about one version have in common.
@@ -202,6 +219,10 @@ func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
+	layer, err := layerIn(r)
+	if err != nil {
+		return err
+	}
 	f, err := negotiate(r, dataForms)
 	if err != nil {
 		return err
@@ -211,7 +232,7 @@ func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	defer leave()
-	d, err := desk.Compare(r.Context(), chi.URLParam(r, "layer"), before, after)
+	d, err := desk.Compare(r.Context(), layer, before, after)
 	if err != nil {
 		return planningProblem(err)
 	}

@@ -21,7 +21,6 @@ import (
 	"redline/layers/deliver"
 	"redline/planning"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/twpayne/go-geom"
 )
 
@@ -41,9 +40,13 @@ type deliveryForm struct {
 // planner's own, in YAML).
 func (s *Service) importDelivery(w http.ResponseWriter, r *http.Request) error {
 	p := query(r, "from", "until", "document", "accuracy", "coverage", "profile", "crs", "table", "reason")
-	order := s.orderOf(p, chi.URLParam(r, "layer"))
+	layer, wrong := layerIn(r)
+	order := s.orderOf(p, layer)
 	reason := strings.TrimSpace(p.text("reason"))
 	desk, err := s.desk(r.Context())
+	if err == nil {
+		err = wrong
+	}
 	if err == nil {
 		err = p.err
 	}
@@ -116,6 +119,9 @@ func (s *Service) orderOf(p *parameters, layer string) planning.Order {
 	o := planning.Order{
 		Layer: layer, Days: layers.Interval{From: date("from"), Until: date("until")}, Document: p.text("document"), Accuracy: geo.Metres(p.number("accuracy", 0, maxAccuracy, true)),
 		Options: deliver.Options{Profile: p.text("profile"), CRS: p.text("crs"), Table: p.text("table")},
+	}
+	if unfit := layers.RefuseText(o.Document); unfit != nil {
+		p.fail("document", unfit.What, lang.Text{ZH: "写文件的编号，见 documents.yaml", EN: "write the id of a document, as documents.yaml has it"})
 	}
 	switch {
 	case o.Days.From.IsZero():

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -130,7 +131,7 @@ func (s *Service) publish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if body.Layers != nil && len(body.Layers) == 0 {
+	if body.Layers != nil && len(body.Layers) == 0 || slices.ContainsFunc(body.Layers, func(id string) bool { return layers.RefuseText(id) != nil }) {
 		return badField("layers", lang.Text{ZH: "列出图层编号；不写表示全部已批准的版本", EN: "name the layers; leave it out for every approved version"})
 	}
 	leave, err := access.Enter(r.Context())
