@@ -1,15 +1,18 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -125,12 +128,20 @@ func (q featureQuestion) overHTTP(ctx context.Context, server *httptest.Server) 
 		return 0, 0, err
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode != http.StatusOK {
-		err = fmt.Errorf("status %d: %s", answer.StatusCode, body)
+	body := bufio.NewReaderSize(answer.Body, 64<<10)
+	head, err := body.Peek(2_000)
+	if err != nil && !errors.Is(err, io.EOF) || answer.StatusCode != http.StatusOK {
+		return 0, 0, fmt.Errorf("status %d: %s (%w)", answer.StatusCode, head, err)
 	}
-	return bytes.Count(body, []byte(`"type":"Feature"`)), len(body), err
+	if found := returned.FindSubmatch(head); found != nil {
+		features, _ = strconv.Atoi(string(found[1])) // digits
+	}
+	n, err := io.Copy(io.Discard, body)
+	return features, int(n), err
 }
+
+// returned is where an answer says how many features it holds, ahead of them.
+var returned = regexp.MustCompile(`"numberReturned":(\d+)`)
 
 // bySQL reads the same features as rows.
 func (q featureQuestion) bySQL(ctx context.Context, conn *pgx.Conn) (features, size int, err error) {

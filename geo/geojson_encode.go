@@ -2,7 +2,6 @@ package geo
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"github.com/twpayne/go-geom"
 )
@@ -87,8 +86,8 @@ func appendPath(b []byte, p path) []byte {
 
 func appendPosition(b []byte, p path, v int) []byte {
 	x, y := p.at(v)
-	b = appendDecimal(append(b, '['), x, 9)
-	b = appendDecimal(append(b, ','), y, 9)
+	b = AppendDecimal(append(b, '['), x, 9)
+	b = AppendDecimal(append(b, ','), y, 9)
 	return append(b, ']')
 }
 
@@ -112,21 +111,4 @@ func present(polys [][]path) [][]path {
 		}
 	}
 	return out
-}
-
-// appendDecimal appends x with at most the given number of decimals, without exponent,
-// trailing zeros or negative zero.
-func appendDecimal(b []byte, x float64, decimals int) []byte {
-	start := len(b)
-	b = strconv.AppendFloat(b, x, 'f', decimals, 64)
-	for b[len(b)-1] == '0' {
-		b = b[:len(b)-1]
-	}
-	if b[len(b)-1] == '.' {
-		b = b[:len(b)-1]
-	}
-	if string(b[start:]) == "-0" {
-		b = append(b[:start], '0')
-	}
-	return b
 }

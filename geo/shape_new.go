@@ -274,7 +274,7 @@ func place(kind Kind, parts, part, ring, vertex int) lang.Text {
 // number writes a coordinate for a person: plain decimals where that is readable.
 func number(x float64) string {
 	if math.Abs(x) < 1e15 {
-		return string(appendDecimal(nil, x, 9))
+		return string(AppendDecimal(nil, x, 9))
 	}
 	return fmt.Sprintf("%g", x)
 }
