@@ -24,17 +24,16 @@ const pairs = "00010203040506070809" +
 // an answer is coordinates, and numbers on a grid take a fifth of strconv's time: it asks
 // for all digits of x.
 func AppendDecimal(b []byte, x float64, decimals int) []byte {
-	start := len(b)
 	scaled := math.Abs(x) * powers[decimals]
-	n := math.Round(scaled)
-	if !(math.Abs(scaled-n) < 0.5-scaled*0x1p-52) { // the product's own rounding may decide
-		b = strconv.AppendFloat(b, x, 'f', decimals, 64)
-	} else {
+	n := math.RoundToEven(scaled)
+	if math.Abs(scaled-n) < 0.5-scaled*0x1p-52 {
 		if x < 0 && n > 0 {
 			b = append(b, '-')
 		}
-		b = appendFraction(b, uint64(n), decimals)
+		return appendFraction(b, uint64(n), decimals)
 	}
+	start := len(b) // the product's own rounding may decide
+	b = strconv.AppendFloat(b, x, 'f', decimals, 64)
 	if decimals > 0 && finite(x) {
 		b = withoutZeros(b)
 	}
@@ -55,26 +54,27 @@ func withoutZeros(b []byte) []byte {
 	return b
 }
 
-// appendFraction appends n/10^decimals with all its decimals.
+// appendFraction appends n/10^decimals.
 func appendFraction(b []byte, n uint64, decimals int) []byte {
+	if decimals == 9 {
+		const unit = 1_000_000_000
+		return appendNine(appendWhole(b, n/unit), uint32(n%unit))
+	}
 	unit := uint64(powers[decimals])
 	b = appendWhole(b, n/unit)
-	switch decimals {
-	case 0:
+	if decimals == 0 {
 		return b
-	case 9:
-		return appendNine(b, uint32(n%unit))
 	}
 	b = append(b, '.')
 	for fraction := n % unit; decimals > 0; decimals-- {
 		unit /= 10
 		b = append(b, byte('0'+fraction/unit%10))
 	}
-	return b
+	return withoutZeros(b)
 }
 
-// appendNine appends a point and the nine digits of a fraction; each pair is found for
-// itself, so that none waits for another.
+// appendNine appends a point and the nine digits of a fraction, without the zeros that end
+// it; each pair is found for itself, so that none waits for another.
 func appendNine(b []byte, fraction uint32) []byte {
 	b = append(b, ".000000000"...)
 	digits := b[len(b)-9:]
@@ -84,6 +84,9 @@ func appendNine(b []byte, fraction uint32) []byte {
 	digits[4], digits[5] = pairs[2*r], pairs[2*r+1]
 	digits[6], digits[7] = pairs[2*s], pairs[2*s+1]
 	digits[8] = byte('0' + fraction%10)
+	if digits[8] == '0' {
+		return withoutZeros(b)
+	}
 	return b
 }
 

@@ -39,11 +39,29 @@ func (a area) meets(z *layers.Zone) (bool, error) {
 	case a.degrees.IsEmpty():
 		return geo.Intersects(z.Shape, a.shape)
 	}
+	if inside, around := vertexIn(z.Geometry, a.degrees.Bounds()); inside || !around.Meets(a.degrees.Bounds()) {
+		return inside, nil
+	}
 	zone, err := geo.PlaneShape(z.Shape.Plane(), z.Geometry)
 	if err != nil {
 		return false, err
 	}
 	return geo.Intersects(zone, a.degrees)
+}
+
+// vertexIn reports whether a vertex lies in a box or on its border; around is the box
+// around the geometry if none does. Most zones that meet a box have one there.
+func vertexIn(g geom.T, box geo.Box) (inside bool, around geo.Box) {
+	around = geo.Box{MinX: math.Inf(1), MinY: math.Inf(1), MaxX: math.Inf(-1), MaxY: math.Inf(-1)}
+	flat, stride := g.FlatCoords(), g.Stride()
+	for i := 0; i+1 < len(flat); i += stride {
+		x, y := flat[i], flat[i+1]
+		if box.MinX <= x && x <= box.MaxX && box.MinY <= y && y <= box.MaxY {
+			return true, around
+		}
+		around = geo.Box{MinX: min(around.MinX, x), MinY: min(around.MinY, y), MaxX: max(around.MaxX, x), MaxY: max(around.MaxY, y)}
+	}
+	return false, around
 }
 
 // Box takes the corners of a box; see area.

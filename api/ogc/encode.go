@@ -1,8 +1,9 @@
 package ogc
 
 import (
-	"io"
+	"net/http"
 	"strconv"
+	"sync"
 
 	"redline/geo"
 	"redline/layers"
@@ -12,15 +13,18 @@ import (
 )
 
 // chunk is how much of an answer is gathered before it is sent, in bytes.
-const chunk = 32 << 10
+const chunk = 96 << 10
+
+// buffers are room for answers, at rest. A single large feature may take more than a chunk:
+// such room is left to the collector.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // encoder writes features as GeoJSON in a reference system, one after the other, into a
 // buffer that is sent and used again.
 type encoder struct {
-	w        io.Writer
-	flush    func() // sends what was written on its way
+	w        http.ResponseWriter
 	buf      []byte
-	flushed  bool
+	begun    bool // a first piece was sent
 	snapshot *layers.Snapshot
 	ref      reference
 	columns  []column
@@ -28,26 +32,36 @@ type encoder struct {
 	bare     bool     // without geometry
 }
 
-func newEncoder(w io.Writer, flush func(), s *layers.Snapshot, ref reference, columns []column, bare bool) *encoder {
-	e := &encoder{w: w, flush: flush, buf: make([]byte, 0, 2*chunk), snapshot: s, ref: ref, columns: columns, bare: bare}
+func newEncoder(w http.ResponseWriter, s *layers.Snapshot, ref reference, columns []column, bare bool) *encoder {
+	e := &encoder{w: w, buf: (*buffers.Get().(*[]byte))[:0], snapshot: s, ref: ref, columns: columns, bare: bare}
 	for _, c := range columns {
 		e.keys = append(e.keys, append(appendText(nil, c.name), ':'))
 	}
 	return e
 }
 
+// release gives back the encoder's room.
+func (e *encoder) release() {
+	if room := e.buf; cap(room) <= 4*chunk {
+		buffers.Put(&room)
+	}
+}
+
 // send writes the buffer when it is full, or when the answer ends. The first piece goes to
-// the caller at once.
+// the caller at once; where it is all there is, its length is told.
 func (e *encoder) send(end bool) error {
 	if len(e.buf) < chunk && !end {
 		return nil
 	}
+	if end && !e.begun {
+		e.w.Header().Set("Content-Length", strconv.Itoa(len(e.buf)))
+	}
 	_, err := e.w.Write(e.buf)
 	e.buf = e.buf[:0]
-	if !e.flushed && !end {
-		e.flushed = true
-		e.flush()
+	if !e.begun && !end {
+		_ = http.NewResponseController(e.w).Flush() // what cannot is a test's
 	}
+	e.begun = true
 	return err
 }
 

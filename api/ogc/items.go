@@ -110,7 +110,8 @@ func (f features) writeCollection(w http.ResponseWriter, req *request, p page, l
 		return err
 	}
 	w.Header().Set("Content-Type", geoJSON.mediaType)
-	e := newEncoder(w, func() { _ = http.NewResponseController(w).Flush() }, req.snapshot, f.ref, f.columns, f.bare)
+	e := newEncoder(w, req.snapshot, f.ref, f.columns, f.bare)
+	defer e.release()
 	e.buf = append(append(e.buf, start[:len(start)-1]...), `,"features":[`...)
 	for i, z := range p.zones {
 		if i > 0 {
@@ -164,7 +165,8 @@ func (s *Service) serveItem(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Content-Type", geoJSON.mediaType)
-	e := newEncoder(w, func() {}, req.snapshot, f.ref, f.columns, f.bare)
+	e := newEncoder(w, req.snapshot, f.ref, f.columns, f.bare)
+	defer e.release()
 	e.feature(zone)
 	e.buf = append(append(e.buf, ','), tail[1:]...)
 	e.buf = append(e.buf, '\n')
