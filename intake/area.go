@@ -49,10 +49,10 @@ func compareArea(stated *statedArea, computed geo.SquareMetres) (DeclaredArea, [
 		}
 	}
 	return area, []Note{{"declared-area", lang.Textf(
-		"%[1]s为 %[2]s %[3]s（%.2[4]f m²），按坐标计算为 %.2[5]f m²（%.4[6]f 公顷，%.3[7]f 亩），相差 %.1[8]f%%，请核实",
+		"%[9]s为 %[2]s %[3]s（%.2[4]f m²），按坐标计算为 %.2[5]f m²（%.4[6]f 公顷，%.3[7]f 亩），相差 %.1[8]f%%，请核实",
 		"%[1]s says %[2]s %[3]s (%.2[4]f m²), the coordinates enclose %.2[5]f m² (%.4[6]f ha, %.3[7]f 亩): %.1[8]f %% apart, verify",
 		stated.field, plain(stated.value), stated.unit, float64(area.Declared), float64(computed),
-		float64(computed)/10_000, computed.Mu(), 100*math.Abs(float64(area.Declared)-float64(computed))/float64(computed))}}
+		float64(computed)/10_000, computed.Mu(), 100*math.Abs(float64(area.Declared)-float64(computed))/float64(computed), beforeHan(stated.field))}}
 }
 
 // compareUnitless compares an area without unit: with the unit that fits, else with the one

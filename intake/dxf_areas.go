@@ -130,7 +130,7 @@ func (r *dxf) acrossLayers(out *contents, all []*dxfDrawn) error {
 	}
 	var names []string
 	for _, k := range pairs {
-		names = append(names, fmt.Sprintf("%s → %s（%d）", shortKML(k.in.layer), shortKML(k.around.layer), counts[k]))
+		names = append(names, fmt.Sprintf("%s → %s (%d)", shortKML(k.in.layer), shortKML(k.around.layer), counts[k]))
 	}
 	if len(names) > 0 {
 		out.warnings = append(out.warnings, Note{"dxf-layers-nested", lang.Textf("有的图层的轮廓在另一图层的轮廓之内，各自作为面，没有当作洞（内 → 外，个数）：%s",

@@ -116,7 +116,7 @@ func (r *dxf) remark(out *contents, all, hidden []*dxfDrawn, chosen bool) {
 		if chosen && !slices.ContainsFunc(all, func(d *dxfDrawn) bool { return d.layer == what.layer }) {
 			continue
 		}
-		name := fmt.Sprintf("%s × %d（%s）", what.kind, n, shortKML(what.layer))
+		name := fmt.Sprintf("%s × %d (%s)", what.kind, n, shortKML(what.layer))
 		if what.annotates() {
 			texts = append(texts, name)
 		} else {
@@ -153,9 +153,9 @@ func (r *dxf) remarkAreas(out *contents, all []*dxfDrawn, add func(code, zh, en 
 		symbols += d.symbols
 		branches = branches || d.branches
 		if d.areas > 0 {
-			areas = append(areas, fmt.Sprintf("%s（%d，%.0f m²）", shortKML(d.layer), d.areas, d.area))
+			areas = append(areas, fmt.Sprintf("%s (%d, %.0f m²)", shortKML(d.layer), d.areas, d.area))
 		} else if n := len(d.lines) + len(d.points); n > 0 {
-			rest = append(rest, fmt.Sprintf("%s（%d）", shortKML(d.layer), n))
+			rest = append(rest, fmt.Sprintf("%s (%d)", shortKML(d.layer), n))
 		}
 	}
 	switch {

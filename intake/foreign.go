@@ -80,3 +80,11 @@ func apartFromHan(text string) string {
 	}
 	return text
 }
+
+// beforeHan is a text that Chinese follows, with a space behind a Latin letter.
+func beforeHan(text string) string {
+	if text != "" && text[len(text)-1] < utf8.RuneSelf {
+		return text + " "
+	}
+	return text
+}

@@ -64,7 +64,7 @@ func (c *convertCommand) Run(ctx context.Context, a *app) error {
 	}
 	a.sayNotes("", written.Notes)
 	a.say(lang.Textf("已写入 %[1]s：%[2]d 个要素，%[3]s，%[4]s（读作 %[5]s）", "%[1]s written: %[2]d features, %[3]s, %[4]s (read as %[5]s)",
-		c.Output, len(result.Footprints), format, written.Reference.Name(), result.Footprints[0].Used))
+		c.Output, len(result.Footprints), write.Title(format), written.Reference.Name(), result.Footprints[0].Used))
 	return nil
 }
 

@@ -11,11 +11,11 @@ import (
 func TestConvertAndBack(t *testing.T) {
 	site := fileWith(t, "site.wkt", goodSite)
 	for _, tt := range []struct{ name, output, want string }{
-		{"GeoJSON", "a.geojson", "geojson，EPSG:4490（读作 EPSG:4544）"},
-		{"KML", "a.KML", "kml，EPSG:4490"},
+		{"GeoJSON", "a.geojson", "GeoJSON，EPSG:4490（读作 EPSG:4544）"},
+		{"KML", "a.KML", "KML，EPSG:4490"},
 		{"shapefile", "a.zip", "shapefile，EPSG:4490"},
-		{"DXF", "a.dxf", "dxf，EPSG:4544"},
-		{"TXT", "a.txt", "landtxt，EPSG:4523"},
+		{"DXF", "a.dxf", "DXF，EPSG:4544"},
+		{"TXT", "a.txt", "报批坐标 TXT，EPSG:4523"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), tt.output)
@@ -82,8 +82,8 @@ func TestConvertFormatNames(t *testing.T) {
 		{"x.zip", "shp", "shapefile，EPSG:4490"},
 		{"x.zip", "ZIP", "shapefile，EPSG:4490"},
 		{"x.zip", "shapefile", "shapefile，EPSG:4490"},
-		{"x.TXT", "txt", "landtxt，EPSG:4523"},
-		{"x", "kml", "kml，EPSG:4490"},
+		{"x.TXT", "txt", "报批坐标 TXT，EPSG:4523"},
+		{"x", "kml", "KML，EPSG:4490"},
 	} {
 		t.Run(tt.output+" "+tt.to, func(t *testing.T) {
 			_, stderr, code := command(t, "convert", site, "-o", filepath.Join(t.TempDir(), tt.output), "--to", tt.to)

@@ -47,11 +47,11 @@ func (f *format) reference(name string, footprints []intake.Footprint) (crs.Refe
 				EN: "Use EPSG:4490, EPSG:4326 or a CGCS2000 Gauss-Krüger plane, EPSG:4491 to 4554 (such as EPSG:4544).",
 			})
 	case r.Geographic && !f.degrees:
-		return r, refuse("CRS", lang.Textf("%s 只写平面坐标（米），不写经纬度", "%s holds plane coordinates in metres, no degrees", f.name),
+		return r, refuse("CRS", lang.Textf("%s 只写平面坐标（米），不写经纬度", "%s holds plane coordinates in metres, no degrees", f.title),
 			lang.Textf("请用高斯平面坐标系，如 %s", "Choose a Gauss-Krüger plane, such as %s.", f.usual(middle(footprints)).Name()))
 	case !r.Geographic && !f.planes:
-		return r, refuse("CRS", lang.Textf("%s 按标准只写经纬度", "%s holds degrees only, by its standard", f.name),
-			lang.Text{ZH: "请用 EPSG:4490，或改写 shapefile、dxf、landtxt", EN: "Use EPSG:4490, or write a shapefile, dxf or landtxt."})
+		return r, refuse("CRS", lang.Textf("%s 按标准只写经纬度", "%s holds degrees only, by its standard", f.title),
+			lang.Text{ZH: "请用 EPSG:4490，或改写 shapefile、DXF（--to dxf）、报批坐标 TXT（--to landtxt）", EN: "Use EPSG:4490, or write a shapefile, DXF (--to dxf) or 报批坐标 TXT (--to landtxt)."})
 	case !r.Geographic && math.Abs(middle(footprints)-r.CentralMeridian) > 6:
 		return r, refuse("CRS", lang.Textf("范围在 %.2f°E，离 %s 的中央经线 %g°E 过远", "the footprint lies at %.2f°E, too far from the central meridian of %s, %g°E",
 			middle(footprints), r.Name(), r.CentralMeridian),

@@ -47,6 +47,7 @@ type Written struct {
 // format is a kind of file.
 type format struct {
 	name       string
+	title      string   // as people write it
 	aliases    []string // other names it goes by
 	extensions []string
 	usual      func(middle float64) crs.Reference // reference where none is asked for; middle is a longitude
@@ -58,11 +59,11 @@ type format struct {
 
 func formats() []format {
 	return []format{
-		{name: "geojson", aliases: []string{"json"}, extensions: []string{".geojson", ".json"}, usual: degrees, degrees: true, write: writeGeoJSON},
-		{name: "kml", extensions: []string{".kml"}, usual: degrees, degrees: true, write: writeKML},
-		{name: "shapefile", aliases: []string{"shp", "zip"}, extensions: []string{".zip"}, usual: degrees, planes: true, degrees: true, write: writeShapefile},
-		{name: "dxf", extensions: []string{".dxf"}, usual: plane(0), planes: true, write: writeDXF},
-		{name: "landtxt", aliases: []string{"txt"}, extensions: []string{".txt"}, usual: plane(prefixed), planes: true, header: landTXTHeader(), write: writeLandTXT},
+		{name: "geojson", title: "GeoJSON", aliases: []string{"json"}, extensions: []string{".geojson", ".json"}, usual: degrees, degrees: true, write: writeGeoJSON},
+		{name: "kml", title: "KML", extensions: []string{".kml"}, usual: degrees, degrees: true, write: writeKML},
+		{name: "shapefile", title: "shapefile", aliases: []string{"shp", "zip"}, extensions: []string{".zip"}, usual: degrees, planes: true, degrees: true, write: writeShapefile},
+		{name: "dxf", title: "DXF", extensions: []string{".dxf"}, usual: plane(0), planes: true, write: writeDXF},
+		{name: "landtxt", title: "报批坐标 TXT", aliases: []string{"txt"}, extensions: []string{".txt"}, usual: plane(prefixed), planes: true, header: landTXTHeader(), write: writeLandTXT},
 	}
 }
 
@@ -75,6 +76,16 @@ func Named(name string) string {
 		}
 	}
 	return ""
+}
+
+// Title returns a format's name as people write it ("报批坐标 TXT"), or the name itself.
+func Title(name string) string {
+	for _, f := range formats() {
+		if f.name == name {
+			return f.title
+		}
+	}
+	return name
 }
 
 // Formats lists the names of the formats.
