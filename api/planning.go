@@ -101,8 +101,12 @@ func (s *Service) showHistory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return planningProblem(err)
 	}
+	discards, err := postgis.Discards(r.Context(), desk.Pool, layer)
+	if err != nil {
+		return planningProblem(err)
+	}
 	w.Header().Set("Cache-Control", "no-store")
-	return answer(w, http.StatusOK, planning.DocumentHistory(entries, false))
+	return answer(w, http.StatusOK, planning.DocumentHistory(entries, false).With(discards))
 }
 
 // layerIn reads the layer of a path. What no database can hold (%00) is no layer's id.

@@ -191,6 +191,7 @@ func TestPlannersStory(t *testing.T) {
 		{"given back what is a draft", func() answer { return step("wang", fmt.Sprint(number+2), "return", "x") }, 409, nil},
 		{"discarded", func() answer { return step("li", fmt.Sprint(number+2), "discard", "重来") }, 200, []string{`"done":"discard"`}},
 		{"gone", func() answer { return step("li", fmt.Sprint(number+2), "submit", "x") }, 404, []string{"no version"}},
+		{"the history has it", func() answer { return get(red + "/versions") }, 200, []string{`"discarded":[{"version":` + fmt.Sprint(number+2) + `,"by":"li"`, `"reason":"重来"`}},
 		{"a delivery with a null character, by a number of its own", func() answer { return upload("from=2027-01-01&accuracy=5", "N\\u00001", "N-2") }, 201, []string{`"version":` + fmt.Sprint(number+3), `"zones":1`, `"rejected_count":1`, "U+0000"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -125,12 +125,30 @@ type Version struct {
 type History struct {
 	Schema   string    `json:"schema"`
 	Versions []Version `json:"versions"`
+	// Discarded are drafts that were deleted, whose numbers no other version has.
+	Discarded []Discarded `json:"discarded,omitempty"`
+}
+
+// Discarded is a draft that was deleted.
+type Discarded struct {
+	Version int64  `json:"version"`
+	By      string `json:"by"`
+	At      string `json:"at"`
+	Reason  string `json:"reason,omitempty"`
+}
+
+// With adds the drafts that were deleted.
+func (h History) With(discards []postgis.Discard) History {
+	for _, d := range discards {
+		h.Discarded = append(h.Discarded, Discarded{d.Sequence, d.By, Instant(d.At), d.Reason})
+	}
+	return h
 }
 
 // DocumentHistory makes the document of versions; where they are of several layers (named),
 // each says of which.
 func DocumentHistory(entries []postgis.Entry, named bool) History {
-	out := History{"redline.history/1", []Version{}}
+	out := History{Schema: "redline.history/1", Versions: []Version{}}
 	for _, e := range entries {
 		layer := ""
 		if named {

@@ -245,7 +245,11 @@ func (c *historyCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	return a.output("", func(out *strings.Builder) error { return writeHistory(out, a.lang, c.Format, entries) })
+	discards, err := postgis.Discards(ctx, pool, c.Layer)
+	if err != nil {
+		return err
+	}
+	return a.output("", func(out *strings.Builder) error { return writeHistory(out, a.lang, c.Format, entries, discards) })
 }
 
 // diffCommand says what changed between two versions.

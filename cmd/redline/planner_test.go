@@ -263,6 +263,8 @@ func TestStepsThatWouldLoseSomething(t *testing.T) {
 		{"approved too", []string{"draft", "approve", "red-line", "7", "--by", "wang"}, exitDone, "已批准"},
 		{"would displace the later one", []string{"publish", "red-line", "--reason", "x", "--by", "wang"}, exitRefused, "--until 2028-01-01"},
 		{"a withdrawal leaves a gap", []string{"withdraw", "red-line", "5", "--reason", "x", "--by", "wang"}, exitDone, "自 2028-01-01 起，图层 red-line 没有有效版本"},
+		{"the history knows what was deleted", []string{"history", "red-line"}, exitDone, "版本 2  草稿已删除  li，20"},
+		{"and why", []string{"history", "red-line", "--format", "json"}, exitDone, `"reason": "重来"`},
 		{"a condition that rules cannot read", []string{"import", list, "--requirements", "--reason", "x"}, exitRefused, "X-1"},
 		{"a list without document", []string{"import", undocumented, "--requirements", "--reason", "x"}, exitRefused, "--document"},
 		{"screened against the database that is named", []string{"screen", site, "--on", "2026-06-01", "--format", "json"}, exitDone, `"sequence": 3`},

@@ -55,9 +55,9 @@ func encodeJSON(out *strings.Builder, v any) error {
 	return enc.Encode(v)
 }
 
-func writeHistory(out *strings.Builder, l lang.Language, format string, entries []postgis.Entry) error {
+func writeHistory(out *strings.Builder, l lang.Language, format string, entries []postgis.Entry, discards []postgis.Discard) error {
 	if format == "json" {
-		return encodeJSON(out, planning.DocumentHistory(entries, false))
+		return encodeJSON(out, planning.DocumentHistory(entries, false).With(discards))
 	}
 	for _, e := range entries {
 		until := lang.Text{ZH: "起", EN: "on"}.In(l)
@@ -72,6 +72,9 @@ func writeHistory(out *strings.Builder, l lang.Language, format string, entries 
 		for _, line := range historyLines(e) {
 			fmt.Fprintf(out, "  %s\n", report.Plain(line.In(l)))
 		}
+	}
+	for _, d := range discards {
+		fmt.Fprintln(out, report.Plain(lang.Textf("版本 %d  草稿已删除  %s，%s：%s", "version %d  a draft that was deleted  by %s, %s: %s", d.Sequence, d.By, planning.Instant(d.At), d.Reason).In(l)))
 	}
 	return nil
 }

@@ -110,6 +110,28 @@ func history(ctx context.Context, pool *Pool, layer string, onTheirWay bool) ([]
 	return entries, explain(err, placeOf(pool.Config().ConnString()))
 }
 
+// Discard is a draft that was deleted: its number is not used again.
+type Discard struct {
+	Sequence   int64
+	By, Reason string
+	At         time.Time
+}
+
+const discardsSQL = `SELECT split_part(object, '/', 3)::bigint, by_whom, coalesce(detail->>'reason', ''), at FROM redline.audit
+	WHERE action = 'delete' AND split_part(object, '/', 1) = 'layer' AND split_part(object, '/', 2) = $1 ORDER BY id`
+
+// Discards lists the drafts of a layer that were deleted, the first first.
+func Discards(ctx context.Context, pool *Pool, layer string) ([]Discard, error) {
+	rows, err := pool.Query(ctx, discardsSQL, layer)
+	var out []Discard
+	if err == nil {
+		out, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (d Discard, err error) {
+			return d, row.Scan(&d.Sequence, &d.By, &d.Reason, &d.At)
+		})
+	}
+	return out, explain(err, placeOf(pool.Config().ConnString()))
+}
+
 // FourEyes reports whether a version is approved by another than its author.
 func FourEyes(ctx context.Context, pool *Pool) (eyes bool, err error) {
 	err = pool.QueryRow(ctx, `SELECT four_eyes FROM redline.catalogue`).Scan(&eyes)
