@@ -53,10 +53,14 @@ type example struct {
 
 // Shown is the parameter's example as it is written.
 func (p parameterOf) Shown() string {
-	if p.Example == nil {
+	switch v := p.Example.(type) {
+	case nil:
 		return ""
+	case []any: // of a parameter that may be given several times
+		return strings.Trim(fmt.Sprint(v), "[]")
+	default:
+		return fmt.Sprint(v)
 	}
-	return fmt.Sprint(p.Example)
 }
 
 // door is an operation as the page shows it.
