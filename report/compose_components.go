@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"sort"
 	"strconv"
+	"strings"
 
 	"redline/screening"
 )
@@ -117,12 +119,18 @@ func (c composer) crs(p screening.CRSPart) string {
 	return c.say("crs.declared", "used", p.Used, "declared", p.Declared)
 }
 
+// offeredIn reports whether a warning already says how to choose a reference, and where the
+// footprint would then lie.
+func offeredIn(warnings []screening.Note, crs string) bool {
+	return slices.ContainsFunc(warnings, func(n screening.Note) bool { return strings.Contains(n.Text.EN, "--crs "+crs) })
+}
+
 // otherReadings names the other ways the file's numbers could be read, where more than
-// one lands in the district.
+// one lands in the district and no warning has said so.
 func (c composer) otherReadings(p screening.CRSPart) string {
 	var others []string
 	for _, o := range p.Candidates {
-		if o.CRS == p.Used {
+		if o.CRS == p.Used || offeredIn(p.Warnings, o.CRS) {
 			continue
 		}
 		if o.Reason.IsZero() {
