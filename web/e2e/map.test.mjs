@@ -57,7 +57,7 @@ test('the first look: when the list of layers and the map are there', async () =
     await page.waitForFunction(() => window.seen.list && window.seen.map)
   })
   const seen = await page.evaluate(() => ({ ...window.seen, bytes: performance.getEntriesByType('resource').reduce((n, e) => n + e.transferSize, 0) }))
-  console.log(`first look: layers listed after ${Math.round(seen.list)} ms, map drawn after ${Math.round(seen.map)} ms by the clock, ${Math.round(seen.bytes / 1024)} KB; the page's thread at work for ${tasks.busy} ms of processor time, at most ${tasks[0].cpu} ms at a stretch (${tasks[0].parts})`)
+  console.log(`first look: layers listed after ${Math.round(seen.list)} ms, map drawn after ${Math.round(seen.map)} ms by the clock, ${Math.round(seen.bytes / 1024)} KB; the page's thread at work for ${tasks.busy} ms of processor time, at most ${tasks[0].cpu} ms at a stretch (${tasks[0].parts}); the browser as a whole ${tasks.whole} ms`)
   assert.ok(await page.locator('.layer').count() > 20)
   clean()
   await context.close()

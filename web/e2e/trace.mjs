@@ -2,7 +2,8 @@
 // counts, not the clock's: other programs on the machine do not make the page slower.
 
 /** traced runs during and returns the main thread's tasks, the longest first: processor time and time by the clock in ms, and
- * what the longest parts of each were; busy is the processor time of all. */
+ * what the longest parts of each were; busy is the processor time of all, whole that of every thread of the browser that tells
+ * of its tasks (a picture drawn without a graphics card is not among them). */
 export async function traced(browser, during) {
   const session = await browser.newBrowserCDPSession()
   const events = []
@@ -21,5 +22,6 @@ export async function traced(browser, during) {
     cpu: Math.round((t.tdur ?? t.dur) / 1000), clock: Math.round(t.dur / 1000),
     parts: own.filter(e => inside(e, t) && !/RunTask$/.test(e.name)).sort((a, b) => b.dur - a.dur).slice(0, 4).map(e => `${e.name} ${Math.round((e.tdur ?? e.dur) / 1000)}/${Math.round(e.dur / 1000)}`).join(', '),
   }))
-  return Object.assign(longest, { busy: Math.round(tasks.filter(t => t.name === tasks[0].name).reduce((n, t) => n + (t.tdur ?? t.dur), 0) / 1000) })
+  const whole = events.filter(e => e.ph === 'X' && /^(ThreadControllerImpl::RunTask|ThreadPool_RunTask)$/.test(e.name)).reduce((n, e) => n + (e.tdur ?? 0), 0)
+  return Object.assign(longest, { whole: Math.round(whole / 1000), busy: Math.round(tasks.filter(t => t.name === tasks[0].name).reduce((n, t) => n + (t.tdur ?? t.dur), 0) / 1000) })
 }

@@ -16,7 +16,7 @@ export function FindingCard({ f, i, r }: { f: Finding; i: number; r: Report }) {
       <h3>{i + 1}. [{effectWord(f.effect, f.authority)}] {say(f.title)}</h3>
       <p>
         {r.components.length > 1 && <><strong>{f.component}</strong><br /></>}
-        {f.layer && <>{titleOf(r, f.layer)} · {f.zone?.name || f.zone?.code} <span class="faint">{f.zone?.code}</span><br /></>}
+        {f.layer && <>{titleOf(r, f.layer)}{f.zone && <> · {f.zone.name || f.zone.code} <span class="faint">{f.zone.code}</span></>}<br /></>}
         {f.area_m2 !== undefined && <>{w('area')} {area(f.area_m2)}{f.share !== undefined && ` · ${w('share')} ${percent(f.share)}`} </>}
         {f.length_m !== undefined && <>{w('length')} {metres(f.length_m)} </>}
         {f.distance_m !== undefined && <>{w('distance')} {metres(f.distance_m)}{f.baseline && ` (${f.baseline})`} </>}

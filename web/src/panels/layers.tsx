@@ -55,8 +55,7 @@ function Entry({ layer }: { layer: Layer }) {
       <label>
         <input type="checkbox" checked={shown} onChange={toggle} />
         <Swatch colour={layer.colour} hatch={layer.hatch} line={layer.kind !== 'zone'} />
-        <span>{say(layer.title)}</span>
-        {layer.status !== 'in-force' && <em class="doubt">{w(layer.status === 'outdated' ? 'outdated' : 'noData')}</em>}
+        <span>{say(layer.title)} {layer.status !== 'in-force' && <em class="doubt">{w(layer.status === 'outdated' ? 'outdated' : 'noData')}</em>}</span>
       </label>
       <details onToggle={open}>
         <summary>{w('versions')}</summary>

@@ -121,7 +121,7 @@ function Flips({ r }: { r: Report }) {
       <h3>{w('flips')}{colon()}{effectWord(old.verdict)} → {effectWord(r.verdict)}</h3>
       {turned.length === 0 && <p>{w('noFlip')}</p>}
       {added && <p class="faint">{w('newParts')}</p>}
-      <ul>{turned.slice(0, 12).map(([c, ...more]) => <li key={`${c!.rule}${c!.was}${c!.outcome}`}>{c!.rule} {titleOfRule(r, c!.rule)}{colon()}{outcomeWord(c!.was ?? '–')} → <strong>{outcomeWord(c!.outcome)}</strong>{r.components.length > 1 && <span class="faint">{inBrackets([c!, ...more].map(x => x.component).join('、'))}</span>}</li>)}</ul>
+      <ul>{turned.slice(0, 12).map(([c, ...more]) => <li key={`${c!.rule}${c!.was}${c!.outcome}`}>{c!.rule} {titleOfRule(r, c!.rule)}{colon()}{c!.was && `${outcomeWord(c!.was)} → `}<strong>{outcomeWord(c!.outcome)}</strong>{r.components.length > 1 && <span class="faint">{inBrackets([c!, ...more].map(x => x.component).join('、'))}</span>}</li>)}</ul>
       {turned.length > 12 && <p class="faint">+{turned.length - 12}</p>}
     </section>
   )
