@@ -39,14 +39,13 @@ def ask(url, key):
 
 
 def credentials(key):
-    """The key as QGIS keeps it: Authentication → API header."""
+    """The key as QGIS keeps it: Authentication → Basic."""
     manager = QgsApplication.authManager()
-    if "APIHeader" not in manager.authMethodsKeys():
-        sys.exit("this QGIS sends no header of ours: 3.24 is the first that does")
     manager.setMasterPassword("for this run", True)
-    config = QgsAuthMethodConfig("APIHeader")
+    config = QgsAuthMethodConfig("Basic")
     config.setName("redline")
-    config.setConfig("Authorization", f"Bearer {key}")
+    config.setConfig("username", "qgis")
+    config.setConfig("password", key)
     manager.storeAuthenticationConfig(config)
     return f" authcfg={config.id()}"
 

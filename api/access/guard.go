@@ -211,14 +211,13 @@ func (g *Guard) admit(r *http.Request, rule Rule, v *visit, given bool) error {
 
 // identify fills in the caller: by the key shown, or an anonymous viewer.
 func (g *Guard) identify(r *http.Request, v *visit) error {
-	shown := r.Header.Values("Authorization")
-	if len(shown) == 0 {
+	if len(r.Header.Values("Authorization")) == 0 {
 		if g.o.Anonymous {
 			v.caller.Role = keys.Viewer
 		}
 		return nil
 	}
-	key, ok := bearer(shown)
+	key, ok := presented(r)
 	if g.auth != nil && ok {
 		if grant, err, there := g.auth.cached(key); there && err == nil {
 			v.grant(grant)
@@ -247,17 +246,23 @@ func (v *visit) grant(g keys.Grant) {
 	v.caller.Principal, v.caller.KeyID, v.caller.Tenant, v.caller.Role, v.caller.Audience = p.Name, g.Key.ID, p.Tenant, p.Role, p.Sees()
 }
 
-// bearer reads the key of an Authorization header (RFC 6750 §2.1), the only place for one:
-// one header of one scheme, so that caches and logs know what to leave out.
-func bearer(lines []string) (keys.Presented, bool) {
+// presented reads the key of an Authorization header, the only place for one: one header,
+// so that caches and logs know what to leave out. As a bearer's token (RFC 6750 §2.1), or as
+// the password of any user (RFC 7617), which is all that many maps can send. A browser sends
+// a password again by itself, also when another site makes it ask: so that may only read.
+func presented(r *http.Request) (keys.Presented, bool) {
+	lines := r.Header.Values("Authorization")
 	if len(lines) != 1 {
 		return keys.Presented{}, false
 	}
 	scheme, key, _ := strings.Cut(lines[0], " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return keys.Presented{}, false
+	if strings.EqualFold(scheme, "Bearer") {
+		return keys.Parse(strings.TrimSpace(key))
 	}
-	return keys.Parse(strings.TrimSpace(key))
+	if _, password, ok := r.BasicAuth(); ok && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		return keys.Parse(password)
+	}
+	return keys.Presented{}, false
 }
 
 func keyInAddress(r *http.Request) bool {

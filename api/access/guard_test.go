@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"log/slog"
@@ -262,6 +263,31 @@ func FuzzTheRuleIsThatOfTheRoute(f *testing.F) {
 }
 
 // A key counts in one place and in one form only.
+func basic(user, password string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
+}
+
+// A password, which browsers send unasked, opens nothing that writes.
+func TestAPasswordOnlyReads(t *testing.T) {
+	ring := newRing(t, noon)
+	h, err := toy(t, access.Options{Keys: ring, Now: (&clock{noon}).now, Anonymous: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for method, want := range map[string]int{http.MethodGet: 200, http.MethodPost: 401} {
+		r := httptest.NewRequest(method, "/mine", nil)
+		if method == http.MethodPost {
+			r = httptest.NewRequest(method, "/things", nil)
+		}
+		r.Header.Set("Authorization", basic("qgis", ring.text["reviewer"]))
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d: %s", method, w.Code, want, w.Body)
+		}
+	}
+}
+
 func TestWhereAKeyMayStand(t *testing.T) {
 	ring := newRing(t, noon)
 	h, err := toy(t, access.Options{Keys: ring, Now: (&clock{noon}).now, Anonymous: true})
@@ -274,6 +300,10 @@ func TestWhereAKeyMayStand(t *testing.T) {
 		header       http.Header
 		want         int
 	}{
+		{"a password", "/mine", http.Header{"Authorization": {basic("qgis", key)}}, 200},
+		{"a password of nobody", "/mine", http.Header{"Authorization": {basic("", key)}}, 200},
+		{"a user's name", "/things/1", http.Header{"Authorization": {basic(key, "")}}, 401},
+		{"another password", "/things/1", http.Header{"Authorization": {basic("qgis", "secret")}}, 401},
 		{"Bearer", "/mine", http.Header{"Authorization": {"Bearer " + key}}, 200},
 		{"any case of the scheme", "/mine", http.Header{"Authorization": {"bearer  " + key}}, 200},
 		{"Basic", "/things/1", http.Header{"Authorization": {"Basic " + key}}, 401},
