@@ -44,6 +44,10 @@ func TestPastedCoordinates(t *testing.T) {
 		{"labels before brackets, over lines", each("点#：（%s,%s）", "\n"), triangle},
 		{"a title", "甲地块：[" + each("[%s,%s]", ",") + "]", triangle},
 		{"labels and spaces", each("# %s,%s", "\n"), triangle},
+		{"numbers with a point", "1. 104.5,31.3\n2. 104.6,31.3\n3. 104.6,31.4\n", triangle},
+		{"numbers in brackets", "(1) 104.5,31.3\n(2) 104.6,31.3\n(3) 104.6,31.4\n", triangle},
+		{"numbers in circles", "①104.5,31.3\n②104.6,31.3\n③104.6,31.4\n", triangle},
+		{"labels with a colon on one line", "点1：E104°30′，N31°18′；点2：E104°36′，N31°18′；点3：E104°36′，N31°24′", triangle},
 		{"numbers and spaces", "1 104.5,31.3\n2 104.6,31.3\n3 104.6,31.4\n", triangle},
 		{"lat, lng", each("lat:%[2]s, lng:%[1]s", "\n"), triangle},
 		{"lat, lon, spaces", each("lat %[2]s lon %[1]s", "\n"), triangle},
@@ -155,9 +159,13 @@ func TestPastedRefused(t *testing.T) {
 		{"two latitudes", "31.3,31.3", 1, 1, "境内|China"},
 		{"minutes of 75", "104°75′,31°18′", 1, 1, "104°75′ 60|104°75′ 60"},
 		{"a letter in a named number", "经度：104.5，纬度：31.3\n\n经度：1O4.6，纬度：31.3\n", 3, 0, "1O4.6|1O4.6"},
-		{"a value missing", "A,104.5,,31.3", 0, 0, "认不出|recognised"},
-		{"names that contradict", "lat:31.3, lat:104.5", 0, 0, "认不出|recognised"},
-		{"a title with a position", "中心点 104.5,31.3\n104.6,31.3\n104.6,31.4", 0, 0, "认不出|recognised"},
+		{"a value missing", "A,104.5,,31.3", 1, 1, "之外|beside"},
+		{"names that contradict", "lat:31.3, lat:104.5", 1, 1, "之外|beside"},
+		{"a title with a position", "中心点 104.5,31.3\n104.6,31.3\n104.6,31.4", 1, 1, "之外 另起一行|beside lines_of_their_own"},
+		{"a sentence", "项目位于东经104°30′36″，北纬31°19′12″。", 1, 1, "之外|beside"},
+		{"a link", "https://uri.amap.com/marker?position=104.5123,31.3123", 1, 1, "GCJ-02|GCJ-02"},
+		{"another call", "LatLng(31.3123, 104.5123)", 1, 1, "之外|beside"},
+		{"digits lost behind the point", "99. 123,31.3\n", 0, 0, "认不出|recognised"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

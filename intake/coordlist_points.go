@@ -114,6 +114,11 @@ func (r *coordList) addAll(l textLine, p *listPoint, rest string) error {
 		}
 		next, after, ok := r.first(rest)
 		if !ok {
+			if other := labelled(rest); other != "" {
+				next, after, ok = r.first(other)
+			}
+		}
+		if !ok {
 			return r.unreadable(l, next.fields)
 		}
 		*p, rest = next, after

@@ -32,13 +32,19 @@ func misspelled(row string) *lang.Fault {
 func refuseNumbers(s *source) error {
 	notes, at := 0, 0
 	text := s.head()
+	if strings.HasPrefix(strings.TrimLeft(text, white+"\r\n"), "<") {
+		return nil // markup
+	}
 	for at < len(text) && notes <= maxListNotes {
 		end := lineEnd(text, at)
 		row := beginning(unspaced(text[at:end]), maxNoteRead)
-		if hasDigit.MatchString(row) && !isListNote(half.Replace(row)) {
+		if hasDigit.MatchString(row) && (!isListNote(half.Replace(row)) || webAddress.MatchString(row)) {
 			f := misspelled(row)
 			if f == nil {
 				f = insufficient(row)
+			}
+			if f == nil {
+				f = amongOthers(row)
 			}
 			if f == nil {
 				return nil
@@ -50,6 +56,25 @@ func refuseNumbers(s *source) error {
 		at = end + 1
 	}
 	return nil
+}
+
+// amongOthers explains why a row that gives one position in China is not read; nil for any
+// other row.
+func amongOthers(row string) *lang.Fault {
+	var at []coordinate
+	for _, n := range oneNumber.FindAllString(half.Replace(row), 5) {
+		if c, err := parseCoordinate(strings.Trim(n, " .")); err == nil && c.exact() {
+			at = append(at, c)
+		}
+	}
+	if len(at) != 2 || !isPosition(at[0], at[1]) {
+		return nil
+	}
+	hint := lang.Text{ZH: "请只写坐标，如 104.5123,31.3123（前面可有点号）；说明文字另起一行", EN: "Write the coordinates alone, as in 104.5123,31.3123 (a label may stand before them); put remarks on lines of their own."}
+	if webAddress.MatchString(row) {
+		hint = lang.Text{ZH: "请只写坐标，如 104.5123,31.3123；高德、腾讯链接里的坐标是 GCJ-02，百度的是 BD-09：请加 --crs GCJ-02 或 --crs BD-09", EN: "Write the coordinates alone, as in 104.5123,31.3123; those in links of Amap and Tencent are GCJ-02, of Baidu BD-09: add --crs GCJ-02 or --crs BD-09."}
+	}
+	return fault(ErrSyntax, lang.Textf("坐标之外还有别的内容，无法确定怎样读：「%s」", "coordinates, and more beside them that is not understood: \"%s\"", shorten(row)), hint)
 }
 
 // insufficient explains why a row of numbers is no point; nil where it is none of them or

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,13 +19,22 @@ import (
 // their look, and three points or more without a name: two may be the corners of a box.
 func (r *coordList) spelled(row string) string {
 	w := spelling{words: r.spelling[:0]}
-	ok := w.split(joinAngles(row))
+	row = joinAngles(row)
+	if row != "" && (row[0] == '(' || isDigit(rune(row[0])) || row[0] >= utf8.RuneSelf) {
+		if m := numbering.FindStringSubmatch(row); m != nil {
+			w.label, row = m[1]+m[2], row[len(m[0]):]
+		}
+	}
+	ok := w.split(row)
 	r.spelling = w.words
 	if !ok {
 		return ""
 	}
 	return w.points()
 }
+
+// numbering is how the points of a list in a text are numbered: 1. or (1) or ① or 1#.
+var numbering = regexp.MustCompile(`^(?:[(（]?([0-9]{1,4})(?:[)）]|\.\s|#)|([①-⑳]))\s*`)
 
 // spelledWord is a number of a row and what its words say of it.
 type spelledWord struct {
