@@ -164,6 +164,7 @@ func TestPastedRefused(t *testing.T) {
 		{"a title with a position", "中心点 104.5,31.3\n104.6,31.3\n104.6,31.4", 1, 1, "之外 另起一行|beside lines_of_their_own"},
 		{"a sentence", "项目位于东经104°30′36″，北纬31°19′12″。", 1, 1, "之外|beside"},
 		{"a link", "https://uri.amap.com/marker?position=104.5123,31.3123", 1, 1, "GCJ-02|GCJ-02"},
+		{"objects", `[{"lat":31.3123,"lng":104.5123},{"lat":31.3123,"lng":104.5223}]`, 1, 1, "之外|beside"},
 		{"another call", "LatLng(31.3123, 104.5123)", 1, 1, "之外|beside"},
 		{"digits lost behind the point", "99. 123,31.3\n", 0, 0, "认不出|recognised"},
 	}

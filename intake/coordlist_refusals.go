@@ -58,7 +58,7 @@ func refuseNumbers(s *source) error {
 	return nil
 }
 
-// amongOthers explains why a row that gives one position in China is not read; nil for any
+// amongOthers explains why a row that gives a position in China is not read; nil for any
 // other row.
 func amongOthers(row string) *lang.Fault {
 	var at []coordinate
@@ -67,10 +67,10 @@ func amongOthers(row string) *lang.Fault {
 			at = append(at, c)
 		}
 	}
-	if len(at) != 2 || !isPosition(at[0], at[1]) {
+	if len(at) < 2 || !isPosition(at[0], at[1]) {
 		return nil
 	}
-	hint := lang.Text{ZH: "请只写坐标，如 104.5123,31.3123（前面可有点号）；说明文字另起一行", EN: "Write the coordinates alone, as in 104.5123,31.3123 (a label may stand before them); put remarks on lines of their own."}
+	hint := lang.Text{ZH: "请只写坐标，如 104.5123,31.3123（前面可有点号）；说明文字另起一行；多列时请加表头（点号,经度,纬度）", EN: "Write the coordinates alone, as in 104.5123,31.3123 (a label may stand before them); put remarks on lines of their own; with more columns add a header (点号,经度,纬度)."}
 	if webAddress.MatchString(row) {
 		hint = lang.Text{ZH: "请只写坐标，如 104.5123,31.3123；高德、腾讯链接里的坐标是 GCJ-02，百度的是 BD-09：请加 --crs GCJ-02 或 --crs BD-09", EN: "Write the coordinates alone, as in 104.5123,31.3123; those in links of Amap and Tencent are GCJ-02, of Baidu BD-09: add --crs GCJ-02 or --crs BD-09."}
 	}
