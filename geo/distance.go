@@ -148,13 +148,31 @@ func (n *nearest) open(t *trail, c chain, box Box, visit func(child chain)) {
 	}
 }
 
-// searchLeaves measures the edges of two leaves: of q's first the one nearest to the whole
-// leaf of p, then those that come as near as what that gave.
+// leafEdge is an edge of a leaf with its box; end: it is the last of an open path.
+type leafEdge struct {
+	edge
+	box Box
+	end bool
+}
+
+// searchLeaves measures the edges of two leaves: those of p that come near enough to the
+// whole leaf of q against q's edge that is nearest to them, then against those that come as
+// near as what that gave. A leaf of a corridor is kilometres long, and most of it far off.
 func (n *nearest) searchLeaves(p *trail, c chain, q *trail, d chain) {
 	if !n.found {
 		n.foresee(p, c, q, d)
 	}
-	whole := p.bounds(c)
+	var room [leafEdges]leafEdge
+	near, whole, other, reach := room[:0], EmptyBox(), q.bounds(d), n.square()
+	for i, to := p.span(c); i < to; i++ {
+		e := p.edge(i)
+		if box := e.box(); box.squared(other) <= reach {
+			near, whole = append(near, leafEdge{e, box, p.isEnd(i)}), whole.Union(box)
+		}
+	}
+	if len(near) == 0 {
+		return
+	}
 	var gaps [leafEdges]float64
 	first, end := q.span(d)
 	best := first
@@ -164,34 +182,36 @@ func (n *nearest) searchLeaves(p *trail, c chain, q *trail, d chain) {
 			best = j
 		}
 	}
-	n.searchEdge(p, c, q, best)
+	if gaps[best-first] > reach {
+		return
+	}
+	n.searchEdge(near, q, best)
 	for j := first; j < end; j++ {
 		if j != best && gaps[j-first] <= n.square() {
-			n.searchEdge(p, c, q, j)
+			n.searchEdge(near, q, j)
 		}
 	}
 }
 
-// searchEdge measures edge j of q against the leaf c of p.
-func (n *nearest) searchEdge(p *trail, c chain, q *trail, j int) {
-	f := q.edge(j)
+// searchEdge measures edge j of q against edges of a leaf.
+func (n *nearest) searchEdge(near []leafEdge, q *trail, j int) {
+	f, end := q.edge(j), q.isEnd(j)
 	box := f.box()
-	for i, to := p.span(c); i < to; i++ {
-		e := p.edge(i)
-		around := e.box()
-		if around.squared(box) > n.square() {
+	for i := range near {
+		e := &near[i]
+		if e.box.squared(box) > n.square() {
 			continue
 		}
-		if around.Meets(box) && n.meets(e, f) {
+		if e.box.Meets(box) && n.meets(e.edge, f) {
 			return // nothing is nearer than 0
 		}
 		n.offerFoot(e.a, f, false)
-		n.offerFoot(f.a, e, true)
-		if p.isEnd(i) {
+		n.offerFoot(f.a, e.edge, true)
+		if e.end {
 			n.offerFoot(e.b, f, false)
 		}
-		if q.isEnd(j) {
-			n.offerFoot(f.b, e, true)
+		if end {
+			n.offerFoot(f.b, e.edge, true)
 		}
 	}
 }
