@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
 	"syscall"
 	"unsafe"
 )
@@ -54,7 +53,7 @@ const (
 func (c confinement) attributes() *syscall.SysProcAttr {
 	out := &syscall.SysProcAttr{
 		Pdeathsig:  syscall.SIGKILL, // it does not outlive the service
-		Setsid:     true,            // a terminal's interrupt is the service's to handle
+		Setpgid:    true,            // a terminal's interrupt is the service's to handle
 		Cloneflags: c.flags,
 	}
 	if c.user {
@@ -65,12 +64,10 @@ func (c confinement) attributes() *syscall.SysProcAttr {
 	return out
 }
 
-// giveWay lowers the priority of all threads of this process, which leads its session. Where
-// sessions share the processor evenly (autogroup, sched(7)), that of the session counts.
-func giveWay() error {
-	_ = os.WriteFile("/proc/self/autogroup", []byte(strconv.Itoa(niceness)), 0) // not every kernel has it
-	return syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness)
-}
+// giveWay lowers the priority of all threads of this process, which leads its group. It
+// stays in the service's session: where sessions share the processor evenly (autogroup,
+// sched(7)), it would count for nothing in one of its own.
+func giveWay() error { return syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness) }
 
 // enforce bounds this process: priority, address space, processor time (the kernel kills it a second
 // after), no file to write to, few to open, no core; then closes the door. Reading needs
