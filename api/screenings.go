@@ -35,16 +35,13 @@ func formsWithMaps() []string { return []string{"html", "docx", "pdf", "png"} }
 // screen judges the project that a caller brings: POST /v1/screenings.
 func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 	p := query(r, submissionParameters...)
-	save := p.flag("save", false)
-	geometry := p.flag("geometry", true)
+	save, geometry := p.flag("save", false), p.flag("geometry", true)
 	f, err := negotiate(r, reportForms)
 	if err == nil {
 		err = p.err
 	}
 	if err == nil && save && s.Keeper == nil {
-		err = problem.New(problem.Invalid, &lang.Fault{
-			Field: "save", What: lang.Text{ZH: "本服务没有数据库，不能保存", EN: "this service has no database to save to"}, Hint: lang.Text{ZH: "去掉 save", EN: "leave out save"},
-		})
+		err = nowhereToSave()
 	}
 	if err != nil {
 		return err
@@ -95,6 +92,12 @@ func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 	}
 	called(w, f, made.ID)
 	return put(w, status, withCharset(f), out)
+}
+
+func nowhereToSave() error {
+	return problem.New(problem.Invalid, &lang.Fault{
+		Field: "save", What: lang.Text{ZH: "本服务没有数据库，不能保存", EN: "this service has no database to save to"}, Hint: lang.Text{ZH: "去掉 save", EN: "leave out save"},
+	})
 }
 
 // buffers are room for reports, at rest: a report is usually some 150 KiB. Much larger
