@@ -28,8 +28,8 @@ func (b Box) Contains(p Point) bool {
 // Union returns the smallest box around both.
 func (b Box) Union(o Box) Box {
 	return Box{
-		math.Min(b.MinX, o.MinX), math.Min(b.MinY, o.MinY),
-		math.Max(b.MaxX, o.MaxX), math.Max(b.MaxY, o.MaxY),
+		min(b.MinX, o.MinX), min(b.MinY, o.MinY),
+		max(b.MaxX, o.MaxX), max(b.MaxY, o.MaxY),
 	}
 }
 

@@ -73,11 +73,16 @@ type outlook struct {
 func (l *landward) outlooks(box Box) []outlook {
 	var out []outlook
 	limit := float64(l.best.Distance)
+	around := box.Grow(l.best.Distance)
 	for n, line := range l.lines() {
 		closed := len(line) > 2 && line[0] == line[len(line)-1]
 		for i := 1; i < len(line); i++ {
 			a, b := l.at(line, i-1), l.at(line, i)
-			gap := (edge{a: a, b: b}).box().distance(box)
+			piece := (edge{a: a, b: b}).box()
+			if !piece.Meets(around) {
+				continue
+			}
+			gap := piece.distance(box)
 			if gap > limit {
 				continue
 			}

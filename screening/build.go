@@ -32,7 +32,7 @@ func newBuilder(p *Prepared, c Case, audience string, o Options) *builder {
 		out: Report{
 			Schema: Schema, On: s.On, Catalogue: Catalogue{Name: s.Name, Sequence: s.Sequence}, Audience: audience,
 			Illustrative: s.Illustrative, Withholds: s.Withholds,
-			Components: []ComponentPart{}, Layers: make([]LayerPart, 0, len(c.Components)*len(p.held)), Findings: []Finding{}, Pending: make([]Pending, 0, len(c.Components)*len(p.rules)),
+			Components: []ComponentPart{}, Layers: make([]LayerPart, 0, len(c.Components)*len(p.held)), Findings: []Finding{}, Pending: make([]Pending, 0, len(c.Components)*len(p.rules)/4),
 			Unassessed: []Unassessed{}, Touches: []Touch{}, Checks: make([]Check, 0, len(c.Components)*len(p.rules)), Units: []Unit{},
 			Questions: []Question{}, LaterChanges: []LaterChange{},
 			Rules:  RulesRef{Pack: p.pack.ID, Title: p.pack.Title, Version: p.pack.Version, SHA256: p.pack.SHA256},

@@ -63,7 +63,7 @@ type knownContacts struct {
 	found    []contact
 }
 
-// contactsOf is contactsOf, once for each relation and selection.
+// contactsOf finds where a relation holds, once for each relation and selection.
 func (s *survey) contactsOf(r Relation, selected []*sighting) ([]contact, error) {
 	for _, k := range s.known {
 		if k.relation == r && slices.Equal(k.selected, selected) {
@@ -71,7 +71,7 @@ func (s *survey) contactsOf(r Relation, selected []*sighting) ([]contact, error)
 		}
 	}
 	found, err := contactsOf(r, s, selected)
-	if err == nil {
+	if err == nil && len(found) > 0 { // that there is nothing is told as fast
 		s.known = append(s.known, knownContacts{r, selected, slices.Clip(found)})
 	}
 	return found, err

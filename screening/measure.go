@@ -53,7 +53,7 @@ func (m *surveyor) measure(s *survey, l *held, look looking) error {
 	if err := m.cover(s, l); err != nil {
 		return err
 	}
-	s.ground = &unions{footprint: m.footprint, tolerance: l.holding.Layer.Tolerance, coverage: s.version.Coverage, whole: s.covered >= 0}
+	s.ground = &unions{footprint: &m.footprint, version: s.version, tolerance: l.holding.Layer.Tolerance, whole: s.covered >= 0}
 	radius := max(look.radius, s.bandMax) + max(s.accuracy, 0)
 	limit := geo.Metres(radius + 1) // beyond, no rule asks how far; rounding is less
 	if l.holding.Layer.Kind == layers.Reaches {

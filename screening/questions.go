@@ -11,7 +11,7 @@ import (
 // strongest effect that waits for it, then by how many rules do, then by name. What the
 // applicant can answer comes before what an office must.
 func (b *builder) questions() []Question {
-	asked := asked{b: b, facts: map[string]int{}, places: map[wanted]int{}, open: make([]openQuestion, 0, len(b.prepared.held))}
+	asked := asked{b: b, facts: map[string]int{}, places: map[wanted]int{}, open: make([]openQuestion, 0, manyQuestions)}
 	for i := range b.out.Pending {
 		p := &b.out.Pending[i]
 		for _, n := range p.Needs {
@@ -36,6 +36,9 @@ func (b *builder) questions() []Question {
 	}
 	return asked.ranked()
 }
+
+// manyQuestions is about how many a project with few facts leaves open.
+const manyQuestions = 32
 
 // wanted is a need, of zones and reaches with the layer where they lie.
 type wanted struct {
@@ -98,7 +101,11 @@ func (q *openQuestion) decides(rule string) {
 }
 
 func (a *asked) ranked() []Question {
-	slices.SortFunc(a.open, func(a, b openQuestion) int {
+	order := make([]*openQuestion, len(a.open))
+	for i := range a.open {
+		order[i] = &a.open[i]
+	}
+	slices.SortFunc(order, func(a, b *openQuestion) int {
 		return cmp.Or(
 			cmp.Compare(a.key.Ask, b.key.Ask), // applicant before office
 			cmp.Compare(a.rank, b.rank),
@@ -107,7 +114,7 @@ func (a *asked) ranked() []Question {
 		)
 	})
 	out := make([]Question, 0, len(a.open))
-	for _, q := range a.open {
+	for _, q := range order {
 		slices.Sort(q.Decides)
 		out = append(out, q.Question)
 	}

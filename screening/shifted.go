@@ -2,7 +2,6 @@ package screening
 
 import (
 	"redline/geo"
-	"redline/layers"
 
 	"github.com/twpayne/go-geom"
 )
@@ -105,6 +104,6 @@ func (u *unions) farthest(zones []*sighting) (float64, error) {
 
 // grown is the ground of the footprint and everything within d of it, without tolerance.
 func (u *unions) grown(d float64) (ground, error) {
-	around, err := geo.Buffer(u.footprint, geo.Metres(d))
-	return &unions{footprint: around, tolerance: layers.Tolerance{}, coverage: u.coverage, whole: false}, err
+	around, err := geo.Buffer(*u.footprint, geo.Metres(d))
+	return &unions{footprint: &around, version: u.version}, err
 }

@@ -9,9 +9,9 @@ import (
 
 // unions is the ground of a real footprint.
 type unions struct {
-	footprint geo.Shape
+	footprint *geo.Shape
+	version   *layers.Version
 	tolerance layers.Tolerance
-	coverage  geo.Shape
 	whole     bool // the coverage holds the whole footprint
 	measured  []measuredUnion
 	detailed  []*detailedUnion
@@ -54,15 +54,15 @@ func (u *unions) measure(zones []*sighting) (overlap, error) {
 	switch u.footprint.Kind() {
 	case geo.Area:
 		if len(zones) == 1 && zones[0].meets == geo.Within {
-			return u.judgeArea(zones[0].area, func(d geo.Metres) (bool, error) { return geo.SurvivesErosion(u.footprint, d) })
+			return u.judgeArea(zones[0].area, func(d geo.Metres) (bool, error) { return geo.SurvivesErosion(*u.footprint, d) })
 		}
 		a, err := u.area(zones)
 		if err != nil {
 			return overlap{}, err
 		}
-		return u.judgeArea(a, func(d geo.Metres) (bool, error) { return geo.OverlapSurvivesErosion(u.footprint, d, shapes(zones)...) })
+		return u.judgeArea(a, func(d geo.Metres) (bool, error) { return geo.OverlapSurvivesErosion(*u.footprint, d, shapes(zones)...) })
 	case geo.Lines:
-		l, err := geo.OverlapLength(u.footprint, shapes(zones)...)
+		l, err := geo.OverlapLength(*u.footprint, shapes(zones)...)
 		return u.judgeLength(float64(l)), err
 	}
 	for _, z := range zones {
@@ -79,7 +79,7 @@ func (u *unions) area(zones []*sighting) (float64, error) {
 	if len(zones) == 1 {
 		return zones[0].area, nil
 	}
-	a, err := geo.OverlapArea(u.footprint, shapes(zones)...)
+	a, err := geo.OverlapArea(*u.footprint, shapes(zones)...)
 	return float64(a), err
 }
 
@@ -141,10 +141,10 @@ func (u *unions) outside(zones []*sighting) (overlap, error) {
 
 // beyond is the covered part of the footprint in none of the zones.
 func (u *unions) beyond(zones []*sighting) (geo.Shape, error) {
-	covered := u.footprint
+	covered := *u.footprint
 	var err error
 	if !u.whole {
-		if covered, err = geo.OverlapShape(u.footprint, u.coverage); err != nil || covered.IsEmpty() {
+		if covered, err = geo.OverlapShape(*u.footprint, u.version.Coverage); err != nil || covered.IsEmpty() {
 			return covered, err
 		}
 	}
@@ -181,11 +181,11 @@ func (u *unions) describe(zones []*sighting, outside bool) (detail, error) {
 		d.shape, err = u.beyond(zones)
 		return d, err
 	}
-	if d.shape, err = geo.OverlapShape(u.footprint, shapes(zones)...); err != nil {
+	if d.shape, err = geo.OverlapShape(*u.footprint, shapes(zones)...); err != nil {
 		return d, err
 	}
 	if u.footprint.Kind() == geo.Lines && zones[0].zone.Shape.Kind() == geo.Area {
-		d.chainage, err = geo.Chainage(u.footprint, shapes(zones)...)
+		d.chainage, err = geo.Chainage(*u.footprint, shapes(zones)...)
 	}
 	return d, err
 }
