@@ -84,7 +84,7 @@ func apart(shapes []Shape) bool {
 }
 
 func sharedArea(a, b Shape) float64 {
-	if !a.box.Meets(b.box) {
+	if a.IsEmpty() || b.IsEmpty() || !a.box.Meets(b.box) {
 		return 0
 	}
 	return profileOf(a).shared(b)

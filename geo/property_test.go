@@ -171,3 +171,24 @@ func TestInvalidShapesDoNotPanic(t *testing.T) {
 		}
 	})
 }
+
+// A hole off its ring leaves nothing of a zone when that is clipped: nothing panics there.
+func TestNothingLeftOfAClippedZone(t *testing.T) {
+	plane := testPlane(t)
+	square := func(x, y, w float64) [][]geom.Coord {
+		return [][]geom.Coord{{{x, y}, {x + w, y}, {x + w, y + 1}, {x, y + 1}, {x, y}}}
+	}
+	holed, err := PlaneShape(plane, geom.NewPolygon(geom.XY).MustSetCoords(append(square(0, 2, 1), square(0, 0, 1)...)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plot, err := PlaneShape(plane, geom.NewPolygon(geom.XY).MustSetCoords(square(0, 0, 2)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range [2][2]Shape{{holed, plot}, {plot, holed}} {
+		if covered, err := CoveredBy(pair[0], pair[1], moved(pair[1], 1, 0)); covered && err == nil {
+			t.Errorf("covered")
+		}
+	}
+}
