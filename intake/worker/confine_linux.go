@@ -67,7 +67,16 @@ func (c confinement) attributes() *syscall.SysProcAttr {
 // giveWay lowers the priority of all threads of this process, which leads its group. It
 // stays in the service's session: where sessions share the processor evenly (autogroup,
 // sched(7)), it would count for nothing in one of its own.
-func giveWay() error { return syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness) }
+//
+// A service that gives way itself (nice, systemd's Nice=) has workers that give way as much:
+// to lower it again is a right of root's.
+func giveWay() error {
+	priority, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0)
+	if nice := 20 - priority; err != nil || nice >= niceness { // getpriority(2)
+		return err
+	}
+	return syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness)
+}
 
 // enforce bounds this process: priority, address space, processor time (the kernel kills it a second
 // after), no file to write to, few to open, no core; then closes the door. Reading needs

@@ -284,6 +284,16 @@ func TestNothingLeadsOut(t *testing.T) {
 	}
 }
 
+// A service that was itself started to give way (nice, systemd's Nice=) confines its workers
+// as closely: they cannot be made to give way less.
+func TestConfinedUnderNice(t *testing.T) {
+	niced := exec.CommandContext(t.Context(), "nice", "-n", "15", os.Args[0], "-test.run", "^TestNothingLeadsOut$", "-test.v")
+	said, err := niced.CombinedOutput()
+	if err != nil || !strings.Contains(string(said), "--- PASS: TestNothingLeadsOut") {
+		t.Errorf("%v: %s", err, said)
+	}
+}
+
 // takeAll reads an answer to its end.
 func takeAll(t *testing.T, answer []byte) {
 	to := receiver{visit: func(f intake.Footprint) error {
