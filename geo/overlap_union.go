@@ -63,9 +63,10 @@ func (g *ground) dissolve(zones []Shape) (Shape, error) {
 	return out, nil
 }
 
-// clipped is clip, or the zone as it is where that fails.
+// clipped is clip, or the zone as it is where that fails or, as of an invalid zone, leaves
+// nothing.
 func clipped(z Shape, box Box) Shape {
-	if c, ok := clip(z, box); ok {
+	if c, ok := clip(z, box); ok && !c.IsEmpty() {
 		return c
 	}
 	return z

@@ -24,7 +24,7 @@ func PNG(w io.Writer, r *screening.Report, m Material, l lang.Language) error {
 	}
 	if a == nil {
 		return &lang.Fault{
-			Field: "format", What: lang.Text{ZH: "没有图层数据或足迹坐标，画不出图", EN: "there is no map without the layers and the footprint"},
+			Field: "format", What: lang.Text{ZH: "没有图层数据或项目坐标，画不出图", EN: "there is no map without the layers and the footprint"},
 			Hint: lang.Text{ZH: "用当时的图层重新评估一次", EN: "screen it again with the layers"},
 		}
 	}

@@ -151,7 +151,7 @@ func TestDoubt(t *testing.T) {
 	}{
 		{"certain", screening.Finding{Certainty: screening.Certain}, layer, 0.1, nil, ""},
 		{"a touch says it elsewhere", screening.Finding{Certainty: screening.Possible, Relation: "touch"}, layer, 0.1, nil, ""},
-		{"beyond the limit", margin(-0.6), layer, 0.1, nil, "比限值远 0.6 m，但误差（图层 ±5 m、足迹 ±0.1 m）可能使实际距离在限值之内，须实测复核"},
+		{"beyond the limit", margin(-0.6), layer, 0.1, nil, "比限值远 0.6 m，但误差（图层 ±5 m、项目范围 ±0.1 m）可能使实际距离在限值之内，须实测复核"},
 		{"inside the limit", margin(0.6), layer, 0, nil, "比限值近 0.6 m，但误差（图层 ±5 m）可能使实际距离超过限值，须实测复核"},
 		{"on the limit", margin(0), screening.LayerPart{}, 0, nil, "恰在限值上，误差（精度未注明）使其可能在限值内，也可能在限值外，须实测复核"},
 		{"no width adopted", band(120), layer, 0, []string{"w_adopted"}, "距离在 20 m 与 200 m 之间，而该河段采用的宽度未定：可能落入，须由主管部门确定宽度"},

@@ -63,7 +63,7 @@ func sheet(t testing.TB) picture.Map {
 		Sites:    []picture.Site{{Name: "厂区", Shape: square(t, east, north, 400)}},
 		Overlaps: []geo.Shape{shape(t, geom.NewPolygonFlat(geom.XY, []float64{east, north - 200, east + 200, north - 200, east + 200, north + 200, east, north + 200, east, north - 200}, []int{10}))},
 		Measures: []picture.Measure{{From: geo.Point{X: east - 200, Y: north}, To: geo.Point{X: east - 450, Y: north}, Text: "250 m"}},
-		Words:    picture.Words{Legend: "图例", North: "北", Site: "足迹", Overlap: "重叠", Measure: "距离", District: "区域", Whole: "全图", Closed: "内部工作用图，不得公开", More: "另有 2 个图层"},
+		Words:    picture.Words{Legend: "图例", North: "北", Site: "项目范围", Overlap: "重叠", Measure: "距离", District: "区域", Whole: "全图", Closed: "内部工作用图，不得公开", More: "另有 2 个图层"},
 	}
 }
 
