@@ -37,46 +37,85 @@ func (z *Zone) Band(width geo.Metres) (geo.Shape, error) {
 // stretch names what a left and a right bank have in common.
 type stretch struct{ watercourse, section, baseline string }
 
+// Banks pairs the banks of a Reaches version as its zones pass, in order of code. The zero
+// value has seen none. A bank is held until its opposite comes.
+type Banks struct{ seen map[stretch]*pair }
+
+// pair is what was seen of a stretch: the codes of its left and its right bank, and the bank
+// that waits for the other.
+type pair struct {
+	codes   [2]string
+	waiting *Zone
+}
+
+// BankFault is why a bank makes no water with another one.
+type BankFault struct {
+	Zone, Other string // their codes; What is said of Zone
+	Field       string
+	What, Hint  lang.Text
+	Err         error // nil where nothing was computed
+}
+
+// Add takes the next zone and returns the water between it and its opposite, where that came
+// before it; else nil, as for a zone that is no reach.
+func (b *Banks) Add(z *Zone) (*Water, *BankFault) {
+	if z.Reach == nil {
+		return nil, nil
+	}
+	if b.seen == nil {
+		b.seen = map[stretch]*pair{}
+	}
+	key := stretch{z.Reach.Watercourse, z.Reach.Section, z.Reach.Baseline}
+	p := b.seen[key]
+	if p == nil {
+		p = &pair{}
+		b.seen[key] = p
+	}
+	code := &p.codes[z.Reach.Side-geo.Left]
+	if *code != "" {
+		return nil, &BankFault{
+			Zone: z.Code, Other: *code, Field: "side",
+			What: lang.Textf("与图斑 %s 是同一河段、同一基线、同一侧", "it and zone %s are the same side of the same stretch and baseline", *code),
+			Hint: lang.Text{ZH: "不同河段须填不同的 section", EN: "give different stretches different sections"},
+		}
+	}
+	*code = z.Code
+	if p.waiting == nil {
+		p.waiting = z
+		return nil, nil
+	}
+	left, right := p.waiting, z
+	p.waiting = nil
+	if right.Reach.Side == geo.Left {
+		left, right = right, left
+	}
+	shape, err := between(left, right)
+	if err != nil {
+		return nil, &BankFault{
+			Zone: left.Code, Other: right.Code, What: waterFault(right.Code, err), Err: err,
+			Hint: lang.Text{ZH: "两岸线都应沿水流方向绘制，且互不相交", EN: "digitise both banks downstream, and so that they do not cross"},
+		}
+	}
+	return &Water{Watercourse: key.watercourse, Section: key.section, Baseline: key.baseline, Shape: shape}, nil
+}
+
 // pairBanks builds the water of every stretch that has both banks. Zones are sorted.
 func (v *Version) pairBanks() (water []Water, faults []error) {
-	banks := map[stretch]map[geo.Side]*Zone{}
-	var order []stretch
+	var banks Banks
 	for i := range v.Zones {
-		z := &v.Zones[i]
-		if z.Reach == nil {
-			continue
+		w, bad := banks.Add(&v.Zones[i])
+		if w != nil {
+			water = append(water, *w)
 		}
-		key := stretch{z.Reach.Watercourse, z.Reach.Section, z.Reach.Baseline}
-		if banks[key] == nil {
-			banks[key] = map[geo.Side]*Zone{}
-			order = append(order, key)
-		}
-		if first := banks[key][z.Reach.Side]; first != nil {
-			faults = append(faults, v.fault(z.Code, "side",
-				lang.Textf("与图斑 %s 是同一河段、同一基线、同一侧", "it and zone %s are the same side of the same stretch and baseline", first.Code),
-				lang.Text{ZH: "不同河段须填不同的 section", EN: "give different stretches different sections"}))
-			continue
-		}
-		banks[key][z.Reach.Side] = z
-	}
-	slices.SortFunc(order, func(a, b stretch) int {
-		return cmp.Or(cmp.Compare(a.watercourse, b.watercourse), cmp.Compare(a.section, b.section), cmp.Compare(a.baseline, b.baseline))
-	})
-	for _, key := range order {
-		left, right := banks[key][geo.Left], banks[key][geo.Right]
-		if left == nil || right == nil {
-			continue
-		}
-		shape, err := between(left, right)
-		if err != nil {
-			f := v.fault(left.Code, "", waterFault(right.Code, err),
-				lang.Text{ZH: "两岸线都应沿水流方向绘制，且互不相交", EN: "digitise both banks downstream, and so that they do not cross"})
-			f.Err = err
+		if bad != nil {
+			f := v.fault(bad.Zone, bad.Field, bad.What, bad.Hint)
+			f.Err = bad.Err
 			faults = append(faults, f)
-			continue
 		}
-		water = append(water, Water{Watercourse: key.watercourse, Section: key.section, Baseline: key.baseline, Shape: shape})
 	}
+	slices.SortFunc(water, func(a, b Water) int {
+		return cmp.Or(cmp.Compare(a.Watercourse, b.Watercourse), cmp.Compare(a.Section, b.Section), cmp.Compare(a.Baseline, b.Baseline))
+	})
 	return water, faults
 }
 

@@ -101,6 +101,28 @@ func TestFromDeliveryToPublication(t *testing.T) {
 	}
 }
 
+// Two left banks of one stretch: the delivery becomes a draft, and its check says which zones
+// are at odds; it stopped there with an error before.
+func TestCheckOfBanksAtOdds(t *testing.T) {
+	db := []string{"--database", ownDatabase(t, cluster.Clone)}
+	bank := func(code string, lat string) string {
+		return `{"type":"Feature","properties":{"code":"` + code + `","name":"` + code + `","watercourse":"kaijiang","section":"x","baseline":"岸线","side":"left","status":"已划定","w_min":20,"w_max":200},` +
+			`"geometry":{"type":"LineString","coordinates":[[104.5,` + lat + `],[104.51,` + lat + `]]}}`
+	}
+	file := filepath.Join(t.TempDir(), "banks.geojson")
+	if err := os.WriteFile(file, []byte(`{"type":"FeatureCollection","features":[`+bank("B-1", "31.3")+`,`+bank("B-2", "31.301")+`]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, errs, code := command(t, append([]string{"import", file, "--layer", "river-corridor", "--from", "2026-01-01", "--accuracy", "5", "--coverage", "district", "--by", "li"}, db...)...)
+	if code != exitDone {
+		t.Fatalf("exit %d:\n%s%s", code, out, errs)
+	}
+	out, errs, code = command(t, append([]string{"draft", "check", "river-corridor", "2"}, db...)...)
+	if says := string(out) + errs; code != exitRefused || !strings.Contains(says, "错误 banks") || !strings.Contains(says, "B-1") || !strings.Contains(says, "同一侧") || !strings.Contains(says, "改正后重新导入") {
+		t.Errorf("exit %d:\n%s", code, says)
+	}
+}
+
 // The commands of docs/planner.md run in their order, in both languages the same.
 func TestCommandsOfThePlannersGuide(t *testing.T) {
 	guide, err := os.ReadFile("../../docs/planner.md")

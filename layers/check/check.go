@@ -119,6 +119,7 @@ type run struct {
 	vertices int
 	code     string              // of the zone before
 	missing  map[string][]string // codes of zones that lack an attribute, by its name
+	banks    layers.Banks        // of the reaches
 	standing []layers.Zone       // with a geometry and not silent, where they are compared with each other
 	ground   geo.Areas           // what they cover, where it is compared with the version before
 }
@@ -134,6 +135,7 @@ func (r *run) zone(z *layers.Zone) error {
 		r.unsound = r.unsound || !sound
 		return err
 	}
+	r.pair(z)
 	if r.unsound {
 		return nil
 	}

@@ -13,6 +13,18 @@ import (
 // reason.
 const grave geo.SquareMetres = 100
 
+// pair checks that the banks of a stretch enclose its water.
+func (r *run) pair(z *layers.Zone) {
+	_, bad := r.banks.Add(z)
+	if bad == nil {
+		return
+	}
+	r.add(Finding{
+		Check: "banks", Severity: Error, Zones: []string{bad.Zone, bad.Other}, Geometry: z.Geometry, Hint: bad.Hint,
+		Text: lang.Textf("图斑 %[1]s：%[2]s", "zone %[1]s: %[3]s", bad.Zone, bad.What.ZH, bad.What.EN),
+	})
+}
+
 // tiles checks that the units cover the district, each place once. Each gap and each
 // overlap is a finding of its own; what is nowhere wider than a millimetre is none.
 func (r *run) tiles() error {

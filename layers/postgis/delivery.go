@@ -18,9 +18,8 @@ const countRejectedSQL = `SELECT count(*) FROM redline.rejected_features WHERE v
 // Delivery returns what the checks of a version look at, in whatever state it is, without
 // what the rules expect of it (Expect). today stands in where the version says no first day.
 //
-// Zones are not held, but for the few of a layer of banks: they are gone through as the
-// database sends them, each time anew, with ctx. Once they were gone through to the end,
-// Version.SHA256 is what the version says. Errors are *lang.Fault: ErrNoLayer, ErrNoVersion,
+// Zones are not held: they are gone through as the database sends them, each time anew, with
+// ctx. Once they were gone through to the end, Version.SHA256 is what the version says. Errors are *lang.Fault: ErrNoLayer, ErrNoVersion,
 // ErrDamaged (also of going through), and those of Open.
 func Delivery(ctx context.Context, pool *Pool, layer string, sequence int64, today layers.Date) (check.Delivery, error) {
 	var d check.Delivery
@@ -48,10 +47,6 @@ func Delivery(ctx context.Context, pool *Pool, layer string, sequence int64, tod
 		d.ServiceArea, d.Documents, d.Illustrative = snapshot.ServiceArea, snapshot.Documents, snapshot.Illustrative
 		if d.Previous != nil {
 			d.PreviousZones = passing(ctx, pool, r.catalogue.Plane, r.outlines[d.Previous], d.Previous)
-		}
-		if row.kind == layers.Reaches { // their banks are paired, which takes all of them
-			d.Version, err = load(ctx, tx, r.catalogue.Plane, row.versionRow)
-			return err
 		}
 		v := row.head
 		d.Version, d.Zones = &v, passing(ctx, pool, r.catalogue.Plane, row.versionRow, &v)
