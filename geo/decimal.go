@@ -1,11 +1,16 @@
 package geo
 
 import (
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"strconv"
 )
 
-var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
+var (
+	powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
+	units  = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
+)
 
 // pairs is the numbers from 00 to 99.
 const pairs = "00010203040506070809" +
@@ -30,7 +35,7 @@ func AppendDecimal(b []byte, x float64, decimals int) []byte {
 		if x < 0 && n > 0 {
 			b = append(b, '-')
 		}
-		return appendFraction(b, uint64(n), decimals)
+		return appendFraction(b, uint64(int64(n)), decimals)
 	}
 	start := len(b) // the product's own rounding may decide
 	b = strconv.AppendFloat(b, x, 'f', decimals, 64)
@@ -54,40 +59,42 @@ func withoutZeros(b []byte) []byte {
 	return b
 }
 
-// appendFraction appends n/10^decimals.
+// appendFraction appends n/10^decimals, without the zeros that end it.
 func appendFraction(b []byte, n uint64, decimals int) []byte {
+	const billion = 1_000_000_000
+	nine := n % billion
 	if decimals == 9 {
-		const unit = 1_000_000_000
-		return appendNine(appendWhole(b, n/unit), uint32(n%unit))
+		b = appendWhole(b, n/billion)
+	} else {
+		unit := units[decimals]
+		b = appendWhole(b, n/unit)
+		nine = n % unit * units[9-decimals]
 	}
-	unit := uint64(powers[decimals])
-	b = appendWhole(b, n/unit)
-	if decimals == 0 {
+	eight, last := digits8(nine/10), nine%10
+	b = append(b, ".000000000"...)
+	binary.LittleEndian.PutUint64(b[len(b)-9:], eight|zeros8)
+	b[len(b)-1] = byte('0' + last)
+	switch {
+	case last != 0:
 		return b
+	case eight == 0:
+		return b[:len(b)-10]
 	}
-	b = append(b, '.')
-	for fraction := n % unit; decimals > 0; decimals-- {
-		unit /= 10
-		b = append(b, byte('0'+fraction/unit%10))
-	}
-	return withoutZeros(b)
+	return b[:len(b)-1-bits.LeadingZeros64(eight)/8]
 }
 
-// appendNine appends a point and the nine digits of a fraction, without the zeros that end
-// it; each pair is found for itself, so that none waits for another.
-func appendNine(b []byte, fraction uint32) []byte {
-	b = append(b, ".000000000"...)
-	digits := b[len(b)-9:]
-	p, q, r, s := fraction/10_000_000, fraction/100_000%100, fraction/1_000%100, fraction/10%100
-	digits[0], digits[1] = pairs[2*p], pairs[2*p+1]
-	digits[2], digits[3] = pairs[2*q], pairs[2*q+1]
-	digits[4], digits[5] = pairs[2*r], pairs[2*r+1]
-	digits[6], digits[7] = pairs[2*s], pairs[2*s+1]
-	digits[8] = byte('0' + fraction%10)
-	if digits[8] == '0' {
-		return withoutZeros(b)
-	}
-	return b
+// zeros8 is "00000000".
+const zeros8 = 0x3030303030303030
+
+// digits8 returns the eight digits of n < 10⁸, a byte each, the first in the lowest: halves,
+// then quarters, then digits are parted in all lanes of a word at once. In a lane below
+// 10,000, x·10486>>20 is x/100; below 100, x·103>>10 is x/10.
+func digits8(n uint64) uint64 {
+	x := n/10_000 | n%10_000<<32
+	hundreds := x * 10_486 >> 20 & 0x7f_0000_007f
+	x = hundreds | (x-100*hundreds)<<16
+	tens := x * 103 >> 10 & 0x000f_000f_000f_000f
+	return tens | (x-10*tens)<<8
 }
 
 // appendWhole appends n; degrees, which most numbers are, have at most three digits.

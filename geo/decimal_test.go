@@ -2,6 +2,7 @@ package geo
 
 import (
 	"math"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,9 +40,17 @@ func TestAppendDecimal(t *testing.T) {
 	})
 }
 
+// BenchmarkAppendDecimal writes degrees on the record's grid, a tenth of which end in zeros.
 func BenchmarkAppendDecimal(b *testing.B) {
+	dice := rand.New(rand.NewPCG(1, 1))
+	degrees := make([]float64, 1<<12)
+	for i := range degrees {
+		degrees[i] = float64(dice.Int64N(180_000_000_000)) / 1e9
+	}
 	var out []byte
+	i := 0
 	for b.Loop() {
-		out = AppendDecimal(out[:0], 104.505443553, 9)
+		out = AppendDecimal(out[:0], degrees[i%len(degrees)], 9)
+		i++
 	}
 }
