@@ -22,6 +22,7 @@ type layerDocument struct {
 	Attributes     map[string]layers.AttributeType `json:"attributes"`
 	Colour         string                          `json:"colour"`
 	Hatch          string                          `json:"hatch"`
+	StartsOff      bool                            `json:"starts_off"`
 	Status         string                          `json:"status"` // in-force | outdated | no-data
 	Version        *versionDocument                `json:"version,omitempty"`
 	Next           *versionDocument                `json:"next,omitempty"`
@@ -110,7 +111,7 @@ func (s *Service) record(snapshot *layers.Snapshot, name string, content any) ma
 func layerOf(h layers.Holding) layerDocument {
 	doc := layerDocument{
 		ID: h.Layer.ID, Title: h.Layer.Title, Theme: h.Layer.Theme, Kind: h.Layer.Kind, Office: h.Layer.Office,
-		Classification: h.Layer.Classification, Attributes: h.Layer.Attributes, Colour: h.Layer.Colour, Hatch: h.Layer.Hatch, Next: versionOf(h.Next),
+		Classification: h.Layer.Classification, Attributes: h.Layer.Attributes, Colour: h.Layer.Colour, Hatch: h.Layer.Hatch, StartsOff: h.Layer.StartsOff, Next: versionOf(h.Next),
 	}
 	switch {
 	case h.Current != nil:

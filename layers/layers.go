@@ -60,6 +60,7 @@ type Layer struct {
 	Attributes     map[string]AttributeType
 	Classification Classification
 	Colour, Hatch  string // for maps: "#rrggbb"; none|diagonal|cross|dots
+	StartsOff      bool   // a map that is opened draws the layer only once it is ticked; nothing else depends on it
 }
 
 // Version is one delivery of a layer: what it says, for which days, and between which

@@ -12,7 +12,7 @@ var files embed.FS
 // one here. One step newer than Newest is served as well, two are not.
 const (
 	Oldest = 8
-	Newest = 9
+	Newest = 10
 )
 
 // FS returns the SQL files, named number_verb_object.sql.

@@ -134,9 +134,10 @@ func drawn(sources []source, l lang.Language) []any {
 
 func round() map[string]any { return map[string]any{"line-join": "round", "line-cap": "round"} }
 
-// widths grows from zoom 6 to zoom 14, in pixels.
+// widths grows from zoom 6 to zoom 14, in pixels: slowly at first, so that a whole district
+// does not drown in its outlines.
 func widths(from, to float64) []any {
-	return []any{"interpolate", []any{"linear"}, []any{"zoom"}, 6, from, 14, to}
+	return []any{"interpolate", []any{"exponential", 1.5}, []any{"zoom"}, 6, from, 14, to}
 }
 
 // pattern names the picture of the sprite for a source's hatching; "" for none.

@@ -105,7 +105,7 @@ func TestMigrateImportAndScreenFromTheCommandLine(t *testing.T) {
 	}{
 		{"nothing there", []string{"import", "--database", address, base}, exitRefused, "redline migrate up"},
 		{"status before", []string{"migrate", "status", "--database", address}, exitDone, "未执行  0001_create_schema.sql"},
-		{"up", []string{"migrate", "up", "--database", address}, exitDone, "已执行 0009_check_drafts_later.sql"},
+		{"up", []string{"migrate", "up", "--database", address}, exitDone, "已执行 0010_let_layers_start_off.sql"},
 		{"up again", []string{"migrate", "up", "--database", address}, exitDone, "结构已是最新"},
 		{"up warns of a server that may lose writes", []string{"migrate", "up", "--database", address}, exitDone, "注意：服务器关闭了 fsync"},
 		{"empty", []string{"screen", "--database", address, "x.wkt"}, exitRefused, "redline import"},
@@ -113,7 +113,8 @@ func TestMigrateImportAndScreenFromTheCommandLine(t *testing.T) {
 		{"import again", []string{"import", "--database", address, base}, exitRefused, "已有目录"},
 		{"two stores", []string{"screen", "--database", address, "--layers", base, "x.wkt"}, exitRefused, "不能与 --layers 同用"},
 		{"down unasked", []string{"migrate", "down", "--database", address}, exitRefused, "--yes"},
-		{"down from the newest", []string{"migrate", "down", "--yes", "--database", address}, exitDone, "已退回 0009_check_drafts_later.sql"},
+		{"down from the newest", []string{"migrate", "down", "--yes", "--database", address}, exitDone, "已退回 0010_let_layers_start_off.sql"},
+		{"down to drafts checked later", []string{"migrate", "down", "--yes", "--database", address}, exitDone, "已退回 0009_check_drafts_later.sql"},
 		{"down to whole versions", []string{"migrate", "down", "--yes", "--database", address}, exitDone, "已退回 0008_part_drafts_from_zones.sql"},
 		{"no zones to import into", []string{"import", "--database", address, base}, exitRefused, "redline migrate up"},
 		{"down to the keys", []string{"migrate", "down", "--yes", "--database", address}, exitDone, "已退回 0007_guard_keys.sql"},

@@ -188,7 +188,7 @@ func (l *loader) layer(at section, e layerEntry) layers.Layer {
 		ID: e.ID, Title: e.Title, Theme: e.Theme, Kind: layers.Kind(e.Kind), Office: e.Office,
 		Tolerance:      layers.Tolerance{MinArea: geo.SquareMetres(e.Tolerance.MinArea), MinWidth: geo.Metres(e.Tolerance.MinWidth)},
 		Attributes:     l.attributes(at, e),
-		Classification: class, Colour: e.Colour, Hatch: hatch,
+		Classification: class, Colour: e.Colour, Hatch: hatch, StartsOff: e.StartsOff,
 	}
 }
 

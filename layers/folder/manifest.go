@@ -29,6 +29,7 @@ type layerEntry struct {
 	Classification string            `yaml:"classification"`
 	Colour         string            `yaml:"colour"`
 	Hatch          string            `yaml:"hatch"`
+	StartsOff      bool              `yaml:"starts_off"`
 	Versions       []versionEntry    `yaml:"versions"`
 }
 

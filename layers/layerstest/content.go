@@ -32,6 +32,9 @@ func testRecords(t *testing.T, source Source) {
 		l.Colour != "#c0392b" || l.Hatch != "diagonal" || l.Theme != "ecology" || l.Office.EN != "Natural resources bureau" {
 		t.Errorf("layer %+v", l)
 	}
+	if l.StartsOff || !holding(t, s, "never").Layer.StartsOff {
+		t.Error("of the layers, never alone is not drawn at first")
+	}
 	if l.Attributes["share"] != layers.Number || l.Attributes["revoked"] != layers.Bool || len(l.Attributes) != 2 {
 		t.Errorf("attributes %v", l.Attributes)
 	}

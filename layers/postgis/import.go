@@ -119,7 +119,7 @@ func importRecords(ctx context.Context, tx pgx.Tx, c *layers.Catalogue) error {
 	}
 	if err := copyRows(ctx, tx, "layer_records", []string{
 		"catalogue_from", "layer", "title_zh", "title_en", "theme", "office_zh", "office_en", "min_area",
-		"min_width", "attributes", "classification", "colour", "hatch",
+		"min_width", "attributes", "classification", "colour", "hatch", "starts_off",
 	}, c.Layers, func(l layers.Layer) []any {
 		attributes := l.Attributes
 		if attributes == nil {
@@ -127,7 +127,7 @@ func importRecords(ctx context.Context, tx pgx.Tx, c *layers.Catalogue) error {
 		}
 		return []any{
 			1, l.ID, l.Title.ZH, l.Title.EN, l.Theme, l.Office.ZH, l.Office.EN, float64(l.Tolerance.MinArea),
-			float64(l.Tolerance.MinWidth), attributes, string(l.Classification), l.Colour, l.Hatch,
+			float64(l.Tolerance.MinWidth), attributes, string(l.Classification), l.Colour, l.Hatch, l.StartsOff,
 		}
 	}); err != nil {
 		return err

@@ -133,7 +133,7 @@ func (r *record) compose(ctx context.Context, tx pgx.Tx, sequence int64) (err er
 }
 
 const layersSQL = `SELECT l.id, l.kind, r.title_zh, r.title_en, r.theme, r.office_zh, r.office_en, r.min_area, r.min_width,
-	r.attributes, r.classification, r.colour, r.hatch
+	r.attributes, r.classification, r.colour, r.hatch, r.starts_off
 	FROM redline.layers l JOIN redline.layer_records r ON r.layer = l.id
 	WHERE int8range(r.catalogue_from, r.catalogue_until) @> $1::bigint AND r.catalogue_from IS NOT NULL ORDER BY l.id COLLATE "C"`
 
@@ -144,7 +144,7 @@ func layersAt(ctx context.Context, q querier, sequence int64) ([]layers.Layer, e
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l layers.Layer, err error) {
 		err = row.Scan(&l.ID, &l.Kind, &l.Title.ZH, &l.Title.EN, &l.Theme, &l.Office.ZH, &l.Office.EN, &l.Tolerance.MinArea,
-			&l.Tolerance.MinWidth, &l.Attributes, &l.Classification, &l.Colour, &l.Hatch)
+			&l.Tolerance.MinWidth, &l.Attributes, &l.Classification, &l.Colour, &l.Hatch, &l.StartsOff)
 		return l, err
 	})
 }

@@ -13,7 +13,7 @@ import { inHand } from './keep'
 import { key, me } from './key'
 import { judge, judgeFiles, openSaved, takeUp } from './judge'
 import { start } from './map'
-import { facts, layers, linked, notices, on, page, panel, panelOpen, problem, record, rules, sheet, submission, type Panel } from './state'
+import { facts, linked, meet, notices, on, page, panel, panelOpen, problem, record, rules, sheet, submission, unmet, type Panel } from './state'
 import { Problem, service } from './service'
 import { language, speak, w } from './words'
 
@@ -31,7 +31,7 @@ export function App() {
     if (s && s.on !== on.value) void judge({ ...s, on: on.value }, { compare: true })
   }, [on.value])
   useEffect(() => {
-    service.layers(on.value).then(r => { record.value = r; layers.value = r.layers }, (e: unknown) => { if (e instanceof Problem) problem.value = e.body })
+    service.layers(on.value).then(r => { record.value = r; meet(r.layers) }, (e: unknown) => { unmet(); if (e instanceof Problem) problem.value = e.body })
   }, [on.value, key.value])
   useEffect(() => { document.title = w('title') }, [language.value])
   const s = sheet.value

@@ -3,8 +3,8 @@ import * as maplibre from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { effect, signal } from '@preact/signals'
-import { dress, paint, pointAt, visibility } from './scene'
-import { baseMap, cursor, dark, drawing, on, page, panel, place, problem, sheet, view } from './state'
+import { dress, paint, pictures, pointAt, visibility } from './scene'
+import { baseMap, cursor, dark, drawing, known, on, page, panel, place, problem, sheet, view } from './state'
 import { credentials, key } from './key'
 import { language } from './words'
 import { service, Problem } from './service'
@@ -31,8 +31,8 @@ export function start(container: HTMLElement): Promise<maplibre.Map> {
       map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right')
       map.addControl(new maplibre.ScaleControl({ maxWidth: 140 }), 'bottom-right')
       listen()
-      map.once('load', () => {
-        dress(map)
+      map.once('style.load', () => {
+        pictures(map)
         follow()
         ready.value = true
         resolve(map)
@@ -61,12 +61,13 @@ function listen() {
 
 /** style is the service's, with the base map below everything where the operator configured one. */
 async function style(): Promise<maplibre.StyleSpecification> {
-  const s = await service.style(on.value) as maplibre.StyleSpecification
+  const [s] = await Promise.all([service.style(on.value) as Promise<maplibre.StyleSpecification>, known])
   const base = page.value.basemap
   if (base) {
     s.sources.basemap = { type: 'raster', tiles: [base.tiles], tileSize: 256 }
     s.layers.splice(1, 0, { id: 'basemap', type: 'raster', source: 'basemap', layout: { visibility: baseMap.value ? 'visible' : 'none' } })
   }
+  dress(s)
   return s
 }
 
@@ -85,7 +86,7 @@ function follow() {
     shown = want
     void style().then(s => {
       map.setStyle(s, { diff: false })
-      map.once('style.load', () => { dress(map); visibility(map); paint(map, true) })
+      map.once('style.load', () => { pictures(map); visibility(map); paint(map, true) })
     }, (e: unknown) => { if (e instanceof Problem) problem.value = e.body })
   })
   effect(() => visibility(map))

@@ -45,17 +45,26 @@ const own: maplibre.LayerSpecification[] = [
   { id: 'own-place', type: 'circle', source: 'place', paint: { 'circle-radius': 7, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': '#b3261e', 'circle-stroke-width': 3 } },
 ]
 
-/** dress adds what is ours to a style that was just loaded: the zones' names, then the page's own layers. */
-export function dress(map: maplibre.Map) {
-  for (const id of ['beside', 'footprint', 'overlaps', 'distances', 'place', 'candidates']) map.addSource(id, { type: 'geojson', data: empty })
-  map.addImage('own-hatch', hatching(), { pixelRatio: 2 })
+/** dress adds what is ours to the service's style: the zones' names, then the page's own layers. All is in place before the
+ * map is made: what is added later has every tile read again. */
+export function dress(style: maplibre.StyleSpecification) {
+  for (const id of Object.keys(scene)) style.sources[id] = { type: 'geojson', data: empty }
+  style.layers.push(...style.layers.map(nameLayer).filter(l => l !== null), ...own)
   strengths.clear()
-  for (const l of map.getStyle().layers) {
-    const name = nameLayer(l)
-    if (name) map.addLayer(name)
+  for (const l of style.layers) {
+    if (!layerOf(l)) continue
+    const { visibility, ...paint } = looks(l)
+    Object.assign(l, { layout: { ...l.layout, visibility }, paint: { ...l.paint, ...paint } })
   }
-  for (const l of own) map.addLayer(l)
 }
+
+/** pictures are what our own layers are filled with. */
+export function pictures(map: maplibre.Map) {
+  if (!map.hasImage('own-hatch')) map.addImage('own-hatch', hatching(), { pixelRatio: 2 })
+}
+
+/** layerOf is the layer of the record that a layer of the style draws; "" for none. */
+export const layerOf = (l: maplibre.LayerSpecification) => String((l.metadata as Record<string, unknown> | undefined)?.['redline:layer'] ?? '')
 
 /** nameLayer writes the names of the zones, or along the lines, that a layer of the style draws; null for one that is no legend entry. */
 function nameLayer(l: maplibre.LayerSpecification): maplibre.SymbolLayerSpecification | null {
@@ -114,25 +123,31 @@ export function paint(map: maplibre.Map, again = false) {
   }
 }
 
-/** visibility shows the layers that are not hidden, as strongly as the slider says. */
+/** looks is whether a layer of the record is drawn, and how strongly: not at all where it is off, else as the slider says. */
+function looks(l: maplibre.LayerSpecification): { visibility: 'none' | 'visible'; [paint: `${string}-opacity`]: unknown } {
+  const visibility = hidden.value.has(layerOf(l)) ? 'none' : 'visible'
+  if (l.type === 'fill') return { visibility, 'fill-opacity': scaled(l.paint?.['fill-opacity'], opacity.value, l.id) }
+  if (l.type === 'line') return { visibility, 'line-opacity': opacity.value }
+  return { visibility }
+}
+
+/** visibility keeps what is drawn in step with what is ticked, and with the slider. */
 export function visibility(map: maplibre.Map) {
-  const [off, strength] = [hidden.value, opacity.value]
   for (const l of map.getStyle().layers) {
-    const of = (l.metadata as Record<string, unknown> | undefined)?.['redline:layer']
-    if (typeof of !== 'string') continue
-    map.setLayoutProperty(l.id, 'visibility', off.has(of) ? 'none' : 'visible')
-    if (l.type === 'fill') map.setPaintProperty(l.id, 'fill-opacity', scaled(l.paint?.['fill-opacity'], strength, l.id))
-    if (l.type === 'line') map.setPaintProperty(l.id, 'line-opacity', strength)
+    if (!layerOf(l)) continue
+    const { visibility, ...paint } = looks(l)
+    map.setLayoutProperty(l.id, 'visibility', visibility)
+    for (const [name, value] of Object.entries(paint)) map.setPaintProperty(l.id, name as 'fill-opacity', value as number)
   }
 }
 
 const strengths = new Map<string, unknown>()
 
 /** scaled is a fill's own opacity times the slider's. */
-function scaled(given: unknown, strength: number, id: string): never {
+function scaled(given: unknown, strength: number, id: string): unknown {
   if (!strengths.has(id)) strengths.set(id, given ?? 1)
   const base = strengths.get(id)
-  return (strength === 1 ? base : ['*', base, strength]) as never
+  return strength === 1 ? base : ['*', base, strength]
 }
 
 /** pointAt brings the finding whose overlap was clicked into sight in the panel. */

@@ -1,6 +1,6 @@
 // What the page knows. The view (place, layers, day) stands in the address, so that a link
 // restores it; what a person drew or answered is kept in this browser until it is cleared.
-import { computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal } from '@preact/signals'
 import type { AtAnswer, Candidate, Choice, DistanceLine, FactsAnswer, Layer, PageAnswer, ProblemBody, Record_, Report } from './types'
 import type { Submission } from './service'
 import type { Text } from './words'
@@ -16,7 +16,7 @@ export const linked = hash.get('screening') ?? ''
 export const panel = signal<Panel>(asPanel(hash.get('panel')))
 export const panelOpen = signal(window.innerWidth > 720)
 export const on = signal(/^\d{4}-\d{2}-\d{2}$/.test(hash.get('on') ?? '') ? hash.get('on')! : '')
-export const hidden = signal<ReadonlySet<string>>(new Set((hash.get('hide') ?? '').split(',').filter(Boolean)))
+export const hidden = signal<ReadonlySet<string>>(new Set())
 export const opacity = signal(Math.min(1, Math.max(0.1, Number(hash.get('opacity')) || 1)))
 export const view = signal<View | null>(asView(hash.get('at')))
 
@@ -52,6 +52,34 @@ export type Sheet = { paper: 'a4' | 'a3'; wide: boolean; grey: boolean; title: s
 
 export const dark = signal(localStorage.getItem('redline.theme') ? localStorage.getItem('redline.theme') === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches)
 
+/** asked is whether the address wants a layer drawn. One with a place but no "show" is of the time when all were, but for those in "hide". */
+const asked: (l: Layer) => boolean = (() => {
+  const [show, hide] = ['show', 'hide'].map(k => new Set((hash.get(k) ?? '').split(',')))
+  if (hash.has('show')) return l => show!.has('all') || show!.has(l.id)
+  if (hash.has('hide') || hash.has('at')) return l => !hide!.has(l.id)
+  return l => !l.starts_off
+})()
+
+const met = new Set<string>()
+let tell = () => {}
+
+/** known is when the page knows what layers there are, and which of them are drawn; or that it will not. */
+export const known = new Promise<void>(resolve => { tell = resolve })
+
+/** meet takes in the layers that the service lists. One that the page did not know is drawn if the address says so; if it says nothing, if the record does. */
+export function meet(now: Layer[]) {
+  const off = now.filter(l => !met.has(l.id) && !asked(l)).map(l => l.id)
+  for (const l of now) met.add(l.id)
+  batch(() => {
+    if (off.length) hidden.value = new Set([...hidden.value, ...off])
+    layers.value = now
+  })
+  tell()
+}
+
+/** unmet is when the service lists none. */
+export const unmet = () => tell()
+
 /** inProgress is whether a project is in hand, be it one that the service keeps. */
 export const inProgress = computed(() => submission.value !== null || saved.value !== null)
 
@@ -86,7 +114,8 @@ effect(() => {
   if (view.value) q.set('at', `${view.value.lon.toFixed(5)},${view.value.lat.toFixed(5)},${view.value.zoom.toFixed(2)}`)
   if (panel.value !== 'layers') q.set('panel', panel.value)
   if (on.value) q.set('on', on.value)
-  if (hidden.value.size) q.set('hide', [...hidden.value].join(','))
+  for (const k of ['show', 'hide']) if (!layers.value.length && hash.has(k)) q.set(k, hash.get(k)!) // as it came, until it is understood
+  if (layers.value.length) q.set('show', layers.value.every(l => !hidden.value.has(l.id)) ? 'all' : layers.value.filter(l => !hidden.value.has(l.id)).map(l => l.id).join(',') || 'none')
   if (opacity.value !== 1) q.set('opacity', String(opacity.value))
   if (!baseMap.value) q.set('base', 'off')
   if (place.value) q.set('place', place.value.map(n => n.toFixed(7)).join(','))

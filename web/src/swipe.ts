@@ -3,6 +3,7 @@
 import * as maplibre from 'maplibre-gl'
 import { credentials } from './key'
 import { map } from './map'
+import { layerOf } from './scene'
 import { ink, veil, zoneLayers } from './planning-map'
 import { service } from './service'
 
@@ -14,7 +15,7 @@ export type Swipe = { move: (share: number) => void; show: (before: GeoJSON.Feat
 export function begin(over: HTMLElement, layer: string, before: GeoJSON.FeatureCollection, after: GeoJSON.FeatureCollection): Swipe {
   const style = map.getStyle()
   const ours = (id: string) => /^(own-|plan-|td-)/.test(id)
-  const of = (l: maplibre.LayerSpecification) => (l.metadata as Record<string, unknown> | undefined)?.['redline:layer'] === layer
+  const of = (l: maplibre.LayerSpecification) => layerOf(l) === layer
   const hide = style.layers.filter(l => of(l) && map.getLayoutProperty(l.id, 'visibility') !== 'none').map(l => l.id)
   for (const id of hide) map.setLayoutProperty(id, 'visibility', 'none')
   const dressed = () => {

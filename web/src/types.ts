@@ -8,7 +8,7 @@ export type Nearest = { zone: Zone; distance_m: number; bearing_deg?: number; ba
 export type Version = { sequence: number; from: string; until: string; document: string; accuracy_m: number; zones: number; covers: boolean; sha256: string }
 
 export type Layer = {
-  id: string; title: Text; theme: string; kind: 'zone' | 'line' | 'reach'; office: Text; classification: string; colour: string; hatch: string
+  id: string; title: Text; theme: string; kind: 'zone' | 'line' | 'reach'; office: Text; classification: string; colour: string; hatch: string; starts_off: boolean
   status: 'in-force' | 'outdated' | 'no-data'; version?: Version; next?: Version; versions?: Version[]
 }
 

@@ -6,7 +6,7 @@ import { say, w } from '../words'
 import type { Layer, Version } from '../types'
 
 const themes: Record<string, [string, string]> = {
-  ecology: ['生态', 'Ecology'], water: ['水', 'Water'], air: ['大气', 'Air'], soil: ['土壤', 'Soil'], noise: ['噪声', 'Noise'], land: ['国土', 'Land'], units: ['管控单元', 'Control units'], rivers: ['河流', 'Rivers'],
+  ecology: ['生态', 'Ecology'], water: ['水', 'Water'], air: ['大气', 'Air'], soil: ['土壤', 'Soil'], noise: ['噪声', 'Noise'], land: ['国土', 'Land'], units: ['管控单元', 'Control units'], rivers: ['河流', 'Rivers'], built: ['建设', 'Built-up land'],
 }
 
 const themeWord = (t: string) => say({ zh: themes[t]?.[0] ?? t, en: themes[t]?.[1] ?? t })
@@ -20,10 +20,12 @@ export function Layers() {
       <div class="row">
         <button type="button" onClick={() => { hidden.value = new Set() }}>{w('showAll')}</button>
         <button type="button" onClick={() => { hidden.value = new Set(layers.value.map(l => l.id)) }}>{w('hideAll')}</button>
+        {layers.value.some(l => l.starts_off) && <button type="button" onClick={() => { hidden.value = new Set(layers.value.filter(l => l.starts_off).map(l => l.id)) }}>{w('showUsual')}</button>}
         <label class="grow">{w('opacity')}
           <input type="range" min="10" max="100" step="10" value={Math.round(100 * opacity.value)} onInput={e => { opacity.value = Number(e.currentTarget.value) / 100 }} />
         </label>
       </div>
+      {hidden.value.size > 0 && <p class="faint" role="status">{w('drawn')} {layers.value.filter(l => !hidden.value.has(l.id)).length} / {layers.value.length}{w('restOff')}</p>}
       {page.value.basemap && (
         <label class="check"><input type="checkbox" checked={baseMap.value} onChange={e => { baseMap.value = e.currentTarget.checked }} />{w('baseMap')} <span class="faint">{page.value.basemap.attribution}</span></label>
       )}

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { map, ready, zoomTo } from '../map'
 import { hidden, layers, notices, on, record, report, sheet, view, type Sheet } from '../state'
 import { nameOf } from '../judge'
+import { layerOf } from '../scene'
 import { colon, effectWord, inBrackets, say, w } from '../words'
 import { Swatch } from './layers'
 
@@ -45,7 +46,7 @@ export function SheetFrame({ s }: { s: Sheet }) {
   const [present, setPresent] = useState<ReadonlySet<string>>(new Set())
   useEffect(() => {
     if (!ready.value) return
-    const look = () => setPresent(new Set(map.queryRenderedFeatures().map(f => String((f.layer.metadata as Record<string, unknown> | undefined)?.['redline:layer'] ?? ''))))
+    const look = () => setPresent(new Set(map.queryRenderedFeatures().map(f => layerOf(f.layer))))
     map.on('idle', look)
     look()
     return () => { map.off('idle', look) }
