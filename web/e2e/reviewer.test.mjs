@@ -176,6 +176,18 @@ test('a sheet for paper has title, scale, north, legend with versions, day and m
     assert.ok(Math.abs(box[1] - width) < 2 && Math.abs(box[2] - height) < 2, `${paper}: ${box}`)
     await shot(page, `sheet-${paper}-zh`)
   }
+  await page.getByRole('combobox', { name: '打印版式' }).selectOption('wide')
+  for (const width of [1360, 900]) { // a sheet wider than the window is drawn smaller, and the map under the pointer is where it seems to be
+    await page.setViewportSize({ width, height: 860 })
+    await settled(page)
+    const [sheet, room, held] = await page.evaluate(() => [document.querySelector('.body').getBoundingClientRect().width, document.querySelector('.page').clientWidth, document.querySelector('.page').scrollWidth])
+    assert.ok(sheet <= room && held <= room, `${width}: a sheet of ${sheet} in ${room}, ${held} to scroll`)
+    const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1')
+    assert.equal((pdf.match(/\/Type\s*\/Page\b/g) ?? []).length, 1)
+    assert.match(pdf, /\/MediaBox\s*\[\s*0 0 119\d(\.\d+)? 84\d/)
+    await shot(page, `sheet-a3-in-${width}-zh`)
+  }
+  await page.setViewportSize({ width: 1360, height: 860 })
   const link = page.url()
   await page.goto('about:blank')
   await page.goto(link)

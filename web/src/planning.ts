@@ -2,7 +2,7 @@
 // nothing of them is kept in the browser.
 import { signal } from '@preact/signals'
 import { map } from './map'
-import { layers, on, record } from './state'
+import { meet, on, record } from './state'
 import { ask, query, service } from './service'
 import type { Text } from './words'
 
@@ -152,7 +152,7 @@ export async function take(step: Step, reason: string): Promise<Publication | nu
   if (step === 'publish' || step === 'withdraw') { // the map shows the record as it is now
     const r = await service.layers(on.value)
     record.value = r
-    layers.value = r.layers
+    meet(r.layers)
   }
   return 'catalogue' in done ? done as Publication : null
 }

@@ -5,6 +5,7 @@ import { zoomToZones } from '../planning-map'
 import { t } from '../planning-words'
 import { layers } from '../state'
 import { colon, say, w } from '../words'
+import { Day, dayOf } from './day'
 import { useTask } from './planning'
 import { Refusal } from './refusal'
 
@@ -29,7 +30,7 @@ export function Upload() {
     setMade(null)
     void task.run(async () => {
       const draft = await upload(id, { files: [...(picker.current?.files ?? [])], coverage, profile }, {
-        from: value('from'), until: value('until'), accuracy: value('accuracy'), document: value('document'), profile: profile ? '' : value('profile'), crs: value('crs'), reason: value('reason'), coverage: form.has('covers') && !coverage ? 'district' : '',
+        from: dayOf(value('from')), until: dayOf(value('until')), accuracy: value('accuracy'), document: value('document'), profile: profile ? '' : value('profile'), crs: value('crs'), reason: value('reason'), coverage: form.has('covers') && !coverage ? 'district' : '',
       })
       setMade(draft)
       picker.current!.value = ''
@@ -50,8 +51,8 @@ export function Upload() {
         </label>
         <label class="field">{t('files')}<input ref={picker} type="file" multiple required /></label>
         <div class="fields">
-          <label class="field">{t('from')}<input name="from" type="date" required /></label>
-          <label class="field">{t('until')}<input name="until" type="date" /></label>
+          <div class="field"><span aria-hidden="true">{t('from')}</span><Day name="from" label={t('from')} required /></div>
+          <div class="field"><span aria-hidden="true">{t('until')}</span><Day name="until" label={t('until')} /></div>
           <label class="field">{t('accuracy')}<input name="accuracy" type="number" min="0" max="1000" step="any" required /></label>
           <label class="field">{t('document')}<input name="document" /></label>
           <label class="field">{t('profile')}

@@ -41,6 +41,21 @@ function finely() {
   })
 }
 
+/** fitted draws a sheet wider than the window smaller, on the screen alone: the map keeps its pixels, the paper its size. */
+function fitted(s: Sheet): () => void {
+  const page = document.querySelector<HTMLElement>('.page')!
+  const [short, long] = s.paper === 'a4' ? [210, 297] : [297, 420]
+  const wide = (s.wide ? long : short) / 25.4 * 96
+  const fit = () => page.style.setProperty('--fit', String(Math.min(1, (page.clientWidth - 32) / wide)))
+  const watch = new ResizeObserver(fit)
+  watch.observe(page)
+  fit()
+  return () => {
+    watch.disconnect()
+    page.style.removeProperty('--fit')
+  }
+}
+
 /** SheetFrame is what stands around the map on paper: title, marks, legend with versions, what was found, day, scale. */
 export function SheetFrame({ s }: { s: Sheet }) {
   const [present, setPresent] = useState<ReadonlySet<string>>(new Set())
@@ -51,6 +66,7 @@ export function SheetFrame({ s }: { s: Sheet }) {
     look()
     return () => { map.off('idle', look) }
   }, [ready.value])
+  useLayoutEffect(() => fitted(s), [s.paper, s.wide])
   const legend = useRef<HTMLElement>(null)
   const [cut, setCut] = useState(false)
   useLayoutEffect(() => { // what does not fit is not left out in silence
