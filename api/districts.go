@@ -2,10 +2,12 @@ package api
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"redline/api/access"
 	"redline/api/problem"
+	"redline/lang"
 	"redline/layers"
 	"redline/screening"
 )
@@ -77,7 +79,11 @@ func (k *district) load(ctx context.Context, d *Districts) error {
 		return &problem.Refusal{Kind: problem.Unavailable, RetryAfter: 60}
 	}
 	snapshot, err := d.store.Snapshot(ctx, k.key.at)
-	if err != nil {
+	var fault *lang.Fault
+	switch {
+	case errors.As(err, &fault) && (fault.Field == "catalogue" || fault.Field == "on"):
+		return problem.New(problem.Parameter, fault) // a moment that the catalogue does not have
+	case err != nil:
 		return err
 	}
 	if k.key.audience != Internal {

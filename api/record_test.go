@@ -86,7 +86,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"/v1/layers?on=yesterday", "on", 400},
 		{"/v1/layers?on=2026-01-01&on=2026-01-02", "on", 400},
 		{"/v1/layers?catalogue=0", "catalogue", 400},
-		{"/v1/layers?catalogue=99999", "catalogue", 422},
+		{"/v1/layers?catalogue=99999", "catalogue", 400},
 		{"/v1/layers?lang=fr", "lang", 400},
 		{"/v1/layers/none", "", 404},
 		{"/v1/rules/none", "", 404},

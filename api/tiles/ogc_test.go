@@ -126,12 +126,21 @@ func isJSON(path string) func(t *testing.T, h http.Handler) {
 	}
 }
 
+// limitsOfZooms: within the limits of each zoom there are tiles, and beside them none.
 func limitsOfZooms(t *testing.T, h http.Handler) {
 	limits := document(t, h, "/tiles/WebMercatorQuad")["tileMatrixSetLimits"].([]any)
 	for z, l := range limits {
 		l := l.(map[string]any)
-		if l["tileMatrix"] != fmt.Sprint(z) || l["maxTileRow"] != float64(int(1)<<z-1) || l["minTileCol"] != 0.0 {
+		row, column := l["minTileRow"].(float64), l["minTileCol"].(float64)
+		most := float64(int(1) << z)
+		if l["tileMatrix"] != fmt.Sprint(z) || row < 0 || row > l["maxTileRow"].(float64) || column < 0 || column > l["maxTileCol"].(float64) || l["maxTileRow"].(float64) >= most || l["maxTileCol"].(float64) >= most {
 			t.Errorf("limits of zoom %d: %v", z, l)
+		}
+		if z == 12 {
+			beyond := fmt.Sprintf("/tiles/WebMercatorQuad/12/%v/%v", row, l["maxTileCol"].(float64)+2)
+			if got := get(h, beyond).Code; got != http.StatusNoContent || l["maxTileCol"].(float64)-column > 8 {
+				t.Errorf("limits of zoom 12: %v; beyond them: %d", l, got)
+			}
 		}
 	}
 	if len(limits) != 17 {

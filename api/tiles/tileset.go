@@ -12,6 +12,8 @@ import (
 	"redline/layers"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
 )
 
 const (
@@ -174,11 +176,7 @@ func (s *Service) serveTileset(w http.ResponseWriter, r *http.Request) error {
 		return s.sendJSON(w, r, a.snapshot, typeJSON, s.tileJSON(r, a))
 	}
 	out := s.summary(r, a)
-	limits := make([]any, MaxZoom+1)
-	for z := range limits {
-		limits[z] = map[string]any{"tileMatrix": fmt.Sprint(z), "minTileRow": 0, "maxTileRow": 1<<z - 1, "minTileCol": 0, "maxTileCol": 1<<z - 1}
-	}
-	out["tileMatrixSetLimits"] = limits
+	out["tileMatrixSetLimits"] = a.bounds.limits()
 	if b := a.bounds; !b.empty() {
 		c := b.rounded7()
 		out["boundingBox"] = map[string]any{"lowerLeft": [2]float64{c[0], c[1]}, "upperRight": [2]float64{c[2], c[3]}, "crs": crs84, "orderedAxes": []string{"Lon", "Lat"}}
@@ -189,6 +187,20 @@ func (s *Service) serveTileset(w http.ResponseWriter, r *http.Request) error {
 	}
 	out["layers"] = described
 	return s.sendJSON(w, r, a.snapshot, typeJSON, out)
+}
+
+// limits are the tiles of each zoom that the ground meets (TileMatrixSetLimits, OGC 17-083r4
+// §6.5); none where there is no ground.
+func (b bounds) limits() []any {
+	out := []any{}
+	if b.empty() {
+		return out
+	}
+	for z := range maptile.Zoom(MaxZoom + 1) {
+		from, to := maptile.At(orb.Point{b.west, b.north}, z), maptile.At(orb.Point{b.east, b.south}, z)
+		out = append(out, map[string]any{"tileMatrix": fmt.Sprint(z), "minTileRow": from.Y, "maxTileRow": to.Y, "minTileCol": from.X, "maxTileCol": to.X})
+	}
+	return out
 }
 
 // describe is a tile layer as tileset metadata lists it.
