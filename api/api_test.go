@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"redline/api"
+	"redline/api/problem"
 	"redline/demo"
 	"redline/intake"
 	"redline/layers/folder"
@@ -158,6 +159,9 @@ func (s *server) ask(method, path, contentType, body string, header ...string) a
 		s.t.Fatal(err)
 	}
 	s.conforms(r, response, data)
+	if response.Header.Get("Content-Type") == problem.MediaTypeJSON && bytes.Contains(data, []byte("--")) {
+		s.t.Errorf("%s %s: the problem names a flag of the command line: %s", method, path, data)
+	}
 	return answer{response.StatusCode, response.Header, data}
 }
 

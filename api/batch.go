@@ -149,7 +149,7 @@ func inRecord(err error) error {
 	if said.File = ""; said.Column > 0 && said.Where.IsZero() {
 		said.Where = lang.Textf("第 %[1]d 个字符", "character %[1]d", said.Column)
 	}
-	said.Line = 0
+	said.Line, said.What, said.Hint = 0, problem.OverHTTP(said.What), problem.OverHTTP(said.Hint)
 	return &said
 }
 

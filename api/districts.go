@@ -57,8 +57,8 @@ type districtKey struct {
 	audience string
 }
 
-// at returns the district as of a moment; Catalogue 0 is the newest. Errors are those of
-// the store, *lang.Fault where the moment is not on record.
+// at returns the district as of a moment; Catalogue 0 is the newest. A moment that is not on
+// record is refused as a parameter.
 func (d *Districts) at(ctx context.Context, at layers.AsOf, audience string) (*district, error) {
 	if at.Catalogue == 0 {
 		at.Catalogue = d.store.Catalogue().Sequence
@@ -79,12 +79,8 @@ func (k *district) load(ctx context.Context, d *Districts) error {
 		return &problem.Refusal{Kind: problem.Unavailable, RetryAfter: 60}
 	}
 	snapshot, err := d.store.Snapshot(ctx, k.key.at)
-	var fault *lang.Fault
-	switch {
-	case errors.As(err, &fault) && (fault.Field == "catalogue" || fault.Field == "on"):
-		return problem.New(problem.Parameter, fault) // a moment that the catalogue does not have
-	case err != nil:
-		return err
+	if err != nil {
+		return unloaded(err)
 	}
 	if k.key.audience != Internal {
 		snapshot = snapshot.Public()
@@ -92,6 +88,24 @@ func (k *district) load(ctx context.Context, d *Districts) error {
 	k.snapshot = snapshot
 	k.prepared, err = screening.Prepare(d.pack, snapshot)
 	return err
+}
+
+// unloaded says why a district could not be loaded: its moment is a parameter of the request;
+// where the database is, and what it said, is not the caller's to know.
+func unloaded(err error) error {
+	var fault *lang.Fault
+	switch {
+	case !errors.As(err, &fault):
+		return err
+	case errors.Is(err, layers.ErrMoment):
+		return problem.New(problem.Parameter, fault)
+	case databaseAway(err):
+		return &problem.Refusal{Kind: problem.Unavailable, RetryAfter: 5, Fault: &lang.Fault{
+			What: lang.Text{ZH: "数据库暂时不可用，过去的数据读不到", EN: "the database is away, and the past with it"},
+			Hint: lang.Text{ZH: "稍后再试，或不给 catalogue（取最新）", EN: "try again in a moment, or leave out catalogue for the newest"},
+		}}
+	}
+	return errors.New(err.Error()) // without the fault
 }
 
 // find returns the kept district of a key, or a new one in the place of the oldest.

@@ -23,17 +23,17 @@ func (s *Service) desk(ctx context.Context) (*planning.Desk, error) {
 	case s.Planning != nil:
 		return nil, problem.New(problem.Forbidden, &lang.Fault{
 			What: lang.Text{ZH: "该用户只能看公开图层，不能做规划工作", EN: "this principal sees public layers only, and cannot keep layers"},
-			Hint: lang.Text{ZH: "请管理员改为可看内部图层（redline principals set --audience internal）", EN: "ask the administrator for the audience internal (redline principals set --audience internal)"},
+			Hint: lang.Text{ZH: "请管理员改为可看内部图层（docs/service.md）", EN: "ask the administrator for the audience internal (docs/service.md)"},
 		})
 	case s.Keeper == nil:
 		return nil, problem.New(problem.NotOffered, &lang.Fault{
 			What: lang.Text{ZH: "本服务读的是文件夹：版本由人在 layers.yaml 中维护，没有草稿", EN: "this service reads a folder: its versions are kept by hand in layers.yaml, and there are no drafts"},
-			Hint: lang.Text{ZH: "把数据导入 PostGIS，用 --database 和 --planner-database 启动服务（docs/planner.md）", EN: "import it into PostGIS and start the service with --database and --planner-database (docs/planner.md)"},
+			Hint: lang.Text{ZH: "请管理员把数据导入 PostGIS，并为服务开通规划工作（docs/planner.md）", EN: "ask the administrator to import it into PostGIS and to open planning on this service (docs/planner.md)"},
 		})
 	}
 	return nil, problem.New(problem.NotOffered, &lang.Fault{
 		What: lang.Text{ZH: "本服务没有发布的权限：只读管控数据", EN: "this service was given no right to publish: it only reads the controls"},
-		Hint: lang.Text{ZH: "用命令行做规划工作，或请管理员以 --planner-database 启动服务（docs/service.md）", EN: "keep the layers at the command line, or ask the administrator to start the service with --planner-database (docs/service.md)"},
+		Hint: lang.Text{ZH: "用命令行做规划工作，或请管理员为服务开通规划工作（docs/service.md）", EN: "keep the layers at the command line, or ask the administrator to open planning on this service (docs/service.md)"},
 	})
 }
 

@@ -69,7 +69,7 @@ func (s *Service) importDelivery(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer leave()
 	if err := s.prepare(r.Context(), form, &order); err != nil {
-		return forForm(unread(err))
+		return unread(err)
 	}
 	sequence, made, err := desk.Import(r.Context(), order, actOf(r.Context(), reason))
 	if errors.Is(err, planning.ErrNothingTaken) {

@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"redline/api/problem"
 	"redline/lang"
@@ -45,29 +44,19 @@ func planningProblem(err error) error {
 		}
 		return problem.New(known.kind, said)
 	}
-	for _, down := range []error{postgis.ErrUnreachable, postgis.ErrReadOnly, postgis.ErrNoSpace, postgis.ErrBusy} {
-		if errors.Is(err, down) {
-			return &problem.Refusal{Kind: problem.Unavailable, RetryAfter: 5, Fault: &lang.Fault{
-				What: lang.Text{ZH: "数据库暂时不能写入，不能确定这一步是否已做", EN: "the database does not take writes for the moment; whether this step was done is not certain"},
-				Hint: lang.Text{ZH: "稍后刷新版本列表，看它到了哪一步，再决定是否重做", EN: "look at the list of versions again later, and see whether it was done before you repeat it"},
-			}}
-		}
+	if databaseAway(err) {
+		return &problem.Refusal{Kind: problem.Unavailable, RetryAfter: 5, Fault: &lang.Fault{
+			What: lang.Text{ZH: "数据库暂时不能写入，不能确定这一步是否已做", EN: "the database does not take writes for the moment; whether this step was done is not certain"},
+			Hint: lang.Text{ZH: "稍后刷新版本列表，看它到了哪一步，再决定是否重做", EN: "look at the list of versions again later, and see whether it was done before you repeat it"},
+		}}
 	}
 	if errors.Is(err, deliver.ErrProfile) || errors.Is(err, deliver.ErrFields) || errors.Is(err, deliver.ErrValue) {
-		return forForm(err)
+		return err
 	}
 	return fmt.Errorf("%v", err) // without the fault, which says where the database is
 }
 
-// forForm names in a hint the parameters of a form, where package intake names flags.
-func forForm(err error) error {
-	var fault *lang.Fault
-	var refusal *problem.Refusal
-	if !errors.As(err, &fault) || errors.As(err, &refusal) {
-		return err
-	}
-	out := *fault
-	out.Field = strings.TrimPrefix(out.Field, "--")
-	out.Hint = lang.Text{ZH: strings.ReplaceAll(out.Hint.ZH, "--", ""), EN: strings.ReplaceAll(out.Hint.EN, "--", "")}
-	return &out
+// databaseAway reports whether an error says that the database is not to be had for the moment.
+func databaseAway(err error) bool {
+	return errors.Is(err, postgis.ErrUnreachable) || errors.Is(err, postgis.ErrReadOnly) || errors.Is(err, postgis.ErrNoSpace) || errors.Is(err, postgis.ErrBusy)
 }

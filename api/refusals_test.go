@@ -50,6 +50,8 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"POST", "/v1/screenings", "application/json", `{"components":[{"file":"a.shp"}]}`, 400, "file", "没有文件 \"a.shp\"", "no file \"a.shp\""},
 		{"POST", "/v1/screenings", "multipart/form-data", "x", 400, "", "表单", "form"},
 		{"POST", "/v1/screenings?set=x", geojson, site, 422, "set", "缺少等号", "lacks an equals sign"},
+		{"POST", "/v1/screenings", geojson, strings.Replace(site, "[104.515,31.31],[104.515,31.315]", "[104.515,31.315],[104.515,31.31]", 1), 422, "", "repair=true", "repair=true"},
+		{"POST", "/v1/screenings?catalogue=99999", geojson, site, 400, "catalogue", "没有序号", "no sequence"},
 		{"POST", "/v1/screenings?crs=EPSG:9", geojson, site, 422, "crs", "不支持的坐标系", "no reference system"},
 		{"POST", "/v1/batches", "application/geo+json-seq", "", 400, "", "正文是空的", "body is empty"},
 	} {

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -60,9 +61,12 @@ func (s *Snapshot) Holding(id string) (Holding, bool) {
 	return s.Layers[i], true
 }
 
+// ErrMoment is the kind of a moment that is not on record.
+var ErrMoment = errors.New("layers: the moment is not on record")
+
 // Snapshot composes the catalogue as of a moment. A version is on record at sequence N
 // from CatalogueFrom up to but not including CatalogueUntil. A day that was not given,
-// and a sequence newer than the catalogue's, are a *lang.Fault.
+// and a sequence newer than the catalogue's, are a *lang.Fault of kind ErrMoment.
 func (c *Catalogue) Snapshot(at AsOf) (*Snapshot, error) {
 	sequence, err := c.resolve(at)
 	if err != nil {
@@ -105,13 +109,13 @@ func (c *Catalogue) resolve(at AsOf) (int64, error) {
 	switch {
 	case at.On.IsZero():
 		return 0, &lang.Fault{
-			Field: "on",
-			What:  lang.Text{ZH: "没有给出判定日", EN: "the day of judgement is not given"},
-			Hint:  lang.Text{ZH: "给出一个日期，例如 2026-03-01", EN: "give a date like 2026-03-01"},
+			Field: "on", Err: ErrMoment,
+			What: lang.Text{ZH: "没有给出判定日", EN: "the day of judgement is not given"},
+			Hint: lang.Text{ZH: "给出一个日期，例如 2026-03-01", EN: "give a date like 2026-03-01"},
 		}
 	case at.Catalogue < 0 || at.Catalogue > c.Sequence:
 		return 0, &lang.Fault{
-			Field: "catalogue",
+			Field: "catalogue", Err: ErrMoment,
 			What: lang.Textf("目录没有序号 %d：现有最新序号是 %d", "the catalogue has no sequence %d: its newest is %d",
 				at.Catalogue, c.Sequence),
 			Hint: lang.Textf("给出 1 到 %d 之间的序号，或不给（取最新）", "give a sequence from 1 to %d, or none for the newest", c.Sequence),

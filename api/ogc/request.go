@@ -79,9 +79,8 @@ func (s *Service) snapshot(req *request) (*layers.Snapshot, error) {
 	}
 	snapshot, err := s.config.Source.Snapshot(req.Context(), at)
 	var fault *lang.Fault
-	var refusal *problem.Refusal
-	if errors.As(err, &fault) && !errors.As(err, &refusal) {
-		return nil, problem.New(problem.Parameter, fault) // a moment that the catalogue does not have
+	if errors.Is(err, layers.ErrMoment) && errors.As(err, &fault) {
+		return nil, problem.New(problem.Parameter, fault)
 	}
 	return snapshot, err
 }

@@ -106,8 +106,8 @@ func (r *Refusal) members(l lang.Language, requestID string) map[string]any {
 	if fault == nil {
 		return out
 	}
-	put("detail", fault.What.In(l))
-	put("hint", fault.Hint.In(l))
+	put("detail", OverHTTP(fault.What).In(l))
+	put("hint", OverHTTP(fault.Hint).In(l))
 	put("field", strings.TrimPrefix(fault.Field, "--")) // of a flag of the command line, the parameter of the same name
 	put("file", fault.File)
 	put("where", fault.Where.In(l))

@@ -1,6 +1,8 @@
 package tiles
 
 import (
+	"fmt"
+
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 )
@@ -74,4 +76,30 @@ type address struct{ z, x, y int }
 func (a address) area() box {
 	x, y := int32(a.x)*extent, int32(a.y)*extent
 	return box{x - margin, y - margin, x + extent + margin, y + extent + margin}
+}
+
+// limits are the tiles of a zoom that may hold something within the bounds, as the tileset's
+// metadata have them (OGC 17-083r4 §7.2).
+type limits struct {
+	TileMatrix string `json:"tileMatrix"`
+	MinTileRow int    `json:"minTileRow"`
+	MaxTileRow int    `json:"maxTileRow"`
+	MinTileCol int    `json:"minTileCol"`
+	MaxTileCol int    `json:"maxTileCol"`
+}
+
+// limits of each zoom: a tile is within exactly when it meets the bounds. None where there is
+// nothing.
+func (b bounds) limits() []limits {
+	out := []limits{}
+	if b.empty() {
+		return out
+	}
+	for z := range MaxZoom + 1 {
+		on, last := b.on(z), int32(1)<<z-1
+		first := func(least int32) int { return int(max(0, (least-margin-1)/extent)) }
+		final := func(most int32) int { return int(min(last, (most+margin)/extent)) }
+		out = append(out, limits{fmt.Sprint(z), first(on.minY), final(on.maxY), first(on.minX), final(on.maxX)})
+	}
+	return out
 }

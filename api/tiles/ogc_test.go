@@ -126,25 +126,30 @@ func isJSON(path string) func(t *testing.T, h http.Handler) {
 	}
 }
 
-// limitsOfZooms: within the limits of each zoom there are tiles, and beside them none.
+// limitsOfZooms holds the limits to the tiles: there is something within, nothing outside.
 func limitsOfZooms(t *testing.T, h http.Handler) {
-	limits := document(t, h, "/tiles/WebMercatorQuad")["tileMatrixSetLimits"].([]any)
-	for z, l := range limits {
-		l := l.(map[string]any)
-		row, column := l["minTileRow"].(float64), l["minTileCol"].(float64)
-		most := float64(int(1) << z)
-		if l["tileMatrix"] != fmt.Sprint(z) || row < 0 || row > l["maxTileRow"].(float64) || column < 0 || column > l["maxTileCol"].(float64) || l["maxTileRow"].(float64) >= most || l["maxTileCol"].(float64) >= most {
-			t.Errorf("limits of zoom %d: %v", z, l)
+	for _, of := range resources() {
+		limits := document(t, h, of+"/tiles/WebMercatorQuad")["tileMatrixSetLimits"].([]any)
+		if len(limits) != 17 {
+			t.Errorf("%s: %d zooms", of, len(limits))
 		}
-		if z == 12 {
-			beyond := fmt.Sprintf("/tiles/WebMercatorQuad/12/%v/%v", row, l["maxTileCol"].(float64)+2)
-			if got := get(h, beyond).Code; got != http.StatusNoContent || l["maxTileCol"].(float64)-column > 8 {
-				t.Errorf("limits of zoom 12: %v; beyond them: %d", l, got)
+		for z, l := range limits {
+			l := l.(map[string]any)
+			at := func(name string) int { return int(l[name].(float64)) }
+			if l["tileMatrix"] != fmt.Sprint(z) || at("minTileRow") > at("maxTileRow") || at("minTileCol") > at("maxTileCol") {
+				t.Errorf("%s: limits of zoom %d: %v", of, z, l)
+			}
+			for _, beside := range [][2]int{
+				{at("minTileRow") - 1, at("minTileCol")},
+				{at("maxTileRow") + 1, at("minTileCol")},
+				{at("minTileRow"), at("minTileCol") - 1},
+				{at("minTileRow"), at("maxTileCol") + 1},
+			} {
+				if w := get(h, fmt.Sprintf("%s/tiles/WebMercatorQuad/%d/%d/%d", of, z, beside[0], beside[1])); w.Code == http.StatusOK {
+					t.Errorf("%s: a tile beside the limits of zoom %d, %v", of, z, beside)
+				}
 			}
 		}
-	}
-	if len(limits) != 17 {
-		t.Errorf("%d zooms", len(limits))
 	}
 }
 

@@ -139,8 +139,8 @@ func (s *Service) ask(r *http.Request, allowed ...string) (asked, error) {
 	snapshot, err := s.config.Source.Snapshot(r.Context(), at)
 	var fault *lang.Fault
 	switch {
-	case errors.As(err, &fault):
-		return asked{}, problem.New(problem.Parameter, fault) // the moment is all that was asked
+	case errors.Is(err, layers.ErrMoment) && errors.As(err, &fault):
+		return asked{}, problem.New(problem.Parameter, fault)
 	case err != nil:
 		return asked{}, err
 	}

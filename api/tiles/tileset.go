@@ -12,8 +12,6 @@ import (
 	"redline/layers"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/maptile"
 )
 
 const (
@@ -187,20 +185,6 @@ func (s *Service) serveTileset(w http.ResponseWriter, r *http.Request) error {
 	}
 	out["layers"] = described
 	return s.sendJSON(w, r, a.snapshot, typeJSON, out)
-}
-
-// limits are the tiles of each zoom that the ground meets (TileMatrixSetLimits, OGC 17-083r4
-// §6.5); none where there is no ground.
-func (b bounds) limits() []any {
-	out := []any{}
-	if b.empty() {
-		return out
-	}
-	for z := range maptile.Zoom(MaxZoom + 1) {
-		from, to := maptile.At(orb.Point{b.west, b.north}, z), maptile.At(orb.Point{b.east, b.south}, z)
-		out = append(out, map[string]any{"tileMatrix": fmt.Sprint(z), "minTileRow": from.Y, "maxTileRow": to.Y, "minTileCol": from.X, "maxTileCol": to.X})
-	}
-	return out
 }
 
 // describe is a tile layer as tileset metadata lists it.

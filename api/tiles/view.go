@@ -56,8 +56,13 @@ func (b bounds) meets(a address) bool {
 	if b.empty() {
 		return false
 	}
+	return b.on(a.z).meets(a.area())
+}
+
+// on is the box of the bounds on the grid of a zoom.
+func (b bounds) on(zoom int) box {
 	p, q := project(b.west, b.north), project(b.east, b.south)
-	return box{p.x, p.y, q.x, q.y}.at(a.z).meets(a.area())
+	return box{p.x, p.y, q.x, q.y}.at(zoom)
 }
 
 // views keeps what was found out about snapshots and versions lately.

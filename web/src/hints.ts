@@ -1,5 +1,5 @@
-// Messages of the service speak to everybody, also of the command line's flags; here they are
-// turned into what this page has for them.
+// Reports speak to everybody, also of the command line's flags, and problems of the service of
+// parameters; here they are turned into what this page has for them.
 import { panel } from './state'
 import { isRole, roleWord, say, w, type Text } from './words'
 import type { Question } from './types'
@@ -31,12 +31,15 @@ const elsewhere: [RegExp, string][] = [
   [/[（(]--component[^）)]*[）)]/g, ''], // in reports saved by earlier editions
   [/；可信的文件可用 --limit [^。；]*放宽| For a file you trust, --limit [^.]*raises it\./g, ''],
   [/用 --format csv 或 ndjson/g, '请用命令行批量审查'], [/use --format csv or ndjson/g, 'have them judged in a batch by the command line'],
+  [/请提交到 \/v1\/batches/g, '请用命令行批量审查'], [/send them to \/v1\/batches/g, 'have them judged in a batch by the command line'],
   [/，加引号(?=）)|, quoted$/g, ''], // in a file of facts
   [/redline draft check/g, '“质检 / Checks”'],
 ]
 
 const value = String.raw`(?: +EPSG:n\b| +[\p{L}\w./]+=[^\s，；;。)）(（,]*| +(?:名称|name):\S*)?`
 const flag = new RegExp(String.raw`( *)((?:加上|加|用) *|\b[Aa]dd +|\bthe (?=--))?--(${Object.keys(places).join('|')})\b(?!-)${value}([ =]*)`, 'gu')
+const parameter = new RegExp(String.raw`(?<![\w.\-/?&])(${Object.keys(places).join('|')})=(?=\S)`, 'g')
+const parameterAlone = new RegExp(`“(${Object.keys(places).join('|')})”`, 'g')
 const han = /[\p{Script=Han}“”，。；：（）]/u
 
 /** plain says in a message what to choose on the page, instead of a flag of the command line. A line that only lists a reading
@@ -54,6 +57,11 @@ export function plain(text: string): string {
       return `${han.test(last.at(-1) ?? ' ') && han.test(said) ? '' : before}${said}${colon}${gap}`
     })
 }
+
+/** inWords says a problem of the service, which names parameters (crs=EPSG:4544, repair=true, “layer”), in terms of this page. */
+export const inWords = (problem: string) => plain(problem
+  .replaceAll('attributes=false', '--no-attributes').replaceAll('“name”', '--component')
+  .replace(/(?<![\w.\-/?&])(repair|outlines)=true\b/g, '--$1').replace(parameter, '--$1 ').replace(parameterAlone, '--$1'))
 
 /** asked is what a question asks for; a component by its role. */
 export const asked = (q: Question) => isRole(q.fact) ? `${w('missingPart')}${roleWord(q.fact)}` : plain(say(q.title))

@@ -1,4 +1,4 @@
-import { plain } from '../hints'
+import { inWords } from '../hints'
 import { w } from '../words'
 import type { ProblemBody } from '../types'
 
@@ -8,8 +8,8 @@ export function Refusal({ problem }: { problem: ProblemBody }) {
     <div class="refusal" role="alert">
       <strong>{problem.title || w('error')}</strong>
       {(problem.file || problem.where || problem.line) && <p class="faint">{[problem.file, problem.where, problem.line && w('lineNo').replace('{n}', String(problem.line))].filter(Boolean).join(' ')}</p>}
-      {problem.detail && <p class="pre">{plain(problem.detail)}</p>}
-      {problem.hint && <p class="pre">{plain(problem.hint)}</p>}
+      {problem.detail && <p class="pre">{inWords(problem.detail)}</p>}
+      {problem.hint && <p class="pre">{inWords(problem.hint)}</p>}
       {problem.status === 401 && <p>{w('needsKey')}</p>}
       {problem.status === 500 && problem.request && <p class="faint">{problem.request}</p>}
     </div>

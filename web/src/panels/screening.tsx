@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
 import { begin, canRedo, canUndo, end, redo, undo } from '../draw'
 import { choose, forget, judgeFiles } from '../judge'
-import { plain } from '../hints'
+import { inWords, plain } from '../hints'
 import { busy, candidates, choices, drawing, inProgress, problem } from '../state'
 import { say, w } from '../words'
 import { History } from './history'
@@ -52,7 +52,7 @@ function Candidates() {
   return (
     <section class="refusal" role="alert">
       <strong>{w('choose')}</strong>
-      {problem.value?.detail && <p class="pre">{plain(problem.value.detail.split('\n')[0]!)}</p>}
+      {problem.value?.detail && <p class="pre">{inWords(problem.value.detail.split('\n')[0]!)}</p>}
       <ul>
         {candidates.value!.map(c => (
           <li key={`${c.crs}${c.swapped}`}>
