@@ -208,7 +208,8 @@ func (s *Service) checkVersion(w http.ResponseWriter, r *http.Request) error {
 
 // compareVersions says what changed between two versions, zone by zone, with the balance of
 // areas: GET /v1/planning/layers/{layer}/differences. With geometry=true the ground that was
-// gained and lost comes along; with limit at most so many changes, those of most ground.
+// gained and lost comes along; with limit at most so many changes, those of most ground,
+// and of their ground at most planning.MostVertices vertices.
 func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error {
 	p := query(r, "before", "after", "geometry", "limit", "format")
 	before, after := p.whole("before", 1, math.MaxInt32, true), p.whole("after", 1, math.MaxInt32, true)
@@ -242,7 +243,7 @@ func (s *Service) compareVersions(w http.ResponseWriter, r *http.Request) error 
 	}
 	doc, ground := planning.DocumentDifference(d, limit), planning.Collection{}
 	if geometry = geometry || f.name == "geojson"; geometry {
-		if ground, err = planning.GroundOf(d, limit); err != nil {
+		if ground, doc.GroundLeftOut, err = planning.GroundOf(d, limit, planning.MostVertices); err != nil {
 			return err
 		}
 	}

@@ -39,7 +39,7 @@ type deliveryForm struct {
 // those beside it counts as one), but for coverage (what was looked at) and profile (the
 // planner's own, in YAML).
 func (s *Service) importDelivery(w http.ResponseWriter, r *http.Request) error {
-	p := query(r, "from", "until", "document", "accuracy", "coverage", "profile", "crs", "table", "reason")
+	p := query(r, "from", "until", "document", "accuracy", "coverage", "profile", "crs", "table", "empty", "reason")
 	layer, wrong := layerIn(r)
 	order := s.orderOf(p, layer)
 	reason := strings.TrimSpace(p.text("reason"))
@@ -75,6 +75,9 @@ func (s *Service) importDelivery(w http.ResponseWriter, r *http.Request) error {
 	if errors.Is(err, planning.ErrNothingTaken) {
 		return nothingTaken(order.Name, made)
 	}
+	if errors.Is(err, planning.ErrEmpty) {
+		return problem.New(problem.Unprocessable, emptyFault(order.Name))
+	}
 	if err != nil {
 		return planningProblem(err)
 	}
@@ -105,6 +108,14 @@ func nothingTaken(name string, made *deliver.Delivery) error {
 	}
 }
 
+// emptyFault refuses a file without features, where that was not said to be meant.
+func emptyFault(name string) *lang.Fault {
+	return &lang.Fault{
+		File: name, What: lang.Text{ZH: "文件中没有要素，没有建立草稿", EN: "the file has no features: no draft was made"},
+		Hint: lang.Text{ZH: "核对交付的文件；确为该图层自生效日起没有图斑的，写明 empty=true", EN: "check the file that was delivered; where the layer truly has no zones from that day on, say empty=true"},
+	}
+}
+
 // orderOf reads what the parameters say of a delivery.
 func (s *Service) orderOf(p *parameters, layer string) planning.Order {
 	date := func(name string) (day layers.Date) {
@@ -119,6 +130,7 @@ func (s *Service) orderOf(p *parameters, layer string) planning.Order {
 	o := planning.Order{
 		Layer: layer, Days: layers.Interval{From: date("from"), Until: date("until")}, Document: p.text("document"), Accuracy: geo.Metres(p.number("accuracy", 0, maxAccuracy, true)),
 		Options: deliver.Options{Profile: p.text("profile"), CRS: p.text("crs"), Table: p.text("table")},
+		Empty:   p.flag("empty", false),
 	}
 	if unfit := layers.RefuseText(o.Document); unfit != nil {
 		p.fail("document", unfit.What, lang.Text{ZH: "写文件的编号，见 documents.yaml", EN: "write the id of a document, as documents.yaml has it"})

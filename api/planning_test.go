@@ -159,6 +159,7 @@ func TestPlannersStory(t *testing.T) {
 		{"no accuracy", func() answer { return upload("from=2026-04-01", "A") }, 400, []string{`"field":"accuracy"`}},
 		{"no such profile", func() answer { return upload("from=2026-04-01&accuracy=5&profile=none", "A") }, 422, []string{"there is no such profile"}},
 		{"nothing can be taken", func() answer { return upload("from=2026-04-01&accuracy=5", "", "") }, 422, []string{"no draft was made", "redline_reason_zh"}},
+		{"a file without features", func() answer { return upload("from=2026-04-01&accuracy=5&profile=stbhhx") }, 422, []string{"the file has no features: no draft was made", "empty=true"}},
 		{"a delivery", func() answer {
 			return upload("from=2026-04-01&accuracy=5&coverage=district&reason="+url.QueryEscape("年度更新"), "N-1", "N-2", "")
 		}, 201, []string{`"zones":2`, `"rejected_count":1`, "redline_reason_en", `"version":` + version}},

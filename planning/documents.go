@@ -196,6 +196,8 @@ type Difference struct {
 	AfterM2   float64  `json:"after_m2"`
 	GainedM2  float64  `json:"gained_m2"`
 	LostM2    float64  `json:"lost_m2"`
+	// GroundLeftOut are changes that are listed and whose ground is not drawn, for its size.
+	GroundLeftOut int `json:"ground_left_out,omitempty"`
 }
 
 // Counts are how many zones changed, and how.
@@ -221,9 +223,7 @@ func largest(changes []check.ZoneChange, limit int) []check.ZoneChange {
 		return changes
 	}
 	out := slices.Clone(changes)
-	slices.SortStableFunc(out, func(a, b check.ZoneChange) int {
-		return cmp.Compare(b.Gained.Area+b.Lost.Area, a.Gained.Area+a.Lost.Area)
-	})
+	slices.SortStableFunc(out, byGround)
 	return out[:limit]
 }
 
@@ -249,13 +249,24 @@ func changeOf(c *check.ZoneChange) Change {
 	}
 }
 
+// MostVertices are the vertices of the ground that GroundOf gives of a difference that is
+// limited: 10 MB of GeoJSON, which a browser can still draw.
+const MostVertices = 250_000
+
 // GroundOf is the ground that was gained and lost, as a map shows it: of the changes that
-// DocumentDifference lists.
-func GroundOf(d check.Difference, limit int) (Collection, error) {
+// DocumentDifference lists. Where limit is not 0, the ground has at most vertices vertices
+// together: what moved most ground comes first, and a change that no longer fits gets none;
+// leftOut is how many those are.
+func GroundOf(d check.Difference, limit, vertices int) (ground Collection, leftOut int, err error) {
 	var features []Feature
 	listed := largest(d.Changes, limit)
+	fits := fitting(listed, limit, vertices)
 	for i := range listed {
 		c := &listed[i]
+		if !fits[i] {
+			leftOut++
+			continue
+		}
 		row := changeOf(c)
 		for _, part := range []struct {
 			name   string
@@ -266,13 +277,41 @@ func GroundOf(d check.Difference, limit int) (Collection, error) {
 			}
 			geometry, err := geometryOf(part.ground.Geometry)
 			if err != nil {
-				return Collection{}, err
+				return Collection{}, 0, err
 			}
 			row.Part = part.name
 			features = append(features, NewFeature(row, geometry))
 		}
 	}
-	return NewCollection(features), nil
+	return NewCollection(features), leftOut, nil
+}
+
+// fitting tells of which changes the ground fits into so many vertices, the largest first.
+func fitting(listed []check.ZoneChange, limit, vertices int) []bool {
+	fits, order := make([]bool, len(listed)), make([]int, len(listed))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return byGround(listed[a], listed[b]) })
+	for _, i := range order {
+		n := verticesOf(listed[i].Gained) + verticesOf(listed[i].Lost)
+		if fits[i] = limit == 0 || n <= vertices; fits[i] {
+			vertices -= n
+		}
+	}
+	return fits
+}
+
+func verticesOf(g check.Ground) int {
+	if g.Geometry == nil {
+		return 0
+	}
+	return len(g.Geometry.FlatCoords()) / g.Geometry.Stride()
+}
+
+// byGround orders changes by the ground they moved, the most first.
+func byGround(a, b check.ZoneChange) int {
+	return cmp.Compare(b.Gained.Area+b.Lost.Area, a.Gained.Area+a.Lost.Area)
 }
 
 func squareCentimetres(a geo.SquareMetres) float64 { return math.Round(float64(a)*1e4) / 1e4 }

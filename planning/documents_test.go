@@ -47,9 +47,12 @@ func TestADifferenceIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := planning.DocumentDifference(d, 0)
-	ground, err := planning.GroundOf(d, 0)
+	ground, left, err := planning.GroundOf(d, 0, 0)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if left != 0 {
+		t.Errorf("%d grounds left out of a difference without limit", left)
 	}
 	var said []string
 	for _, f := range ground.Features {
@@ -81,7 +84,7 @@ func TestALongDifferenceSaysWhatItLeavesOut(t *testing.T) {
 		left  int
 	}{{0, "[A B C]", 0}, {3, "[A B C]", 0}, {2, "[B C]", 1}, {1, "[B]", 2}} {
 		doc := planning.DocumentDifference(d, c.limit)
-		ground, err := planning.GroundOf(d, c.limit)
+		ground, _, err := planning.GroundOf(d, c.limit, planning.MostVertices)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,6 +94,28 @@ func TestALongDifferenceSaysWhatItLeavesOut(t *testing.T) {
 		}
 		if fmt.Sprint(codes) != c.codes || doc.LeftOut != c.left || doc.Counts != (planning.Counts{Added: 1, Removed: 1, Changed: 1}) || len(ground.Features) != min(2, len(codes)) || doc.LostM2 <= 0 {
 			t.Errorf("at most %d: %v, %d left out, %+v, ground %d", c.limit, codes, doc.LeftOut, doc.Counts, len(ground.Features))
+		}
+	}
+}
+
+// Of ground with very many vertices the largest that fits is drawn; every change stays listed.
+func TestGroundThatIsTooLargeIsLeftOutAndCounted(t *testing.T) {
+	d, err := check.Compare(check.PairsOf(version(t, square(t, "A", 104.5), square(t, "B", 104.52)), version(t, square(t, "A", 104.5), square(t, "C", 104.54))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		limit, vertices, drawn, left int
+	}{{10, 10, 2, 0}, {10, 9, 1, 1}, {10, 4, 0, 2}, {1, 5, 1, 0}, {0, 4, 2, 0}} {
+		ground, left, err := planning.GroundOf(d, c.limit, c.vertices)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(ground.Features) != c.drawn || left != c.left {
+			t.Errorf("%d changes of %d vertices: %d drawn, %d left out, want %d and %d", c.limit, c.vertices, len(ground.Features), left, c.drawn, c.left)
+		}
+		if c.vertices == 9 && ground.Features[0].Properties.(planning.Change).Code != "B" {
+			t.Error("what moved most ground is not drawn first")
 		}
 	}
 }

@@ -17,6 +17,9 @@ import (
 // ErrNothingTaken is the kind of an import of which no feature can be used.
 var ErrNothingTaken = errors.New("planning: every feature was rejected")
 
+// ErrEmpty is the kind of an import of a file that has no feature, where that was not said.
+var ErrEmpty = errors.New("planning: the file has no features")
+
 // Order is a delivery that is to become a draft of a layer.
 type Order struct {
 	Layer    string
@@ -27,6 +30,7 @@ type Order struct {
 	Name    string // of the file
 	Data    []byte
 	Options deliver.Options // Layer, Plane and ServiceArea are filled in
+	Empty   bool            // a file without features is meant: the layer has no zones from that day on
 
 	// Cover says what was looked at, once the catalogue is known; nil where nobody said.
 	Cover func(*layers.Catalogue) (layers.Version, error)
@@ -37,7 +41,7 @@ type Order struct {
 // Import reads a delivery into a new draft, while the database takes it in, all of it or
 // nothing, and returns the draft's sequence. What was not taken in is kept with it. Errors are
 // those of deliver.Stream and postgis.FillDraft; where no feature could be taken it is
-// ErrNothingTaken, and the delivery says why.
+// ErrNothingTaken, and the delivery says why; where there was none, ErrEmpty, unless the order says so.
 func (d *Desk) Import(ctx context.Context, o Order, act postgis.Act) (sequence int64, delivery *deliver.Delivery, err error) {
 	catalogue, err := postgis.Head(ctx, d.Pool)
 	if err != nil {
@@ -57,6 +61,9 @@ func (d *Desk) Import(ctx context.Context, o Order, act postgis.Act) (sequence i
 		}
 		if delivery.Taken == 0 && len(delivery.Rejected) > 0 {
 			return postgis.Delivered{}, ErrNothingTaken
+		}
+		if delivery.Taken == 0 && !o.Empty {
+			return postgis.Delivered{}, ErrEmpty
 		}
 		if o.Done != nil {
 			err = o.Done(delivery)

@@ -32,6 +32,7 @@ type importCommand struct {
 	Table        string  `help:"GeoPackage 的数据表，或压缩包中的 Shapefile / the table to read." placeholder:"NAME"`
 	Documents    bool    `help:"文件是法律、规划清单（documents.yaml 的格式）/ the file lists documents, as documents.yaml does."`
 	Requirements bool    `help:"文件是准入清单（CSV、XLSX，按单元编码）/ the file is an access list, by codes of units."`
+	Empty        bool    `help:"文件可以没有要素：自生效日起该图层没有图斑 / a file without features is meant: the layer has no zones."`
 	Rejects      string  `help:"未入库要素写入此文件（GeoJSON，附理由）/ write rejected features here, with reasons." placeholder:"OUT"`
 }
 
@@ -101,7 +102,7 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 	defer file.close()
 	bar := a.progress(lang.Text{ZH: "已入库要素", EN: "features taken in"})
 	order := planning.Order{
-		Layer: c.Layer, Days: days, Document: c.Document, Accuracy: geo.Metres(c.Accuracy), Name: c.Path, Data: file.data, Cover: c.cover, Done: c.writeRejects,
+		Layer: c.Layer, Days: days, Document: c.Document, Accuracy: geo.Metres(c.Accuracy), Name: c.Path, Data: file.data, Cover: c.cover, Done: c.writeRejects, Empty: c.Empty,
 		Options: deliver.Options{CRS: c.CRS, Table: c.Table, Beside: file.beside, Progress: func(done, of int) {
 			bar.ChangeMax(of)
 			_ = bar.Set(done) // a terminal that went away stops no import
@@ -118,6 +119,12 @@ func (c *importCommand) file(ctx context.Context, a *app) error {
 		return &lang.Fault{
 			File: c.Path, What: lang.Textf("%[1]d 个要素全部不能入库，没有建立草稿", "all %[1]d features were rejected: no draft was made", len(delivery.Rejected)),
 			Hint: lang.Text{ZH: "核对坐标系（--crs）、字段方案（--profile）和上列原因", EN: "check the reference (--crs), the profile (--profile) and the reasons above"},
+		}
+	}
+	if errors.Is(err, planning.ErrEmpty) {
+		return &lang.Fault{
+			File: c.Path, Err: err, What: lang.Text{ZH: "文件中没有要素，没有建立草稿", EN: "the file has no features: no draft was made"},
+			Hint: lang.Text{ZH: "核对交付的文件（--table）；确为该图层自生效日起没有图斑的，加 --empty", EN: "check the file that was delivered (--table); where the layer truly has no zones from that day on, add --empty"},
 		}
 	}
 	if err != nil {

@@ -111,7 +111,7 @@ var changeWords = map[check.Change]lang.Text{
 
 func writeDifference(out *strings.Builder, l lang.Language, format string, d check.Difference) error {
 	if format == "geojson" {
-		ground, err := planning.GroundOf(d, 0)
+		ground, _, err := planning.GroundOf(d, 0, 0)
 		if err != nil {
 			return err
 		}

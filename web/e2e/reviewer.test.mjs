@@ -231,3 +231,24 @@ test('a link to an English sheet opens it; parts in the dark on a tablet', async
   clean()
   await context.close()
 })
+
+test('of a footprint with very many vertices the page says, in both languages, that overlaps are not drawn, and counts them whole', { timeout: 300000 }, async () => {
+  const n = 260000
+  const ring = Array.from({ length: n }, (_, i) => [2 * Math.PI * i / n, 0.008 * (1 + 0.00002 * (i % 2))]).map(([a, r]) => [Number((104.51 + r * Math.cos(a)).toFixed(9)), Number((31.31 + r * Math.sin(a)).toFixed(9))])
+  const feature = { type: 'Feature', properties: { name: '大范围' }, geometry: { type: 'Polygon', coordinates: [[...ring, ring[0]]] } }
+  const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
+  await page.setInputFiles('#footprint', { name: '大范围.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify(feature)) })
+  await page.locator('.verdict').waitFor()
+  const cut = page.locator('.card', { hasText: '重叠的图形点数过多，未给出；面积不受影响' })
+  await cut.first().waitFor()
+  const said = await cut.count()
+  assert.match(await cut.first().innerText(), /面积 [\d ,.]+/)
+  await cut.first().getByRole('button', { name: '缩放到' }).click() // where there is no overlap to go to, the footprint is
+  await settled(page)
+  await shot(page, 'omitted-zh')
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByText('The outline of the overlap has too many vertices and is left out; the area is whole').first().waitFor()
+  assert.equal(await page.getByText('The outline of the overlap has too many vertices and is left out').count(), said)
+  clean()
+  await context.close()
+})

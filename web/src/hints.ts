@@ -33,6 +33,7 @@ const elsewhere: [RegExp, string][] = [
   [/用 --format csv 或 ndjson/g, '请用命令行批量审查'], [/use --format csv or ndjson/g, 'have them judged in a batch by the command line'],
   [/请提交到 \/v1\/batches/g, '请用命令行批量审查'], [/send them to \/v1\/batches/g, 'have them judged in a batch by the command line'],
   [/，加引号(?=）)|, quoted$/g, ''], // in a file of facts
+  [/写明 empty=true/g, '勾选“文件没有要素也导入”'], [/say empty=true/g, 'tick “Take a file without features too”'],
   [/redline draft check/g, '“质检 / Checks”'],
 ]
 

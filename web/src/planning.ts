@@ -15,7 +15,7 @@ export type Profile = { id: string; title: Text; layers: string[]; kinds: string
 export type Desk = { four_eyes: boolean; profiles: Profile[]; versions: PlannedVersion[] }
 export type Fault = { check: string; severity: 'error' | 'warning'; zones: string[]; text: Text; hint: Text; area_m2?: number; geometry?: GeoJSON.Geometry }
 export type Change = { code: string; from_code?: string; name: string; change: string; fields?: string[]; before_m2: number; after_m2: number; gained_m2: number; lost_m2: number }
-export type Difference = { counts: Record<'added' | 'removed' | 'changed' | 'renumbered', number>; changes: Change[]; left_out?: number; unchanged: number; before_m2: number; after_m2: number; gained_m2: number; lost_m2: number; ground: GeoJSON.FeatureCollection }
+export type Difference = { counts: Record<'added' | 'removed' | 'changed' | 'renumbered', number>; changes: Change[]; left_out?: number; ground_left_out?: number; unchanged: number; before_m2: number; after_m2: number; gained_m2: number; lost_m2: number; ground: GeoJSON.FeatureCollection }
 export type Draft = { layer: string; version: number; profile: string; features: number; zones: number; rejected_count: number; rejected: GeoJSON.FeatureCollection; notes: Text[] }
 export type Publication = { catalogue: number; published: { layer: string; version: number }[]; closed: { layer: string; version: number }[]; gap_from?: string }
 

@@ -30,7 +30,7 @@ export function Upload() {
     setMade(null)
     void task.run(async () => {
       const draft = await upload(id, { files: [...(picker.current?.files ?? [])], coverage, profile }, {
-        from: dayOf(value('from')), until: dayOf(value('until')), accuracy: value('accuracy'), document: value('document'), profile: profile ? '' : value('profile'), crs: value('crs'), reason: value('reason'), coverage: form.has('covers') && !coverage ? 'district' : '',
+        from: dayOf(value('from')), until: dayOf(value('until')), accuracy: value('accuracy'), document: value('document'), profile: profile ? '' : value('profile'), crs: value('crs'), reason: value('reason'), empty: form.has('empty') ? 'true' : '', coverage: form.has('covers') && !coverage ? 'district' : '',
       })
       setMade(draft)
       picker.current!.value = ''
@@ -61,6 +61,7 @@ export function Upload() {
           <label class="field">{t('reference')}<input name="crs" placeholder="EPSG:4544" /></label>
         </div>
         <label class="field check"><input type="checkbox" name="covers" />{t('covers')}</label>
+        <label class="field check"><input type="checkbox" name="empty" />{t('empty')}</label>
         <details>
           <summary>{t('moreFiles')}</summary>
           <label class="field">{t('coverageFile')}<input name="coverageFile" type="file" accept=".geojson,.json" /></label>

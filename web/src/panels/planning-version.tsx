@@ -134,6 +134,7 @@ function Balance({ run }: { run: (work: () => Promise<unknown>) => Promise<boole
       {d.changes.length === 0 && <p>{t('noChange')}</p>}
       <p>{kinds.filter(k => d.counts[k]).map(k => `${changeWord(k)} ${d.counts[k]}`).join(' · ')}{d.changes.length > 0 && ' · '}<span class="faint">{d.unchanged} {t('unchanged')}</span></p>
       {!!d.left_out && <p class="doubt" role="status">{t('changesCut').replace('{shown}', String(d.changes.length)).replace('{left}', String(d.left_out))} <button type="button" class="link" onClick={() => void run(async () => { give(await everyChange(), 'changes.json') })}>{t('changesAll')}</button></p>}
+      {!!d.ground_left_out && <p class="doubt" role="status">{t('groundCut').replace('{left}', String(d.ground_left_out))}</p>}
       <ul class="planned">{d.changes.map(c => <li key={`${c.change}${c.code}`}><ChangeRow c={c} parts={parts.get(`${c.change} ${c.code}`) ?? zoneOf(c)} /></li>)}</ul>
     </section>
   )
