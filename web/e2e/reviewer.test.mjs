@@ -156,6 +156,9 @@ test('a sheet for paper has title, scale, north, legend with versions, day and m
   const { page, context, clean } = await visit(browser, `${service.address}/#panel=screening`)
   await page.setInputFiles('#footprint', square(104.51, 31.31, 0.008, '厂区'))
   await page.locator('.verdict').waitFor()
+  await page.getByText(/认定涉及的图层中有 \d+ 个未画在图上/).waitFor() // which a sheet would lack
+  await page.getByRole('button', { name: '画出', exact: true }).click()
+  await page.getByText(/认定涉及的图层中有/).waitFor({ state: 'detached' })
   await settled(page)
   await page.getByRole('button', { name: '打印' }).click()
   await page.getByRole('toolbar').waitFor()

@@ -66,10 +66,10 @@ export function App() {
 
 /** begin shows the map, then what the address or this browser has in hand. */
 async function begin(box: HTMLElement) {
-  page.value = await service.page().catch(() => page.value)
+  const settings = service.page().then(p => { page.value = p }, () => { /* without a base map */ })
   const last = linked ? undefined : await inHand()
   if (last) panel.value = 'screening'
-  await start(box)
+  await start(box, settings)
   if (submission.value) return // a person was quicker
   if (linked) await openSaved(linked)
   else if (last) takeUp(last, false)

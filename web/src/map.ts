@@ -17,10 +17,10 @@ export let map: maplibre.Map
 /** ready is whether the map is there. */
 export const ready = signal(false)
 
-/** start makes the map and keeps it in step with the state. */
-export function start(container: HTMLElement): Promise<maplibre.Map> {
+/** start makes the map, once the page's settings are there, and keeps it in step with the state. */
+export function start(container: HTMLElement, settings: Promise<void>): Promise<maplibre.Map> {
   return new Promise(resolve => {
-    void style().then(s => {
+    void style(settings).then(s => {
       map = new maplibre.Map({
         container, style: s, attributionControl: false, maxPitch: 0, dragRotate: false, pitchWithRotate: false, fadeDuration: 0,
         ...(view.value ? { center: [view.value.lon, view.value.lat], zoom: view.value.zoom } : { center: s.center as [number, number] | undefined, zoom: 10.5 }),
@@ -60,8 +60,8 @@ function listen() {
 }
 
 /** style is the service's, with the base map below everything where the operator configured one. */
-async function style(): Promise<maplibre.StyleSpecification> {
-  const [s] = await Promise.all([service.style(on.value) as Promise<maplibre.StyleSpecification>, known])
+async function style(settings?: Promise<void>): Promise<maplibre.StyleSpecification> {
+  const [s] = await Promise.all([service.style(on.value) as Promise<maplibre.StyleSpecification>, known, settings])
   const base = page.value.basemap
   if (base) {
     s.sources.basemap = { type: 'raster', tiles: [base.tiles], tileSize: 256 }

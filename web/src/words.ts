@@ -43,6 +43,8 @@ const words = {
   showUsual: ['常用图层', 'Usual layers'],
   drawn: ['已画出图层', 'Layers drawn:'],
   restOff: ['；其余未勾选，未画在图上，但审查和查询仍包括它们', '; the others are off and not on the map, yet screening and Here take them in'],
+  metOff: ['认定涉及的图层中有 {n} 个未画在图上。', '{n} of the layers that findings name are not on the map.'],
+  drawThem: ['画出', 'Draw them'],
   hideAll: ['全部隐藏', 'Hide all'],
   version: ['版本', 'Version'],
   versions: ['历次版本', 'Versions'],

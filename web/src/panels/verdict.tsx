@@ -1,4 +1,4 @@
-import { before, live, report, rules, steady } from '../state'
+import { before, hidden, live, report, rules, steady } from '../state'
 import { asked, plain } from '../hints'
 import { zoomTo } from '../map'
 import { area, colon, effectWord, inBrackets, metres, outcomeWord, roleWord, say, statusWord, w } from '../words'
@@ -54,9 +54,17 @@ function Found() {
     <>
       <h2 id="findings">{w('findings')} ({r.findings.length})</h2>
       {r.findings.length === 0 && <p>{r.complete ? w('none') : effectWord('clear') + inBrackets(w('incomplete'))}</p>}
+      <Off r={r} />
       {r.findings.map((f, i) => <FindingCard key={`${f.rule}${f.component}${f.layer}${f.zone?.code}`} f={f} i={i} r={r} />)}
     </>
   )
+}
+
+/** Off says of how many findings the layer is not on the map, and draws those layers. */
+function Off({ r }: { r: Report }) {
+  const off = new Set(r.findings.flatMap(f => f.layer && hidden.value.has(f.layer) ? [f.layer] : []))
+  if (!off.size) return null
+  return <p class="faint">{w('metOff').replace('{n}', String(off.size))} <button type="button" class="link" onClick={() => { hidden.value = new Set([...hidden.value].filter(id => !off.has(id))) }}>{w('drawThem')}</button></p>
 }
 
 function Rest() {
