@@ -136,7 +136,7 @@ func (r *dxf) feature(out *contents, d *dxfDrawn, i, n int) (*feature, error) {
 	if err := r.tally.feature(); err != nil {
 		return nil, err
 	}
-	f := &feature{number: len(out.features) + 1, name: d.layer, layer: d.layer, properties: map[string]any{}, at: -1}
+	f := &feature{number: len(out.features) + 1, name: d.layer, layer: d.layer, at: -1}
 	if n > 1 {
 		f.name += " " + plain(float64(i+1))
 	}
@@ -163,7 +163,7 @@ func record(f *feature, list []*dxfOutline) {
 			noteOnce(f, droppedNote(true, false))
 		}
 		if o.figure.survey != "" && f.properties["CASS"] == nil {
-			f.properties["CASS"] = o.figure.survey
+			f.properties = map[string]any{"CASS": o.figure.survey}
 		}
 	}
 	f.at = list[0].figure.at
