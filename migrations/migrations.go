@@ -8,10 +8,10 @@ import "embed"
 //go:embed *.sql
 var files embed.FS
 
-// Oldest is the first step that this version of the code can work on; Newest is the last
-// one here. One step newer than Newest is served as well, two are not.
+// Oldest is the first step that this version of the code can work on: it has every column
+// that the code asks for. Newest is the last one here. One step newer than Newest is served as well, two are not.
 const (
-	Oldest = 8
+	Oldest = 10
 	Newest = 10
 )
 

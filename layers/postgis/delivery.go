@@ -19,8 +19,8 @@ const countRejectedSQL = `SELECT count(*) FROM redline.rejected_features WHERE v
 // what the rules expect of it (Expect). today stands in where the version says no first day.
 //
 // Zones are not held: they are gone through as the database sends them, each time anew, with
-// ctx. Once they were gone through to the end, Version.SHA256 is what the version says. Errors are *lang.Fault: ErrNoLayer, ErrNoVersion,
-// ErrDamaged (also of going through), and those of Open.
+// ctx. Once they were gone through to the end, Version.SHA256 is what the version says. Errors
+// are *lang.Fault: ErrNoLayer, ErrNoVersion, ErrDamaged (also of going through), and those of Open.
 func Delivery(ctx context.Context, pool *Pool, layer string, sequence int64, today layers.Date) (check.Delivery, error) {
 	var d check.Delivery
 	err := pgx.BeginTxFunc(ctx, pool, readOnly, func(tx pgx.Tx) error {

@@ -11,6 +11,7 @@ import (
 	"redline/layers/folder"
 	"redline/layers/layerstest"
 	"redline/layers/postgis"
+	"redline/migrations"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -68,6 +69,23 @@ func open(t *testing.T, address string) *postgis.Store {
 
 func TestContract(t *testing.T) {
 	layerstest.Run(t, func(t *testing.T, record fs.FS) layerstest.Source { return open(t, imported(t, record)) })
+}
+
+// A program that says it works on a schema reads and fills one: it asks for no column of a
+// later step.
+func TestTheOldestSchemaIsServed(t *testing.T) {
+	address := migrated(t)
+	for range migrations.Newest - migrations.Oldest {
+		if _, err := postgis.MigrateDown(t.Context(), address); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := importInto(t, address, catalogueOf(t, layerstest.Record())); err != nil {
+		t.Fatal(err)
+	}
+	if got := open(t, address).Catalogue(); len(got.Layers) == 0 {
+		t.Error("no layers")
+	}
 }
 
 func TestAWholeFolderGoesIntoAnEmptyDatabaseOnly(t *testing.T) {
