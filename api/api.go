@@ -52,6 +52,8 @@ type Config struct {
 
 // Reader reads what callers upload, in this process or apart from it.
 type Reader interface {
+	// Apart says whether Read takes the file to a process of its own, and waits for one.
+	Apart(data []byte) bool
 	// Read is intake.Read; what the file needs beside it is in opt.Beside.
 	Read(ctx context.Context, name string, data []byte, opt intake.Options) (*intake.Result, error)
 	// Inspect returns what `redline inspect --format json` prints.

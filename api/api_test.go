@@ -50,6 +50,8 @@ func (reader) Read(_ context.Context, name string, data []byte, opt intake.Optio
 	return intake.Read(name, data, opt)
 }
 
+func (reader) Apart([]byte) bool { return false }
+
 func (reader) Inspect(_ context.Context, name string, data []byte, opt intake.Options) ([]byte, error) {
 	found, err := intake.Inspect(name, data, opt)
 	if err != nil {

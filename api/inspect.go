@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 
-	"redline/api/access"
 	"redline/api/problem"
 	"redline/lang"
 )
@@ -21,11 +20,6 @@ func (s *Service) inspect(w http.ResponseWriter, r *http.Request) error {
 			What: lang.Textf("这里一次只看一个文件，收到 %[1]d 个", "one file at a time is looked at here; %[1]d came", len(sub.parts)), Hint: lang.Text{ZH: "逐个提交", EN: "send them one by one"},
 		})
 	}
-	leave, err := access.Enter(r.Context())
-	if err != nil {
-		return err
-	}
-	defer leave()
 	part := sub.parts[0]
 	opt, err := s.options(part.reading, part.File, sub.files)
 	if err != nil {

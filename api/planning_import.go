@@ -63,14 +63,14 @@ func (s *Service) importDelivery(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.prepare(r.Context(), form, &order); err != nil {
+		return unread(err)
+	}
 	leave, err := access.Enter(r.Context())
 	if err != nil {
 		return err
 	}
 	defer leave()
-	if err := s.prepare(r.Context(), form, &order); err != nil {
-		return unread(err)
-	}
 	sequence, made, err := desk.Import(r.Context(), order, actOf(r.Context(), reason))
 	if errors.Is(err, planning.ErrNothingTaken) {
 		return nothingTaken(order.Name, made)

@@ -50,18 +50,11 @@ func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	leave, err := access.Enter(r.Context()) // the request is read: only now it takes a place
+	c, leave, err := s.begin(r.Context(), sub)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	c, err := s.caseOf(r.Context(), sub)
-	if err == nil {
-		err = charge(r.Context(), c)
-	}
-	if err != nil {
-		return err
-	}
 	d, err := s.Districts.at(r.Context(), sub.at, AudienceOf(r.Context()))
 	if err != nil {
 		return err
@@ -92,6 +85,33 @@ func (s *Service) screen(w http.ResponseWriter, r *http.Request) error {
 	}
 	called(w, f, made.ID)
 	return put(w, status, withCharset(f), out)
+}
+
+// begin makes the case of a submission, charges for it and takes a place among the works.
+// Files that are read apart are read before: they have turns of their own, and whoever waits
+// for a worker, or for what a hostile file makes of one, keeps no screening from its place.
+func (s *Service) begin(ctx context.Context, sub *submission) (c screening.Case, leave func(), err error) {
+	apart := slices.ContainsFunc(sub.parts, func(p submittedPart) bool { return s.Reader.Apart(p.data) })
+	if apart {
+		if c, err = s.chargedCase(ctx, sub); err != nil {
+			return c, nil, err
+		}
+	}
+	if leave, err = access.Enter(ctx); err != nil || apart {
+		return c, leave, err
+	}
+	if c, err = s.chargedCase(ctx, sub); err != nil {
+		leave()
+	}
+	return c, leave, err
+}
+
+func (s *Service) chargedCase(ctx context.Context, sub *submission) (screening.Case, error) {
+	c, err := s.caseOf(ctx, sub)
+	if err == nil {
+		err = charge(ctx, c)
+	}
+	return c, err
 }
 
 func nowhereToSave() error {

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"redline/api"
+	"redline/api/access"
 	"redline/intake"
 	"redline/intake/worker"
 	"redline/lang"
@@ -19,6 +21,8 @@ type noReader struct{ err error }
 func (f noReader) Read(context.Context, string, []byte, intake.Options) (*intake.Result, error) {
 	return nil, f.err
 }
+
+func (noReader) Apart([]byte) bool { return true }
 
 func (f noReader) Inspect(context.Context, string, []byte, intake.Options) ([]byte, error) {
 	return nil, f.err
@@ -61,5 +65,69 @@ func TestUploadsThatAreNotRead(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// stuck reads what is not JSON until it is let go.
+type stuck struct {
+	reader
+	begun chan struct{}
+	let   chan struct{}
+}
+
+func (stuck) Apart(data []byte) bool { return data[0] != '{' }
+
+func (r stuck) Read(ctx context.Context, name string, data []byte, opt intake.Options) (*intake.Result, error) {
+	if r.Apart(data) {
+		r.begun <- struct{}{}
+		<-r.let
+	}
+	return r.reader.Read(ctx, name, data, opt)
+}
+
+func (r stuck) Inspect(ctx context.Context, name string, data []byte, opt intake.Options) ([]byte, error) {
+	r.begun <- struct{}{}
+	<-r.let
+	return r.reader.Inspect(ctx, name, data, opt)
+}
+
+// However long a file is read, it keeps no screening from its place, and is charged for.
+func TestSlowFilesHoldNoScreening(t *testing.T) {
+	slow := stuck{begun: make(chan struct{}), let: make(chan struct{})}
+	s := serve(t, func(c *api.Config) {
+		c.Reader = slow
+		c.Guard = newRing(t).guard(t, access.Options{Anonymous: true, Queue: access.NewQueue(1, 1), Unknown: access.Limits{Vertices: access.Allowance{Rate: 1e-9, Burst: 12}}})
+	})
+	const plot = `{"type":"Polygon","coordinates":[[[104.5,31.3],[104.501,31.3],[104.501,31.301],[104.5,31.3]]]}`
+	screen := func() answer { return s.ask("POST", "/v1/screenings", "application/geo+json", plot) }
+	wkt := "POLYGON((104.5 31.3,104.501 31.3,104.501 31.301,104.5 31.3))"
+	var ends atomic.Int64
+	statuses := make(chan int, 2)
+	for _, path := range []string{"/v1/screenings?filename=a.wkt", "/v1/inspect?filename=a.wkt"} {
+		go func() {
+			answer, err := http.Post(s.URL+path, "application/octet-stream", strings.NewReader(wkt))
+			ends.Add(1)
+			if err != nil {
+				statuses <- 0
+				return
+			}
+			_ = answer.Body.Close()
+			statuses <- answer.StatusCode
+		}()
+		<-slow.begun
+	}
+	for range 2 {
+		if got := screen(); got.status != http.StatusOK || ends.Load() > 0 {
+			t.Errorf("while files are read: %d, %d of them ended: %s", got.status, ends.Load(), got.body)
+		}
+	}
+	close(slow.let)
+	for range 2 {
+		if got := <-statuses; got != http.StatusOK {
+			t.Errorf("a slow file gets %d in the end", got)
+		}
+	}
+	if got := screen(); got.status != http.StatusTooManyRequests {
+		t.Errorf("after three footprints of four vertices, of twelve: %d", got.status)
 	}
 }

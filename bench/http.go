@@ -69,7 +69,12 @@ type httpPart struct {
 
 // httpParts are what `bench http` compares, in this order.
 var httpParts = []httpPart{
-	{"tiles", compareTiles}, {"features", compareFeatures}, {"screenings", compareScreenings}, {"downloads", compareDownloads}, {"neighbours", compareNeighbours},
+	{"tiles", compareTiles},
+	{"features", compareFeatures},
+	{"screenings", compareScreenings},
+	{"overload", compareOverload},
+	{"downloads", compareDownloads},
+	{"neighbours", compareNeighbours},
 }
 
 func parseHTTP(args []string) (o httpOptions, err error) {
@@ -81,7 +86,7 @@ func parseHTTP(args []string) (o httpOptions, err error) {
 	flags.StringVar(&o.note, "note", "", "what else went on on the machine, kept beside the figures")
 	flags.DurationVar(&o.pace, "pace", 3*time.Second, "how long each pace is measured")
 	flags.IntVar(&o.callers, "callers", 4, "callers at once where the pace is measured")
-	flags.StringVar(&o.only, "only", "", "one of tiles, features, screenings, downloads, neighbours; empty is all")
+	flags.StringVar(&o.only, "only", "", "one of tiles, features, screenings, overload, downloads, neighbours; empty is all")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -90,7 +95,7 @@ func parseHTTP(args []string) (o httpOptions, err error) {
 	}
 	known := func(part httpPart) bool { return o.only == "" || o.only == part.name }
 	if !slices.ContainsFunc(httpParts, known) {
-		return o, fmt.Errorf("-only is tiles, features, screenings, downloads or neighbours, not %q", o.only)
+		return o, fmt.Errorf("-only is tiles, features, screenings, overload, downloads or neighbours, not %q", o.only)
 	}
 	return o, nil
 }
@@ -138,7 +143,7 @@ func (r *httpResult) judge() {
 	}
 	for _, p := range r.Pace {
 		if p.PerSecond < p.Bar {
-			r.Missed = append(r.Missed, fmt.Sprintf("%s: %.0f a second, not %g", p.Question, p.PerSecond, p.Bar))
+			r.Missed = append(r.Missed, fmt.Sprintf("%s: %.0f a second, not %.0f", p.Question, p.PerSecond, p.Bar))
 		}
 	}
 }
@@ -181,5 +186,5 @@ func barText(bar float64) string {
 	if bar == 0 {
 		return ""
 	}
-	return fmt.Sprintf("≥ %g", bar)
+	return fmt.Sprintf("≥ %.4g", bar)
 }

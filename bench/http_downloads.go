@@ -30,16 +30,11 @@ const (
 
 // compareDownloads has ten callers download a large collection at once, page by page.
 func compareDownloads(ctx context.Context, _ httpOptions, _ *layers.Snapshot, _ string, r *httpResult) (err error) {
-	dir, err := os.MkdirTemp("", "redline-downloads-")
+	p, err := serveDemo(ctx, func(demo string) error { return manyPlots(filepath.Join(demo, "farmland.geojson"), downloadPlots) })
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	p, err := serveDemo(ctx, dir, func(demo string) error { return manyPlots(filepath.Join(demo, "farmland.geojson"), downloadPlots) })
-	if err != nil {
-		return err
-	}
-	defer p.stop()
+	defer func() { err = errors.Join(err, p.stop()) }()
 	fmt.Fprintln(os.Stderr, "downloads")
 	page := p.url + "/ogc/collections/farmland/items?limit=10000"
 	if _, _, err := download(ctx, page); err != nil { // warms up, while tiles' outlines are prepared

@@ -46,16 +46,11 @@ func hostileLoads() map[string][]byte {
 // compareNeighbours measures screenings of two callers, alone and while a third sends files
 // that are refused after work, each as fast as it is answered.
 func compareNeighbours(ctx context.Context, o httpOptions, _ *layers.Snapshot, _ string, r *httpResult) (err error) {
-	dir, err := os.MkdirTemp("", "redline-neighbours-")
+	p, err := serveDemo(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	p, err := serveDemo(ctx, dir, func(string) error { return nil })
-	if err != nil {
-		return err
-	}
-	defer p.stop()
+	defer func() { err = errors.Join(err, p.stop()) }()
 	snapshot, err := demoSnapshot()
 	if err != nil {
 		return err
@@ -65,7 +60,7 @@ func compareNeighbours(ctx context.Context, o httpOptions, _ *layers.Snapshot, _
 		return err
 	}
 	fmt.Fprintln(os.Stderr, "neighbours")
-	asker := &screeningServer{address: p.url, client: &http.Client{}}
+	asker := newAsker(p.url)
 	if _, err := asker.pace(ctx, sites, 2, o.pace); err != nil { // warms up
 		return err
 	}

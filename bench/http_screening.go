@@ -2,27 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"net/http/httptest"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 
-	"redline/api"
-	"redline/api/access"
-	"redline/api/problem"
-	"redline/demo"
 	"redline/geo"
-	"redline/intake"
 	"redline/layers"
-	"redline/layers/folder"
-	"redline/screening"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/twpayne/go-geom"
@@ -35,70 +26,30 @@ const (
 	barScreeningP99 = 10 // ms
 )
 
-// inProcess reads GeoJSON bodies; the service reads nothing else in its own process.
-type inProcess struct{}
-
-func (inProcess) Read(_ context.Context, name string, data []byte, opt intake.Options) (*intake.Result, error) {
-	return intake.Read(name, data, opt)
+// asker asks a service for screenings.
+type asker struct {
+	url    string
+	client *http.Client
 }
 
-func (inProcess) Inspect(context.Context, string, []byte, intake.Options) ([]byte, error) {
-	return nil, http.ErrNotSupported
+func newAsker(url string) asker {
+	return asker{url, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 512, DisableCompression: true}}}
 }
-
-func (inProcess) Records(context.Context, string, []byte, intake.RecordOptions) (*intake.RecordSet, error) {
-	return nil, http.ErrNotSupported
-}
-
-// screeningServer is the service over the demo district, with turns as `redline serve` gives
-// them, on the loopback.
-type screeningServer struct {
-	*httptest.Server
-	address string
-	client  *http.Client
-}
-
-func newScreeningServer(ctx context.Context) (*screeningServer, *layers.Snapshot, error) {
-	files, err := demo.FS()
-	if err != nil {
-		return nil, nil, err
-	}
-	store, err := folder.Open(files)
-	if err != nil {
-		return nil, nil, err
-	}
-	pack, err := screening.Luojiang()
-	if err != nil {
-		return nil, nil, err
-	}
-	snapshot, err := store.Snapshot(ctx, layers.AsOf{On: firstDay()})
-	if err != nil {
-		return nil, nil, err
-	}
-	log := slog.New(slog.DiscardHandler)
-	guard, err := access.NewGuard(access.Rules(), access.Options{
-		Problems: problem.Writer{Log: log}, Now: time.Now, Anonymous: true, Queue: access.NewQueue(runtime.GOMAXPROCS(0), waiting),
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	service := api.New(api.Config{Districts: api.NewDistricts(store, pack), Reader: inProcess{}, Log: log, Now: time.Now, Guard: guard})
-	server := httptest.NewServer(service)
-	return &screeningServer{server, server.URL, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 512, DisableCompression: true}}}, snapshot, nil
-}
-
-// waiting is how many screenings may wait for their turn, as in `redline serve`.
-const waiting = 64
 
 // compareScreenings measures full screenings of the demo district over HTTP (whole pack,
 // the report as JSON) beside the rows that a screening starts from by SQL through pgx: the
 // zones a footprint meets with the shared area, and the nearest zone of every layer.
-func compareScreenings(ctx context.Context, o httpOptions, _ *layers.Snapshot, database string, r *httpResult) error {
-	server, snapshot, err := newScreeningServer(ctx)
+func compareScreenings(ctx context.Context, o httpOptions, _ *layers.Snapshot, database string, r *httpResult) (err error) {
+	snapshot, err := demoSnapshot()
 	if err != nil {
 		return err
 	}
-	defer server.Close()
+	p, err := serveDemo(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.stop()) }()
+	service := newAsker(p.url)
 	conn, err := pgx.Connect(ctx, database)
 	if err != nil {
 		return err
@@ -114,7 +65,7 @@ func compareScreenings(ctx context.Context, o httpOptions, _ *layers.Snapshot, d
 	}
 	next, bySQL := 0, 0
 	rows, err := askInTurn(len(sites)-1,
-		func() (int, int, error) { next++; return server.screen(ctx, sites[next-1]) },
+		func() (int, int, error) { next++; return service.screen(ctx, sites[next-1]) },
 		func() (int, int, error) { bySQL++; return rowsOf(ctx, conn, sites[bySQL-1]) })
 	if err != nil {
 		return err
@@ -123,34 +74,28 @@ func compareScreenings(ctx context.Context, o httpOptions, _ *layers.Snapshot, d
 		rows[i].Question, rows[i].Engine = "full screening, district", []string{"redline", "overlaps and nearest by SQL"}[i]
 	}
 	r.Latency = append(r.Latency, rows...)
-	return paceOfScreenings(ctx, o, server, sites, r)
+	return paceOfScreenings(ctx, o, service, sites, r)
 }
 
-// paceOfScreenings has some callers screen for a while, each as fast as it is answered, and
-// then offers twice as many.
-func paceOfScreenings(ctx context.Context, o httpOptions, server *screeningServer, sites [][]float64, r *httpResult) error {
-	all, err := server.pace(ctx, sites, o.callers, o.pace)
+// paceOfScreenings has some callers screen for a while, each as fast as it is answered, on
+// the same cores as the service.
+func paceOfScreenings(ctx context.Context, o httpOptions, service asker, sites [][]float64, r *httpResult) error {
+	all, err := service.pace(ctx, sites, o.callers, o.pace)
 	if err != nil {
 		return err
 	}
-	best := float64(len(all)) / o.pace.Seconds()
-	r.Pace = append(r.Pace, httpPace{Question: "full screening, district", Engine: "redline", Callers: o.callers, PerSecond: best, Bar: barScreenings})
+	r.Pace = append(r.Pace, httpPace{Question: "full screening, district", Engine: "redline", Callers: o.callers, PerSecond: float64(len(all)) / o.pace.Seconds(), Bar: barScreenings})
 	row := httpRow{Question: fmt.Sprintf("full screening, %d callers", o.callers), Engine: "redline", N: len(all), Median: all[len(all)/2], P99: all[len(all)*99/100], Ratio: 1}
 	r.Latency = append(r.Latency, row)
 	if row.P99 > barScreeningP99 {
 		r.Slow = append(r.Slow, fmt.Sprintf("%s: p99 %.1f ms, not below %d", row.Question, row.P99, barScreeningP99))
 	}
-	offered := overload{server: server, sites: sites, perSecond: 2 * best, last: o.pace}
-	if err := offered.run(context.WithoutCancel(ctx)); err != nil {
-		return err
-	}
-	r.Pace = append(r.Pace, httpPace{Question: fmt.Sprintf("… answered of %.0f a second", offered.perSecond), Engine: "redline", PerSecond: offered.goodput(), Bar: barGoodput * best})
 	return nil
 }
 
 // pace has callers screen for a while, each as fast as it is answered, and returns what each
 // screening took, sorted, in ms.
-func (s *screeningServer) pace(ctx context.Context, sites [][]float64, callers int, last time.Duration) ([]float64, error) {
+func (s asker) pace(ctx context.Context, sites [][]float64, callers int, last time.Duration) ([]float64, error) {
 	end := time.Now().Add(last)
 	took := make([][]float64, callers)
 	group, ctx := errgroup.WithContext(ctx)
@@ -193,13 +138,13 @@ func sitesIn(district geo.Shape, n int) (sites [][]float64, err error) {
 }
 
 // screen returns 1 and the bytes of a report.
-func (s *screeningServer) screen(ctx context.Context, ring []float64) (reports, size int, err error) {
+func (s asker) screen(ctx context.Context, ring []float64) (reports, size int, err error) {
 	var points []string
 	for i := 0; i < len(ring); i += 2 {
 		points = append(points, fmt.Sprintf("[%.7f,%.7f]", ring[i], ring[i+1]))
 	}
 	body := `{"type":"Polygon","coordinates":[[` + strings.Join(points, ",") + `]]}`
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.address+"/v1/screenings?geometry=false", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/v1/screenings?geometry=false", strings.NewReader(body))
 	if err != nil {
 		return 0, 0, err
 	}

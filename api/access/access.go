@@ -120,8 +120,25 @@ func Charge(ctx context.Context, c Cost) error {
 // is always a place.
 func Enter(ctx context.Context) (leave func(), err error) {
 	v, ok := ctx.Value(visitKey{}).(*visit)
-	if !ok || v.guard == nil || v.guard.o.Queue == nil {
+	if !ok || v.guard == nil {
 		return func() {}, nil
 	}
-	return v.guard.o.Queue.Enter(ctx, v.caller.share())
+	return v.enter(ctx, v.guard.o.Queue)
+}
+
+// EnterFiles is Enter for a place among the files that are read at once by workers. Nobody
+// should hold a place of the other kind meanwhile: screenings would wait for files.
+func EnterFiles(ctx context.Context) (leave func(), err error) {
+	v, ok := ctx.Value(visitKey{}).(*visit)
+	if !ok || v.guard == nil {
+		return func() {}, nil
+	}
+	return v.enter(ctx, v.guard.o.Files)
+}
+
+func (v *visit) enter(ctx context.Context, q *Queue) (leave func(), err error) {
+	if q == nil {
+		return func() {}, nil
+	}
+	return q.Enter(ctx, v.caller.share())
 }

@@ -148,9 +148,11 @@ func TestHandlersChargeTheirCaller(t *testing.T) {
 	if err := access.Charge(t.Context(), access.Cost{Vertices: 1e9}); err != nil {
 		t.Error(err)
 	}
-	if leave, err := access.Enter(t.Context()); err != nil {
-		t.Error(err)
-	} else {
+	for _, enter := range []func(context.Context) (func(), error){access.Enter, access.EnterFiles} {
+		leave, err := enter(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
 		leave()
 	}
 	c := access.Caller{Principal: "li", Role: keys.Reviewer}

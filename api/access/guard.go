@@ -30,6 +30,7 @@ type Options struct {
 	Known   Limits // of each principal with a key
 	Unknown Limits // of each address without one
 	Queue   *Queue // nil: no bound on works at once
+	Files   *Queue // likewise on files read at once
 
 	Refusals *Refusals // nil: refusals are not counted
 }

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"runtime"
 	"sync"
 
 	"redline/api/problem"
@@ -49,7 +50,7 @@ func (q *Queue) Enter(ctx context.Context, caller string) (leave func(), err err
 	if q.running < q.atOnce && q.waiting == 0 {
 		q.running++
 		q.mu.Unlock()
-		return sync.OnceFunc(q.leave), nil
+		return q.place(), nil
 	}
 	w := q.join(caller)
 	q.mu.Unlock()
@@ -61,7 +62,7 @@ func (q *Queue) Enter(ctx context.Context, caller string) (leave func(), err err
 		if w.refused {
 			return nil, errBusy
 		}
-		return sync.OnceFunc(q.leave), nil
+		return q.place(), nil
 	case <-ctx.Done():
 	}
 	q.mu.Lock()
@@ -76,6 +77,15 @@ func (q *Queue) Enter(ctx context.Context, caller string) (leave func(), err err
 		q.forget(caller, w)
 	}
 	return nil, ctx.Err()
+}
+
+// place is how to leave a place that was got. Who got it lets everybody run first who has
+// come meanwhile: they are refused, or wait in the queue, where there is a bound and a turn
+// for each. Else they would wait for the processor while works are done, without either, and
+// hear only after a second that there is no place.
+func (q *Queue) place() (leave func()) {
+	runtime.Gosched()
+	return sync.OnceFunc(q.leave)
 }
 
 // errBusy refuses for the moment.

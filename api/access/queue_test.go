@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"redline/api/access"
 	"redline/api/problem"
@@ -216,4 +219,39 @@ func TestAQueueThatIsFullSaysWhenToComeBack(t *testing.T) {
 			t.Errorf("who is gone already gets %v", gone.err)
 		}
 	})
+}
+
+// On a busy processor too, who is one too many is told before others' works are done, not
+// after.
+func TestWhoIsTooManyHearsItBeforeTheWork(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	atOnce := 0 // rounds in which it was so; the scheduler may let a work go first now and then
+	for range 20 {
+		q := access.NewQueue(1, 4)
+		var begun, refused, early atomic.Int64
+		var all sync.WaitGroup
+		for range 12 {
+			all.Go(func() {
+				leave, err := q.Enter(t.Context(), "a")
+				if err != nil {
+					refused.Add(1)
+					if begun.Load() == 0 {
+						early.Add(1)
+					}
+					return
+				}
+				defer leave()
+				begun.Add(1)
+				for end := time.Now().Add(time.Millisecond); time.Now().Before(end); { // works, and does not yield
+				}
+			})
+		}
+		all.Wait()
+		if refused.Load() == 7 && early.Load() == 7 {
+			atOnce++
+		}
+	}
+	if atOnce < 10 {
+		t.Errorf("in %d rounds of 20 seven of twelve are refused before a work begins", atOnce)
+	}
 }

@@ -89,7 +89,7 @@ func (c *serveCommand) Run(ctx context.Context, a *app) error {
 	if err := access.RefuseSecret(store.Catalogue()); err != nil {
 		return err
 	}
-	if config.Guard, err = c.guard(ctx, a, log, pool); err != nil {
+	if config.Guard, err = c.guard(ctx, a, log, pool, c.Workers); err != nil {
 		return err
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)

@@ -31,8 +31,9 @@ type accessFlags struct {
 // keepEvery is how often counted refusals are put on record.
 const keepEvery = 30 * time.Second
 
-// guard makes the guard of the service: with the keys of the database or of a file.
-func (f accessFlags) guard(ctx context.Context, a *app, log *slog.Logger, pool *postgis.Pool) (*access.Guard, error) {
+// guard makes the guard of the service: with the keys of the database or of a file. So many
+// workers read files at once.
+func (f accessFlags) guard(ctx context.Context, a *app, log *slog.Logger, pool *postgis.Pool, workers int) (*access.Guard, error) {
 	known, unknown := access.DefaultLimits()
 	for _, assignment := range f.Allow {
 		if err := access.SetLimit(&known, &unknown, assignment); err != nil {
@@ -55,7 +56,7 @@ func (f accessFlags) guard(ctx context.Context, a *app, log *slog.Logger, pool *
 	if works <= 0 {
 		works = runtime.GOMAXPROCS(0)
 	}
-	o.Queue = access.NewQueue(works, f.Waiting)
+	o.Queue, o.Files = access.NewQueue(works, f.Waiting), access.NewQueue(workers, f.Waiting)
 	if o.Keys, err = f.store(ctx, pool); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -116,5 +117,35 @@ func TestServeRefusesWhatIsNotSafe(t *testing.T) {
 		if _, errs, code := command(t, append([]string{"serve"}, c.args...)...); code != exitRefused || !strings.Contains(errs, c.want) {
 			t.Errorf("%s: exit %d, %s", c.name, code, errs)
 		}
+	}
+}
+
+// Files wait for a worker in a queue of their own: who is one too many is told so, and
+// screenings go on.
+func TestServeQueuesFiles(t *testing.T) {
+	address := serving(t, "--layers", base(), "--works", "1", "--workers", "1", "--waiting", "2")
+	long := "LINESTRING(" + strings.Repeat("104.5 31.3,104.6 31.3,", 20_000) + "104.5 31.3)"
+	const sent = 12
+	statuses := make(chan int, sent)
+	for range sent {
+		go func() {
+			answer, err := http.Post(address+"/v1/inspect?filename=a.wkt", "application/octet-stream", strings.NewReader(long))
+			if err != nil {
+				statuses <- 0
+				return
+			}
+			_ = answer.Body.Close()
+			statuses <- answer.StatusCode
+		}()
+	}
+	if status, _, body := fetch(t, "POST", address+"/v1/screenings", `{"type":"Polygon","coordinates":[[[104.5,31.3],[104.501,31.3],[104.501,31.301],[104.5,31.3]]]}`, "Content-Type", "application/geo+json"); status != 200 {
+		t.Errorf("a screening meanwhile: %d: %s", status, body)
+	}
+	got := map[int]int{}
+	for range sent {
+		got[<-statuses]++
+	}
+	if got[503] == 0 || got[200] < 3 || got[200]+got[503] != sent {
+		t.Errorf("statuses %v", got)
 	}
 }

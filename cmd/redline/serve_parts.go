@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"redline/api"
+	"redline/api/access"
 	"redline/api/problem"
 	"redline/intake"
 	"redline/intake/worker"
@@ -15,7 +16,8 @@ import (
 	"redline/layers/postgis"
 )
 
-// uploads reads what callers of the service bring.
+// uploads reads what callers of the service bring; who waits for a worker takes turns with
+// other callers.
 type uploads struct {
 	reader worker.Reader
 	area   lang.Text // the name of the service area
@@ -26,16 +28,31 @@ type uploads struct {
 // start a process takes ten times as long as to screen.
 const ownProcess = 1 << 20
 
+// Apart says whether a file is read by a worker.
+func (u uploads) Apart(data []byte) bool {
+	return len(data) > ownProcess || !bytes.HasPrefix(data, []byte("{"))
+}
+
 // Read is intake.Read.
 func (u uploads) Read(ctx context.Context, name string, data []byte, opt intake.Options) (*intake.Result, error) {
-	if len(data) <= ownProcess && bytes.HasPrefix(data, []byte("{")) {
+	if !u.Apart(data) {
 		return intake.Read(name, data, opt)
 	}
+	leave, err := access.EnterFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	return u.reader.Read(ctx, name, data, opt)
 }
 
 // Inspect is what `redline inspect --format json` prints of a file, without commands.
 func (u uploads) Inspect(ctx context.Context, name string, data []byte, opt intake.Options) ([]byte, error) {
+	leave, err := access.EnterFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	doc, err := u.reader.Inspect(ctx, name, data, opt, inspectedFeatures)
 	if err != nil {
 		return nil, err
@@ -46,6 +63,11 @@ func (u uploads) Inspect(ctx context.Context, name string, data []byte, opt inta
 
 // Records is intake.Records of a delivery.
 func (u uploads) Records(ctx context.Context, name string, data []byte, opt intake.RecordOptions) (*intake.RecordSet, error) {
+	leave, err := access.EnterFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	return u.reader.Records(ctx, name, data, opt)
 }
 

@@ -84,10 +84,16 @@ func (p *Pool) because(ctx context.Context, asked *request, o obituary) error {
 	return refusal
 }
 
+// idleShare tells a slow machine from a slow file: a worker that got less than this part of
+// its time by the clock as processor time was kept from working.
+const idleShare = 4
+
 func (p *Pool) refusal(name string, o obituary) error {
 	killed := o.state.ExitCode() < 0
 	cpu := o.state.UserTime() + o.state.SystemTime()
 	switch {
+	case o.late && cpu < p.config.Time/idleShare:
+		return tooSlow(name, p.config.Time, cpu)
 	case o.late:
 		return tooMuchTime(name, p.config.Time)
 	case errors.Is(o.cause, errTooMuch):

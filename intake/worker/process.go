@@ -14,7 +14,7 @@ const keptStderr = 64 << 10
 
 // niceness is how far a worker gives way to the service (nice(1)): screenings of others
 // come first. Linux only.
-const niceness = 5
+const niceness = 15
 
 // process is one worker at work.
 type process struct {

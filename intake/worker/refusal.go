@@ -16,7 +16,7 @@ var (
 	ErrMemory      = fmt.Errorf("more memory than a worker has: %w", intake.ErrLimit)
 	ErrTime        = fmt.Errorf("more time than a worker has: %w", intake.ErrLimit)
 	ErrCrashed     = errors.New("the worker crashed")
-	ErrBusy        = errors.New("all workers are busy")
+	ErrBusy        = errors.New("no worker had time")
 	ErrUnavailable = errors.New("no worker could be started")
 )
 
@@ -39,6 +39,14 @@ func tooMuchTime(name string, most time.Duration) error {
 	return &lang.Fault{
 		File: name, Err: ErrTime, Hint: smaller(),
 		What: lang.Textf("读取该文件的时间超过上限 %.0f 秒", "reading the file takes longer than the %.0f s it may", most.Seconds()),
+	}
+}
+
+// tooSlow is for a file that the machine had no time for.
+func tooSlow(name string, most, worked time.Duration) error {
+	return &lang.Fault{
+		File: name, Err: ErrBusy, Hint: later(),
+		What: lang.Textf("%.0[1]f 秒内没有读完该文件，其间只用到 %.1[2]f 秒处理器时间：服务器繁忙", "the file was not read within %.0[1]f s, of which it got %.1[2]f s of processor time: the server is busy", most.Seconds(), worked.Seconds()),
 	}
 }
 

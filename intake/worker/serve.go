@@ -76,7 +76,7 @@ func restrict(args []string) error {
 			b.confinement = c
 			debug.SetMaxStack(maxStack)
 			debug.SetMemoryLimit(b.memory)
-			runtime.GOMAXPROCS(min(2, runtime.NumCPU())) // one reads, one collects
+			runtime.GOMAXPROCS(1) // its collector takes no second core from screenings
 			return b.enforce()
 		}
 	}
